@@ -1,0 +1,1 @@
+\echo Use "CREATE EXTENSION numsight" to load this file. \quit
