@@ -34,6 +34,7 @@ typedef uint64_t phone;
 #define PHONE_EXTENSION_MAX	80		/* bytes: 20 code points as written */
 #define PHONE_TEXT_MAX		32		/* canonical text of a value, with NUL */
 #define PHONE_FORMAT_MAX	192		/* any style with extension, with NUL */
+#define PHONE_RANGES_MAX	4		/* ranges of values that share a prefix */
 
 enum phone_class
 {
@@ -84,6 +85,13 @@ struct phone_answer
 	char		region[4];			/* "IN", "001", or "" when unknown */
 };
 
+/* Values from low to high, both among them. */
+struct phone_range
+{
+	phone		low;
+	phone		high;
+};
+
 /* phone_parse.c */
 extern enum phone_error phone_parse(const char *text, size_t length,
 									const char *region, size_t region_length,
@@ -101,7 +109,7 @@ extern int	phone_calling_code(const struct phone_number *number);
 extern size_t phone_format(const struct phone_number *number,
 						   enum phone_style style, char out[PHONE_FORMAT_MAX]);
 
-/* phone_value.c */
+/* phone_value.c: an extension is packed only if its digits are ASCII */
 extern bool phone_pack(const struct phone_number *number, bool with_extension,
 					   phone *value);
 extern bool phone_unpack(phone value, struct phone_number *number);
@@ -109,7 +117,9 @@ extern bool phone_is_value(uint64_t bits);
 extern enum phone_class phone_class_of(phone value);
 extern bool phone_from_text(const char *text, size_t length, phone *value);
 extern size_t phone_to_text(phone value, char out[PHONE_TEXT_MAX]);
-extern bool phone_prefix_range(const char *prefix, size_t length,
-							   phone *low, phone *high);
+extern int	phone_prefix_ranges(const char *prefix, size_t length,
+								struct phone_range range[PHONE_RANGES_MAX]);
+extern bool phone_in_ranges(phone value, const struct phone_range *range,
+							int count);
 
 #endif

@@ -1,0 +1,872 @@
+/*
+ * phone_value.c: the 64-bit value of a number, its text and its prefixes
+ *
+ * No metadata is read here, so that what was stored under one release of the
+ * numbering plans is still a value under every later one. The layout is drawn
+ * in phone.h; it is for ever, and each decoder below accepts exactly what the
+ * encoder beside it can have written.
+ */
+#include <string.h>
+
+#include "phone.h"
+
+#define CLASS_SHIFT		60
+#define PAYLOAD_MASK	((UINT64_C(1) << CLASS_SHIFT) - 1)
+#define NIBBLES			16
+#define EACH_NIBBLE		UINT64_C(0x1111111111111111)
+
+enum
+{
+	NIBBLE_SEPARATOR = 1, NIBBLE_ZERO = 2, NIBBLE_NINE = 11
+};
+
+enum
+{
+	CLASS_FIRST_NUMBER = 3, CLASS_LAST_NUMBER = 11, CLASS_LONG = 12,
+	CLASS_SHORT = 13, CLASS_SENDER = 14, CLASS_CONSTANT = 15
+};
+
+#define NUMBER_LENGTH_MIN	3
+#define SHORT_LENGTH_MAX	12
+#define SENDER_LENGTH_MAX	11
+
+static const char extension_mark[] = ";ext=";
+
+#define EXTENSION_MARK_LENGTH	(sizeof extension_mark - 1)
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static char
+upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
+}
+
+static bool
+all_digits(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (!is_digit(text[i]))
+			return false;
+	return true;
+}
+
+static unsigned
+class_nibble(phone value)
+{
+	return (unsigned) (value >> CLASS_SHIFT);
+}
+
+/*
+ * Nibbles
+ */
+
+/* How many of the nibbles from the top are digits: two or more. */
+static unsigned
+count_digits(uint64_t bits)
+{
+	uint64_t	other = ~(bits >> 1 | bits >> 2 | bits >> 3) & EACH_NIBBLE;
+
+	return other == 0 ? NIBBLES : (unsigned) __builtin_clzll(other) / 4;
+}
+
+/* Whether a nibble is above nine's, which no class but a rank can hold. */
+static bool
+exceeds_nine(uint64_t bits)
+{
+	return (bits >> 3 & bits >> 2 & EACH_NIBBLE) != 0;
+}
+
+static uint64_t
+nibble_at(unsigned nibble, unsigned position)
+{
+	return (uint64_t) nibble << (CLASS_SHIFT - 4 * position);
+}
+
+/* Digits as nibbles from the given position on; the caller checked the room. */
+static uint64_t
+put_digits(const char *digits, size_t length, unsigned position)
+{
+	uint64_t	bits = 0;
+
+	for (size_t i = 0; i < length; i++)
+		bits |= nibble_at((unsigned) (digits[i] - '0') + NIBBLE_ZERO,
+						  position + (unsigned) i);
+	return bits;
+}
+
+/* One nibble repeated over the positions first .. last - 1. */
+static uint64_t
+fill(unsigned nibble, unsigned first, unsigned last)
+{
+	uint64_t	bits = 0;
+
+	while (first < last)
+		bits |= nibble_at(nibble, first++);
+	return bits;
+}
+
+/* Spreads eight nibbles over eight bytes, the first into the lowest byte. */
+static uint64_t
+spread(uint32_t nibbles)
+{
+	uint64_t	bits = nibbles;
+
+	bits = (bits | bits << 16) & UINT64_C(0x0000ffff0000ffff);
+	bits = (bits | bits << 8) & UINT64_C(0x00ff00ff00ff00ff);
+	bits = (bits | bits << 4) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	return bits;
+}
+
+/* Writes sixteen characters, of which the digits among the nibbles count. */
+static void
+write_digits(uint64_t bits, char out[NIBBLES])
+{
+	const uint64_t to_ascii = UINT64_C(0x0101010101010101) *
+		('0' - NIBBLE_ZERO);
+	uint64_t	half[2];
+
+	half[0] = spread((uint32_t) (bits >> 32)) + to_ascii;
+	half[1] = spread((uint32_t) bits) + to_ascii;
+	for (unsigned i = 0; i < NIBBLES; i++)
+		out[i] = (char) (half[i / 8] >> (56 - 8 * (i % 8)));
+}
+
+/*
+ * Numbers of at most sixteen digits
+ */
+
+static bool
+is_number(phone value)
+{
+	unsigned	length = count_digits(value);
+	unsigned	extension_length;
+	uint64_t	tail;
+
+	if (length < NUMBER_LENGTH_MIN || class_nibble(value) < CLASS_FIRST_NUMBER ||
+		exceeds_nine(value))
+		return false;
+	tail = length == NIBBLES ? 0 : value << 4 * length;
+	if (tail == 0)
+		return true;
+	if (class_nibble(tail) != NIBBLE_SEPARATOR)
+		return false;
+	tail <<= 4;
+	extension_length = count_digits(tail);
+	return extension_length > 0 && tail << 4 * extension_length == 0;
+}
+
+static bool
+pack_number(const char *digits, size_t length,
+			const char *extension, size_t extension_length, phone *value)
+{
+	size_t		nibbles = length;
+
+	if (length < NUMBER_LENGTH_MIN || length > NIBBLES)
+		return false;
+	if (extension_length > 0)
+	{
+		if (extension_length > NIBBLES - 1 - length || length == NIBBLES)
+			return false;
+		nibbles += 1;
+	}
+	*value = put_digits(digits, length, 0);
+	if (extension_length > 0)
+		*value |= nibble_at(NIBBLE_SEPARATOR, (unsigned) length) |
+			put_digits(extension, extension_length, (unsigned) nibbles);
+	return true;
+}
+
+/*
+ * Numbers of 17 to 19 digits. They exist in a few countries only, and their
+ * rank among all such numbers takes the 60 bits that sixteen nibbles lack.
+ * The rank is pre-order for 17 and 18 digits; 19 digits follow all of them.
+ */
+
+#define LONG_LENGTH_MIN		17
+#define LONG_LENGTH_MAX		19
+#define LONGEST_TAIL		15		/* digits behind the head of the longest */
+
+static const uint64_t longest_first = UINT64_C(1100000000000000000);
+static const uint64_t longest_step = UINT64_C(1000000000000000);
+
+/* Part of the format: these lists may grow at their ends and never change. */
+static const char *const long_code[] = {"49", "62", "81", "234"};
+static const char *const longest_head[] = {"6200", "8100"};
+
+#define LENGTH_OF(array)	(sizeof (array) / sizeof (array)[0])
+
+static bool
+begins_with(const char *text, size_t length, const char *head)
+{
+	size_t		head_length = strlen(head);
+
+	return length >= head_length && memcmp(text, head, head_length) == 0;
+}
+
+static bool
+has_long_code(const char *digits, size_t length)
+{
+	for (size_t i = 0; i < LENGTH_OF(long_code); i++)
+		if (begins_with(digits, length, long_code[i]))
+			return true;
+	return false;
+}
+
+static uint64_t
+decimal(const char *digits, size_t length)
+{
+	uint64_t	n = 0;
+
+	for (size_t i = 0; i < length; i++)
+		n = n * 10 + (uint64_t) (digits[i] - '0');
+	return n;
+}
+
+static void
+write_decimal(uint64_t n, char *out, size_t length)
+{
+	while (length > 0)
+	{
+		out[--length] = (char) ('0' + n % 10);
+		n /= 10;
+	}
+}
+
+static bool
+pack_long(const char *digits, size_t length, phone *value)
+{
+	uint64_t	rank;
+
+	if (length == LONG_LENGTH_MAX)
+	{
+		for (size_t i = 0; i < LENGTH_OF(longest_head); i++)
+			if (begins_with(digits, length, longest_head[i]))
+			{
+				rank = longest_first + i * longest_step +
+					decimal(digits + length - LONGEST_TAIL, LONGEST_TAIL);
+				*value = (uint64_t) CLASS_LONG << CLASS_SHIFT | rank;
+				return true;
+			}
+		return false;
+	}
+	if (length < LONG_LENGTH_MIN || length > LONG_LENGTH_MAX ||
+		!has_long_code(digits, length))
+		return false;
+	rank = 11 * decimal(digits, LONG_LENGTH_MIN);
+	if (length > LONG_LENGTH_MIN)
+		rank += 1 + (uint64_t) (digits[LONG_LENGTH_MIN] - '0');
+	*value = (uint64_t) CLASS_LONG << CLASS_SHIFT | rank;
+	return true;
+}
+
+/* The digits of a rank, and how many; 0 if no number has this rank. */
+static size_t
+unpack_long(phone value, char out[LONG_LENGTH_MAX])
+{
+	uint64_t	rank = value & PAYLOAD_MASK;
+
+	if (rank >= longest_first)
+	{
+		uint64_t	head = (rank - longest_first) / longest_step;
+
+		if (head >= LENGTH_OF(longest_head))
+			return 0;
+		memcpy(out, longest_head[head], LONG_LENGTH_MAX - LONGEST_TAIL);
+		write_decimal((rank - longest_first) % longest_step,
+					  out + LONG_LENGTH_MAX - LONGEST_TAIL, LONGEST_TAIL);
+		return LONG_LENGTH_MAX;
+	}
+	write_decimal(rank / 11, out, LONG_LENGTH_MIN);
+	if (!has_long_code(out, LONG_LENGTH_MIN))
+		return 0;
+	if (rank % 11 == 0)
+		return LONG_LENGTH_MIN;
+	out[LONG_LENGTH_MIN] = (char) ('0' + rank % 11 - 1);
+	return LONG_LENGTH_MIN + 1;
+}
+
+/*
+ * Short codes: the region that they are dialled in, then their digits
+ */
+
+#define SHORT_REGION_SHIFT	50
+#define SHORT_RESERVED		(UINT64_C(3) << 48)
+#define SHORT_DIGITS_AT		4		/* nibble position of the first digit */
+
+static bool
+is_short_code(phone value)
+{
+	uint64_t	digits = value << 4 * SHORT_DIGITS_AT;
+	unsigned	length = count_digits(digits);
+	uint64_t	region = (value & PAYLOAD_MASK) >> SHORT_REGION_SHIFT;
+
+	return region < 26 * 26 && (value & SHORT_RESERVED) == 0 &&
+		length > 0 && !exceeds_nine(digits) && digits << 4 * length == 0;
+}
+
+static bool
+pack_short(char first, char second, const char *digits, size_t length,
+		   phone *value)
+{
+	if (!is_upper(first) || !is_upper(second) ||
+		length < 1 || length > SHORT_LENGTH_MAX || !all_digits(digits, length))
+		return false;
+	*value = (uint64_t) CLASS_SHORT << CLASS_SHIFT |
+		(uint64_t) (26 * (first - 'A') + (second - 'A')) << SHORT_REGION_SHIFT |
+		put_digits(digits, length, SHORT_DIGITS_AT);
+	return true;
+}
+
+/* Region, colon and digits; returns the length. */
+static size_t
+write_short(phone value, char *out)
+{
+	uint64_t	region = (value & PAYLOAD_MASK) >> SHORT_REGION_SHIFT;
+	uint64_t	digits = value << 4 * SHORT_DIGITS_AT;
+	unsigned	length = count_digits(digits);
+	char		all[NIBBLES];
+
+	write_digits(digits, all);
+	out[0] = (char) ('A' + region / 26);
+	out[1] = (char) ('A' + region % 26);
+	out[2] = ':';
+	memcpy(out + 3, all, length);
+	return 3 + length;
+}
+
+/*
+ * Constants: callers who hide, in words that are not senders
+ */
+
+static const char *const constant[] = {"anonymous", "restricted", "unknown"};
+
+static int
+find_constant(const char *text, size_t length)
+{
+	for (size_t i = 0; i < LENGTH_OF(constant); i++)
+	{
+		size_t		j = 0;
+
+		if (strlen(constant[i]) != length)
+			continue;
+		while (j < length && upper(constant[i][j]) == upper(text[j]))
+			j++;
+		if (j == length)
+			return (int) i;
+	}
+	return -1;
+}
+
+/*
+ * Alphanumeric senders: base 40, a pad below all characters
+ */
+
+static const char sender_alphabet[] = " -.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+#define SENDER_BASE		40
+
+/* The digit of a character in base 40; 0 for one that no sender has. */
+static unsigned
+sender_digit(char c)
+{
+	const char *found = c == '\0' ? NULL : strchr(sender_alphabet, upper(c));
+
+	return found == NULL ? 0 : (unsigned) (found - sender_alphabet) + 1;
+}
+
+/*
+ * A sender holds a letter, so that it is never taken for a number, does not
+ * begin or end with a blank, so that no two look alike, and is not one of the
+ * constants.
+ */
+static bool
+is_sender_text(const char *text, size_t length)
+{
+	bool		letter = false;
+
+	if (length < 1 || length > SENDER_LENGTH_MAX)
+		return false;
+	for (size_t i = 0; i < length; i++)
+	{
+		if (sender_digit(text[i]) == 0)
+			return false;
+		letter |= is_upper(upper(text[i]));
+	}
+	return letter && text[0] != ' ' && text[length - 1] != ' ' &&
+		find_constant(text, length) < 0;
+}
+
+static bool
+pack_sender(const char *text, size_t length, phone *value)
+{
+	uint64_t	rank = 0;
+
+	if (!is_sender_text(text, length))
+		return false;
+	for (size_t i = 0; i < SENDER_LENGTH_MAX; i++)
+		rank = rank * SENDER_BASE + (i < length ? sender_digit(text[i]) : 0);
+	*value = (uint64_t) CLASS_SENDER << CLASS_SHIFT | rank;
+	return true;
+}
+
+/* The characters of a rank, and how many; 0 if no sender has this rank. */
+static size_t
+unpack_sender(phone value, char out[SENDER_LENGTH_MAX])
+{
+	uint64_t	rank = value & PAYLOAD_MASK;
+	size_t		length = 0;
+
+	for (size_t i = SENDER_LENGTH_MAX; i-- > 0; rank /= SENDER_BASE)
+	{
+		unsigned	digit = (unsigned) (rank % SENDER_BASE);
+
+		if (digit == 0 && length > 0)
+			return 0;
+		if (digit == 0)
+			continue;
+		out[i] = sender_alphabet[digit - 1];
+		if (length == 0)
+			length = i + 1;
+	}
+	return rank == 0 && is_sender_text(out, length) ? length : 0;
+}
+
+/*
+ * The value as a whole
+ */
+
+bool
+phone_is_value(uint64_t bits)
+{
+	char		text[SENDER_LENGTH_MAX > LONG_LENGTH_MAX ?
+					 SENDER_LENGTH_MAX : LONG_LENGTH_MAX];
+
+	switch (class_nibble(bits))
+	{
+		case CLASS_LONG:
+			return unpack_long(bits, text) > 0;
+		case CLASS_SHORT:
+			return is_short_code(bits);
+		case CLASS_SENDER:
+			return unpack_sender(bits, text) > 0;
+		case CLASS_CONSTANT:
+			return (bits & PAYLOAD_MASK) < LENGTH_OF(constant);
+		default:
+			return is_number(bits);
+	}
+}
+
+enum phone_class
+phone_class_of(phone value)
+{
+	switch (class_nibble(value))
+	{
+		case CLASS_SHORT:
+			return PHONE_SHORT_CODE;
+		case CLASS_SENDER:
+			return PHONE_SENDER;
+		case CLASS_CONSTANT:
+			return PHONE_CONSTANT;
+		default:
+			return PHONE_NUMBER;
+	}
+}
+
+/*
+ * The calling code's length is in its first two digits: this is the shape of
+ * the world's numbering plan, assigned or not, and older than any metadata.
+ */
+static uint8_t
+calling_code_length(const char *digits)
+{
+	/* for each first digit, the second ones that make a two-digit code */
+	static const char *const two_digits[10] = {
+		"", "", "07", "0123469", "013456789", "12345678", "0123456", "",
+		"1246", "0123458"
+	};
+
+	if (digits[0] == '1' || digits[0] == '7')
+		return 1;
+	return strchr(two_digits[digits[0] - '0'], digits[1]) != NULL ? 2 : 3;
+}
+
+bool
+phone_unpack(phone value, struct phone_number *number)
+{
+	unsigned	length;
+
+	if (class_nibble(value) == CLASS_LONG)
+	{
+		number->length = (uint8_t) unpack_long(value, number->digits);
+		number->extension_length = 0;
+		if (number->length == 0)
+			return false;
+		number->code_length = calling_code_length(number->digits);
+		return true;
+	}
+	if (class_nibble(value) > CLASS_LONG || !is_number(value))
+		return false;
+	length = count_digits(value);
+	write_digits(value, number->digits);
+	number->length = (uint8_t) length;
+	number->code_length = calling_code_length(number->digits);
+	number->extension_length = 0;
+	if (length < NIBBLES && value << 4 * length != 0)
+	{
+		uint64_t	extension = value << 4 * (length + 1);
+
+		write_digits(extension, number->extension);
+		number->extension_length = (uint8_t) count_digits(extension);
+	}
+	return true;
+}
+
+static bool
+pack_digits(const char *digits, size_t length,
+			const char *extension, size_t extension_length, phone *value)
+{
+	if (length < 1 || digits[0] == '0' || !all_digits(digits, length) ||
+		!all_digits(extension, extension_length))
+		return false;
+	if (length > NIBBLES)
+		return extension_length == 0 && pack_long(digits, length, value);
+	return pack_number(digits, length, extension, extension_length, value);
+}
+
+bool
+phone_pack(const struct phone_number *number, bool with_extension,
+		   phone *value)
+{
+	return pack_digits(number->digits, number->length, number->extension,
+					   with_extension ? number->extension_length : 0, value);
+}
+
+/* "+digits", and perhaps ";ext=digits" */
+static bool
+number_from_text(const char *text, size_t length, phone *value)
+{
+	const char *digits = text + 1;
+	size_t		count = 0;
+	const char *extension;
+	size_t		rest;
+
+	while (count < length - 1 && is_digit(digits[count]))
+		count++;
+	extension = digits + count;
+	rest = length - 1 - count;
+	if (rest == 0)
+		return pack_digits(digits, count, extension, 0, value);
+	if (rest <= EXTENSION_MARK_LENGTH ||
+		memcmp(extension, extension_mark, EXTENSION_MARK_LENGTH) != 0)
+		return false;
+	return pack_digits(digits, count, extension + EXTENSION_MARK_LENGTH,
+					   rest - EXTENSION_MARK_LENGTH, value);
+}
+
+bool
+phone_from_text(const char *text, size_t length, phone *value)
+{
+	int			found;
+
+	if (length < 1 || length >= PHONE_TEXT_MAX)
+		return false;
+	if (text[0] == '+')
+		return number_from_text(text, length, value);
+	if (length > 3 && text[2] == ':')
+		return pack_short(upper(text[0]), upper(text[1]), text + 3, length - 3,
+						  value);
+	found = find_constant(text, length);
+	if (found < 0)
+		return pack_sender(text, length, value);
+	*value = (uint64_t) CLASS_CONSTANT << CLASS_SHIFT | (uint64_t) found;
+	return true;
+}
+
+static size_t
+write_number(phone value, char *out)
+{
+	struct phone_number number;
+	char	   *end = out;
+
+	if (!phone_unpack(value, &number))
+		return 0;
+	*end++ = '+';
+	memcpy(end, number.digits, number.length);
+	end += number.length;
+	if (number.extension_length > 0)
+	{
+		memcpy(end, extension_mark, EXTENSION_MARK_LENGTH);
+		end += EXTENSION_MARK_LENGTH;
+		memcpy(end, number.extension, number.extension_length);
+		end += number.extension_length;
+	}
+	return (size_t) (end - out);
+}
+
+static size_t
+write_constant(phone value, char *out)
+{
+	const char *text = constant[value & PAYLOAD_MASK];
+	size_t		length = strlen(text);
+
+	memcpy(out, text, length);
+	return length;
+}
+
+/* The length is 0, and the text empty, for bits that are no value. */
+size_t
+phone_to_text(phone value, char out[PHONE_TEXT_MAX])
+{
+	size_t		length = 0;
+
+	switch (class_nibble(value))
+	{
+		case CLASS_SHORT:
+			if (is_short_code(value))
+				length = write_short(value, out);
+			break;
+		case CLASS_SENDER:
+			length = unpack_sender(value, out);
+			break;
+		case CLASS_CONSTANT:
+			if (phone_is_value(value))
+				length = write_constant(value, out);
+			break;
+		default:
+			length = write_number(value, out);
+	}
+	out[length] = '\0';
+	return length;
+}
+
+/*
+ * Prefixes. A prefix is the beginning of a canonical text; one that begins
+ * with a digit stands for the same with a plus. Both ends of every range are
+ * values themselves, so that a bound can be shown, sent and read again.
+ */
+
+struct range_list
+{
+	int			count;
+	struct phone_range *range;
+};
+
+static void
+add_range(struct range_list *list, phone low, phone high)
+{
+	list->range[list->count].low = low;
+	list->range[list->count].high = high;
+	list->count++;
+}
+
+/*
+ * The digits of a prefix with a head that the number must begin with: false if
+ * the two contradict each other.
+ */
+static bool
+join_head(const char *prefix, size_t length, const char *head,
+		  char digits[LONG_LENGTH_MAX], size_t *joined)
+{
+	size_t		head_length = strlen(head);
+	size_t		common = length < head_length ? length : head_length;
+
+	if (memcmp(prefix, head, common) != 0 || length > LONG_LENGTH_MAX)
+		return false;
+	memcpy(digits, head, head_length);
+	if (length > head_length)
+		memcpy(digits + head_length, prefix + head_length,
+			   length - head_length);
+	*joined = length > head_length ? length : head_length;
+	return true;
+}
+
+/* The long numbers fill two stretches of ranks: 17 and 18 digits, then 19. */
+static const struct long_kind
+{
+	const char *const *head;
+	size_t		heads;
+	size_t		shortest;
+	size_t		longest;
+} long_kind[] = {
+	{long_code, LENGTH_OF(long_code), LONG_LENGTH_MIN, LONG_LENGTH_MAX - 1},
+	{longest_head, LENGTH_OF(longest_head), LONG_LENGTH_MAX, LONG_LENGTH_MAX}
+};
+
+static void
+add_long_range(struct range_list *list, const struct long_kind *kind,
+			   const char *head, const char *prefix, size_t length)
+{
+	char		low[LONG_LENGTH_MAX];
+	char		high[LONG_LENGTH_MAX];
+	size_t		joined;
+	size_t		shortest;
+	struct phone_range range;
+
+	if (!join_head(prefix, length, head, low, &joined) ||
+		joined > kind->longest)
+		return;
+	/* a number sorts before the longer ones that begin with it */
+	shortest = joined > kind->shortest ? joined : kind->shortest;
+	memcpy(high, low, joined);
+	memset(low + joined, '0', shortest - joined);
+	memset(high + joined, '9', kind->longest - joined);
+	if (pack_long(low, shortest, &range.low) &&
+		pack_long(high, kind->longest, &range.high))
+		add_range(list, range.low, range.high);
+}
+
+/* Numbers whose digits begin so; without a digit, all of them. */
+static void
+add_number_ranges(struct range_list *list, const char *digits, size_t length)
+{
+	uint64_t	head;
+
+	if (length == 0)
+	{
+		add_range(list, put_digits("100", NUMBER_LENGTH_MIN, 0),
+				  ((uint64_t) CLASS_LONG << CLASS_SHIFT | longest_first) +
+				  LENGTH_OF(longest_head) * longest_step - 1);
+		return;
+	}
+	if (digits[0] == '0' || length > LONG_LENGTH_MAX)
+		return;
+	if (length <= NIBBLES)
+	{
+		head = put_digits(digits, length, 0);
+		add_range(list,
+				  head | fill(NIBBLE_ZERO, (unsigned) length,
+							  NUMBER_LENGTH_MIN),
+				  head | fill(NIBBLE_NINE, (unsigned) length, NIBBLES));
+	}
+	for (size_t i = 0; i < LENGTH_OF(long_kind); i++)
+		for (size_t j = 0; j < long_kind[i].heads; j++)
+			add_long_range(list, &long_kind[i], long_kind[i].head[j],
+						   digits, length);
+}
+
+/* Short codes whose text begins so: a letter, a region, or more. */
+static bool
+add_short_range(struct range_list *list, const char *prefix, size_t length)
+{
+	char		low[2] = {'A', 'A'};
+	char		high[2] = {'Z', 'Z'};
+	char		digits[2][SHORT_LENGTH_MAX];
+	size_t		count = length > 3 ? length - 3 : 0;
+	struct phone_range range;
+
+	for (size_t i = 0; i < length && i < 2; i++)
+	{
+		if (!is_upper(upper(prefix[i])))
+			return false;
+		low[i] = high[i] = upper(prefix[i]);
+	}
+	if (length > 2 && prefix[2] != ':')
+		return false;
+	if (count > 0 && !all_digits(prefix + 3, count))
+		return false;
+	if (count > SHORT_LENGTH_MAX)
+		return true;
+	memset(digits[0], '0', SHORT_LENGTH_MAX);
+	memset(digits[1], '9', SHORT_LENGTH_MAX);
+	if (count > 0)
+	{
+		memcpy(digits[0], prefix + 3, count);
+		memcpy(digits[1], prefix + 3, count);
+	}
+	if (pack_short(low[0], low[1], digits[0], count > 0 ? count : 1,
+				   &range.low) &&
+		pack_short(high[0], high[1], digits[1], SHORT_LENGTH_MAX, &range.high))
+		add_range(list, range.low, range.high);
+	return true;
+}
+
+/* Senders whose text begins so. */
+static bool
+add_sender_range(struct range_list *list, const char *prefix, size_t length)
+{
+	char		low[SENDER_LENGTH_MAX];
+	char		high[SENDER_LENGTH_MAX];
+	bool		letter = false;
+	struct phone_range range;
+
+	for (size_t i = 0; i < length; i++)
+	{
+		if (sender_digit(prefix[i]) == 0)
+			return false;
+		letter |= is_upper(upper(prefix[i]));
+	}
+	if (length > SENDER_LENGTH_MAX)
+		return true;
+	memcpy(low, prefix, length);
+	memcpy(high, prefix, length);
+	memset(high + length, 'Z', SENDER_LENGTH_MAX - length);
+
+	/*
+	 * What is not yet a sender goes on with blanks, the lowest character, and
+	 * ends in the lowest one that makes it a sender.
+	 */
+	if (!pack_sender(low, length, &range.low))
+	{
+		if (length == SENDER_LENGTH_MAX)
+			return true;
+		memset(low + length, ' ', SENDER_LENGTH_MAX - length);
+		low[SENDER_LENGTH_MAX - 1] = letter ? '-' : 'A';
+		if (!pack_sender(low, SENDER_LENGTH_MAX, &range.low))
+			return true;
+	}
+	if (pack_sender(high, SENDER_LENGTH_MAX, &range.high))
+		add_range(list, range.low, range.high);
+	return true;
+}
+
+/*
+ * The ranges, in order, of the values whose text begins with the prefix; their
+ * number, or -1 when the prefix cannot begin any text. Constants begin with
+ * the empty prefix only.
+ */
+int
+phone_prefix_ranges(const char *prefix, size_t length,
+					struct phone_range range[PHONE_RANGES_MAX])
+{
+	struct range_list list = {0, range};
+	bool		plus = length > 0 && prefix[0] == '+';
+	bool		known;
+
+	if (length == 0)
+	{
+		add_range(&list, put_digits("100", NUMBER_LENGTH_MIN, 0),
+				  (uint64_t) CLASS_CONSTANT << CLASS_SHIFT |
+				  (LENGTH_OF(constant) - 1));
+		return list.count;
+	}
+	if (plus || is_digit(prefix[0]))
+	{
+		if (!all_digits(prefix + plus, length - plus))
+			return -1;
+		add_number_ranges(&list, prefix + plus, length - plus);
+		return list.count;
+	}
+	known = add_short_range(&list, prefix, length);
+	known |= add_sender_range(&list, prefix, length);
+	return known ? list.count : -1;
+}
+
+bool
+phone_in_ranges(phone value, const struct phone_range *range, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (value >= range[i].low && value <= range[i].high)
+			return true;
+	return false;
+}
