@@ -1,0 +1,236 @@
+/* phone: the type and its operators, then functions over text and values */
+
+CREATE TYPE phone;
+
+CREATE FUNCTION phone_in(cstring) RETURNS phone
+AS 'MODULE_PATHNAME', 'pg_phone_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_in(cstring) IS
+    'input of type phone: its canonical text, taken literally';
+
+CREATE FUNCTION phone_out(phone) RETURNS cstring
+AS 'MODULE_PATHNAME', 'pg_phone_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_out(phone) IS
+    'output of type phone: its canonical text';
+
+CREATE FUNCTION phone_recv(internal) RETURNS phone
+AS 'MODULE_PATHNAME', 'pg_phone_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_recv(internal) IS
+    'binary input of type phone: what phone_send wrote and nothing else';
+
+CREATE FUNCTION phone_send(phone) RETURNS bytea
+AS 'MODULE_PATHNAME', 'pg_phone_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_send(phone) IS
+    'binary output of type phone: eight bytes in network order';
+
+CREATE TYPE phone (
+    INPUT = phone_in,
+    OUTPUT = phone_out,
+    RECEIVE = phone_recv,
+    SEND = phone_send,
+    LIKE = pg_catalog.int8
+);
+COMMENT ON TYPE phone IS
+    'telephone number (+919876543210), with an extension (+14155552671;ext=9), short code (IN:112), alphanumeric sender (VM-HDFCBK), or anonymous, restricted, unknown; eight bytes in the order of the digits';
+
+CREATE CAST (phone AS text) WITH INOUT AS ASSIGNMENT;
+COMMENT ON CAST (phone AS text) IS 'canonical text of a phone';
+
+CREATE CAST (text AS phone) WITH INOUT;
+COMMENT ON CAST (text AS phone) IS 'canonical text, taken literally; phone_parse reads other forms';
+
+/* Order */
+
+CREATE FUNCTION phone_eq(phone, phone) RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_phone_eq' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_eq(phone, phone) IS 'implementation of = operator';
+
+CREATE FUNCTION phone_ne(phone, phone) RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_phone_ne' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_ne(phone, phone) IS 'implementation of <> operator';
+
+CREATE FUNCTION phone_lt(phone, phone) RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_phone_lt' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_lt(phone, phone) IS 'implementation of < operator';
+
+CREATE FUNCTION phone_le(phone, phone) RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_phone_le' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_le(phone, phone) IS 'implementation of <= operator';
+
+CREATE FUNCTION phone_gt(phone, phone) RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_phone_gt' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_gt(phone, phone) IS 'implementation of > operator';
+
+CREATE FUNCTION phone_ge(phone, phone) RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_phone_ge' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_ge(phone, phone) IS 'implementation of >= operator';
+
+CREATE FUNCTION phone_cmp(phone, phone) RETURNS integer
+AS 'MODULE_PATHNAME', 'pg_phone_cmp' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_cmp(phone, phone) IS 'less-equal-greater, -1, 0 or 1';
+
+CREATE OPERATOR = (
+    LEFTARG = phone, RIGHTARG = phone, FUNCTION = phone_eq,
+    COMMUTATOR = =, NEGATOR = <>,
+    RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+COMMENT ON OPERATOR = (phone, phone) IS 'equal';
+
+CREATE OPERATOR <> (
+    LEFTARG = phone, RIGHTARG = phone, FUNCTION = phone_ne,
+    COMMUTATOR = <>, NEGATOR = =,
+    RESTRICT = neqsel, JOIN = neqjoinsel
+);
+COMMENT ON OPERATOR <> (phone, phone) IS 'not equal';
+
+CREATE OPERATOR < (
+    LEFTARG = phone, RIGHTARG = phone, FUNCTION = phone_lt,
+    COMMUTATOR = >, NEGATOR = >=,
+    RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+COMMENT ON OPERATOR < (phone, phone) IS 'less than, in the order of the digits';
+
+CREATE OPERATOR <= (
+    LEFTARG = phone, RIGHTARG = phone, FUNCTION = phone_le,
+    COMMUTATOR = >=, NEGATOR = >,
+    RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+COMMENT ON OPERATOR <= (phone, phone) IS 'less than or equal, in the order of the digits';
+
+CREATE OPERATOR > (
+    LEFTARG = phone, RIGHTARG = phone, FUNCTION = phone_gt,
+    COMMUTATOR = <, NEGATOR = <=,
+    RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+COMMENT ON OPERATOR > (phone, phone) IS 'greater than, in the order of the digits';
+
+CREATE OPERATOR >= (
+    LEFTARG = phone, RIGHTARG = phone, FUNCTION = phone_ge,
+    COMMUTATOR = <=, NEGATOR = <,
+    RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+COMMENT ON OPERATOR >= (phone, phone) IS 'greater than or equal, in the order of the digits';
+
+/* Indexes */
+
+CREATE FUNCTION phone_sortsupport(internal) RETURNS void
+AS 'MODULE_PATHNAME', 'pg_phone_sortsupport' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_sortsupport(internal) IS 'sort support';
+
+CREATE FUNCTION phone_hash(phone) RETURNS integer
+AS 'MODULE_PATHNAME', 'pg_phone_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_hash(phone) IS 'hash';
+
+CREATE FUNCTION phone_hash_extended(phone, bigint) RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_phone_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_hash_extended(phone, bigint) IS 'hash of 64 bits with a seed';
+
+CREATE FUNCTION phone_distance(internal, internal) RETURNS double precision
+AS 'MODULE_PATHNAME', 'pg_phone_distance' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_distance(internal, internal) IS 'BRIN minmax-multi support: how far apart two phones are';
+
+CREATE OPERATOR FAMILY phone_ops USING btree;
+COMMENT ON OPERATOR FAMILY phone_ops USING btree IS 'order of phones';
+
+CREATE OPERATOR CLASS phone_ops
+    DEFAULT FOR TYPE phone USING btree FAMILY phone_ops AS
+    OPERATOR 1 <,
+    OPERATOR 2 <=,
+    OPERATOR 3 =,
+    OPERATOR 4 >=,
+    OPERATOR 5 >,
+    FUNCTION 1 phone_cmp(phone, phone),
+    FUNCTION 2 phone_sortsupport(internal),
+    FUNCTION 4 btequalimage(oid);
+COMMENT ON OPERATOR CLASS phone_ops USING btree IS 'order of phones: equality, ranges, prefixes';
+
+CREATE OPERATOR FAMILY phone_ops USING hash;
+COMMENT ON OPERATOR FAMILY phone_ops USING hash IS 'equality of phones';
+
+CREATE OPERATOR CLASS phone_ops
+    DEFAULT FOR TYPE phone USING hash FAMILY phone_ops AS
+    OPERATOR 1 =,
+    FUNCTION 1 phone_hash(phone),
+    FUNCTION 2 phone_hash_extended(phone, bigint);
+COMMENT ON OPERATOR CLASS phone_ops USING hash IS 'equality of phones, also of hash partitions';
+
+CREATE OPERATOR FAMILY phone_minmax_ops USING brin;
+COMMENT ON OPERATOR FAMILY phone_minmax_ops USING brin IS 'lowest and highest phone of a block range';
+
+CREATE OPERATOR CLASS phone_minmax_ops
+    DEFAULT FOR TYPE phone USING brin FAMILY phone_minmax_ops AS
+    OPERATOR 1 <,
+    OPERATOR 2 <=,
+    OPERATOR 3 =,
+    OPERATOR 4 >=,
+    OPERATOR 5 >,
+    FUNCTION 1 brin_minmax_opcinfo(internal),
+    FUNCTION 2 brin_minmax_add_value(internal, internal, internal, internal),
+    FUNCTION 3 brin_minmax_consistent(internal, internal, internal),
+    FUNCTION 4 brin_minmax_union(internal, internal, internal);
+COMMENT ON OPERATOR CLASS phone_minmax_ops USING brin IS 'lowest and highest phone of a block range';
+
+CREATE OPERATOR FAMILY phone_minmax_multi_ops USING brin;
+COMMENT ON OPERATOR FAMILY phone_minmax_multi_ops USING brin IS 'several intervals of phones per block range';
+
+CREATE OPERATOR CLASS phone_minmax_multi_ops
+    FOR TYPE phone USING brin FAMILY phone_minmax_multi_ops AS
+    OPERATOR 1 <,
+    OPERATOR 2 <=,
+    OPERATOR 3 =,
+    OPERATOR 4 >=,
+    OPERATOR 5 >,
+    FUNCTION 1 brin_minmax_multi_opcinfo(internal),
+    FUNCTION 2 brin_minmax_multi_add_value(internal, internal, internal, internal),
+    FUNCTION 3 brin_minmax_multi_consistent(internal, internal, internal, integer),
+    FUNCTION 4 brin_minmax_multi_union(internal, internal, internal),
+    FUNCTION 5 brin_minmax_multi_options(internal),
+    FUNCTION 11 phone_distance(internal, internal);
+COMMENT ON OPERATOR CLASS phone_minmax_multi_ops USING brin IS
+    'several intervals of phones per block range, for columns with outliers';
+
+CREATE OPERATOR FAMILY phone_bloom_ops USING brin;
+COMMENT ON OPERATOR FAMILY phone_bloom_ops USING brin IS 'Bloom filter of the phones of a block range';
+
+CREATE OPERATOR CLASS phone_bloom_ops
+    FOR TYPE phone USING brin FAMILY phone_bloom_ops AS
+    OPERATOR 1 =,
+    FUNCTION 1 brin_bloom_opcinfo(internal),
+    FUNCTION 2 brin_bloom_add_value(internal, internal, internal, internal),
+    FUNCTION 3 brin_bloom_consistent(internal, internal, internal, integer),
+    FUNCTION 4 brin_bloom_union(internal, internal, internal),
+    FUNCTION 5 brin_bloom_options(internal),
+    FUNCTION 11 phone_hash(phone);
+COMMENT ON OPERATOR CLASS phone_bloom_ops USING brin IS
+    'Bloom filter of the phones of a block range, for equality on unordered columns';
+
+/* Lowest and highest */
+
+CREATE FUNCTION phone_smaller(phone, phone) RETURNS phone
+AS 'MODULE_PATHNAME', 'pg_phone_smaller' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_smaller(phone, phone) IS 'the lower of two phones';
+
+CREATE FUNCTION phone_larger(phone, phone) RETURNS phone
+AS 'MODULE_PATHNAME', 'pg_phone_larger' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_larger(phone, phone) IS 'the higher of two phones';
+
+CREATE AGGREGATE min(phone) (
+    SFUNC = phone_smaller, STYPE = phone, COMBINEFUNC = phone_smaller,
+    SORTOP = <, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE min(phone) IS 'lowest phone of all input values';
+
+CREATE AGGREGATE max(phone) (
+    SFUNC = phone_larger, STYPE = phone, COMBINEFUNC = phone_larger,
+    SORTOP = >, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE max(phone) IS 'highest phone of all input values';
+
+/* As an integer */
+
+CREATE FUNCTION phone_to_bigint(phone) RETURNS bigint
+AS 'MODULE_PATHNAME', 'pg_phone_to_bigint' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_to_bigint(phone) IS 'the eight bytes as an integer of the same order';
+
+CREATE FUNCTION phone_from_bigint(bigint) RETURNS phone
+AS 'MODULE_PATHNAME', 'pg_phone_from_bigint' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_from_bigint(bigint) IS 'the phone of an integer that phone_to_bigint returned';
