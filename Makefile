@@ -1,0 +1,102 @@
+# NumSight: `make run` and everything else is one word. `make help` lists them.
+
+PG_CONFIG ?= /usr/lib/postgresql/15/bin/pg_config
+LOCAL = deploy/local
+
+# What a caller may choose, on the command line or in the environment.
+export NUMSIGHT_VAR NUMSIGHT_PORT NUMSIGHT_SAMPLE NUMSIGHT_LIMITS
+export FILE FORMAT REGION OWNER YES FUZZ_SECONDS PG_CONFIG
+
+.DEFAULT_GOAL = all
+.PHONY: all run stop status psql logs env token load test check lint nightly \
+	asan bench indent install clean purge help
+
+all:
+	$(MAKE) -C extension PG_CONFIG='$(PG_CONFIG)' with_llvm=no
+	$(MAKE) -C fcgi
+
+## run	make or update the instance in var/ and start it
+run:
+	@$(LOCAL)/up
+
+## stop	stop it; nothing is lost
+stop:
+	@$(LOCAL)/down
+
+## status	what of it runs
+status:
+	@$(LOCAL)/status
+
+## psql	a superuser's session; ARGS="-c 'SELECT 1'"
+psql:
+	@$(LOCAL)/psql $(ARGS)
+
+## logs	follow the logs of all servers
+logs:
+	@$(LOCAL)/logs
+
+## env	shell assignments of a running instance: eval "$$(make -s env)"
+env:
+	@$(LOCAL)/env
+
+## load	an address book or a list: FILE=people.csv [FORMAT= REGION= OWNER=]
+load:
+	@$(LOCAL)/load
+
+## test	everything that is checked, in instances of its own
+test:
+	@.ci/run
+
+## check	the same without installing packages; SUITES="unit regress" for some
+check:
+	@test/run $(SUITES)
+
+## lint	compilers, cppcheck, shellcheck: silent when all is well
+lint:
+	@test/lint
+
+## nightly	an hour of fuzzing for each target
+nightly:
+	@FUZZ_SECONDS=$${FUZZ_SECONDS:-3600} test/run fuzz
+
+## asan	unit tests and fuzz targets under sanitizers
+asan:
+	@$(MAKE) -C test SANITIZE=address,undefined unit
+
+## bench	all measurements; bench-NAME for one
+bench: $(patsubst bench/%,bench-%,$(filter-out %.md %.sql %.lua %.c,$(wildcard bench/*)))
+
+bench-%:
+	@bench/$*
+
+## indent	format the C sources as PostgreSQL does
+indent:
+	@$(LOCAL)/indent
+
+## install	the extension, the worker and what they need, under DESTDIR
+prefix = /usr
+libdir = $(DESTDIR)$(prefix)/lib/numsight
+sharedir = $(DESTDIR)$(prefix)/share/numsight
+install: all
+	$(MAKE) -C extension PG_CONFIG='$(PG_CONFIG)' with_llvm=no install
+	install -d '$(libdir)' '$(sharedir)'
+	install -m 755 fcgi/numsight-worker '$(libdir)/'
+	install -m 644 nginx.conf '$(sharedir)/'
+	cp -R sql web '$(sharedir)/'
+
+## clean	what was built; instances stay
+clean:
+	-@$(MAKE) -s -C extension PG_CONFIG='$(PG_CONFIG)' clean
+	-@$(MAKE) -s -C fcgi clean
+	@rm -rf build
+
+## purge	stop the instance and delete its folder; asks, unless YES=1
+purge:
+	@$(LOCAL)/purge
+
+## help	this list
+help:
+	@sed -n 's/^## //p' Makefile | expand -t 12
+	@echo
+	@echo 'NUMSIGHT_PORT (8080) and NUMSIGHT_VAR (var) choose port and folder;'
+	@echo 'NUMSIGHT_SAMPLE (200000) the people of the sample data, 0 for none.'
