@@ -1,0 +1,480 @@
+/* spam.c: the type spam_state, its updates and what is read from it */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "funcapi.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+#include "compat.h"
+#include "spam.h"
+
+#define PG_RETURN_SPAM(state)	PG_RETURN_POINTER(state)
+#define PG_GETARG_SPAM(n)		((struct spam_state *) PG_GETARG_POINTER(n))
+
+/* Microseconds from 1970 to PostgreSQL's own epoch. */
+#define EPOCH_OFFSET \
+	((int64) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY)
+
+/* ---- text and binary form ---- */
+
+PG_FUNCTION_INFO_V1(pg_spam_state_in);
+PGDLLEXPORT Datum
+pg_spam_state_in(PG_FUNCTION_ARGS)
+{
+	const char *text = PG_GETARG_CSTRING(0);
+	struct spam_state *state = palloc(sizeof(*state));
+
+	if (!spam_from_text(text, state))
+		ereturn(fcinfo->context, (Datum) 0,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input syntax for type %s: \"%.64s\"",
+						"spam_state", text),
+				 errhint("Build a state with spam_call, spam_report and spam_book; \"v1\" is the empty one.")));
+	PG_RETURN_SPAM(state);
+}
+
+PG_FUNCTION_INFO_V1(pg_spam_state_out);
+PGDLLEXPORT Datum
+pg_spam_state_out(PG_FUNCTION_ARGS)
+{
+	char		text[SPAM_TEXT_MAX];
+	size_t		length = spam_to_text(PG_GETARG_SPAM(0), text);
+
+	PG_RETURN_CSTRING(pnstrdup(text, length));
+}
+
+static void
+receive_ledger(StringInfo message, struct spam_ledger *ledger)
+{
+	for (int i = 0; i < SPAM_SUMS; i++)
+		ledger->sum[i] = pq_getmsgfloat8(message);
+	for (int i = 0; i < SPAM_COUNTS; i++)
+		ledger->count[i] = (int32) pq_getmsgint(message, 4);
+	pq_copymsgbytes(message, (char *) ledger->callee, SPAM_REGISTERS);
+}
+
+PG_FUNCTION_INFO_V1(pg_spam_state_recv);
+PGDLLEXPORT Datum
+pg_spam_state_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
+	struct spam_state *state = palloc(sizeof(*state));
+
+	spam_empty(state);
+	state->version = pq_getmsgbyte(message);
+	if (state->version != SPAM_VERSION)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("unknown version of spam_state: %d", state->version),
+				 errhint("This server reads version %d.", SPAM_VERSION)));
+	state->first = pq_getmsgint64(message);
+	state->last = pq_getmsgint64(message);
+	for (int side = 0; side < SPAM_SIDES; side++)
+		receive_ledger(message, &state->ledger[side]);
+	if (!spam_is_valid(state))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid binary form of spam_state"),
+				 errhint("Sums and counts are finite and not negative, times lie between 1970 and 2050.")));
+	PG_RETURN_SPAM(state);
+}
+
+PG_FUNCTION_INFO_V1(pg_spam_state_send);
+PGDLLEXPORT Datum
+pg_spam_state_send(PG_FUNCTION_ARGS)
+{
+	const struct spam_state *state = PG_GETARG_SPAM(0);
+	StringInfoData message;
+
+	pq_begintypsend(&message);
+	pq_sendbyte(&message, state->version);
+	pq_sendint64(&message, state->first);
+	pq_sendint64(&message, state->last);
+	for (int side = 0; side < SPAM_SIDES; side++)
+	{
+		const struct spam_ledger *ledger = &state->ledger[side];
+
+		for (int i = 0; i < SPAM_SUMS; i++)
+			pq_sendfloat8(&message, ledger->sum[i]);
+		for (int i = 0; i < SPAM_COUNTS; i++)
+			pq_sendint32(&message, ledger->count[i]);
+		pq_sendbytes(&message, (char *) ledger->callee, SPAM_REGISTERS);
+	}
+	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
+/* ---- updates ---- */
+
+/*
+ * The state that an update may write to: inside an aggregate its own running
+ * one, made in the aggregate's memory at the first row, else a copy.
+ */
+static struct spam_state *
+writable_state(FunctionCallInfo fcinfo)
+{
+	MemoryContext context;
+	bool		aggregate = AggCheckCallContext(fcinfo, &context) != 0;
+	struct spam_state *state;
+
+	if (aggregate && !PG_ARGISNULL(0))
+		return PG_GETARG_SPAM(0);
+	state = MemoryContextAlloc(aggregate ? context : CurrentMemoryContext,
+							   sizeof(*state));
+	if (PG_ARGISNULL(0))
+		spam_empty(state);
+	else
+		*state = *PG_GETARG_SPAM(0);
+	return state;
+}
+
+/* A part of an aggregate is settled at its end, everything else at once. */
+static Datum
+updated_state(FunctionCallInfo fcinfo, struct spam_state *state)
+{
+	if (AggCheckCallContext(fcinfo, NULL) == 0)
+		spam_settle(state);
+	PG_RETURN_SPAM(state);
+}
+
+/* An event without a time or a weight is none. */
+static Datum
+unchanged_state(FunctionCallInfo fcinfo)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}
+
+static spam_time
+event_time(FunctionCallInfo fcinfo)
+{
+	TimestampTz at = PG_GETARG_TIMESTAMPTZ(1);
+
+	if (TIMESTAMP_NOT_FINITE(at) || !spam_time_is_valid(at + EPOCH_OFFSET))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("time of an event is out of range"),
+				 errhint("Events lie between 1970-01-01 and 2050-01-01.")));
+	return at + EPOCH_OFFSET;
+}
+
+static double
+event_weight(FunctionCallInfo fcinfo)
+{
+	double		weight = PG_GETARG_FLOAT8(2);
+
+	if (!spam_weight_is_valid(weight))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("weight of an event is out of range"),
+				 errhint("A weight is a number between -1000000 and 1000000.")));
+	return weight;
+}
+
+static bool
+flag(FunctionCallInfo fcinfo, int n, bool otherwise)
+{
+	return PG_ARGISNULL(n) ? otherwise : PG_GETARG_BOOL(n);
+}
+
+static int32
+cluster_of(FunctionCallInfo fcinfo, int n)
+{
+	return PG_ARGISNULL(n) ? 0 : PG_GETARG_INT32(n);
+}
+
+static int32
+call_seconds(FunctionCallInfo fcinfo, int n)
+{
+	int32		seconds = PG_ARGISNULL(n) ? 0 : PG_GETARG_INT32(n);
+
+	if (seconds < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("duration of a call must not be negative")));
+	return seconds;
+}
+
+static char
+call_attestation(FunctionCallInfo fcinfo, int n)
+{
+	char		attestation = PG_ARGISNULL(n) ? '-' : PG_GETARG_CHAR(n);
+
+	if (attestation == '-')
+		return 0;
+	if (attestation < 'A' || attestation > 'C')
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown attestation"),
+				 errhint("It is A, B, C, or - for an unsigned call.")));
+	return attestation;
+}
+
+/* spam_call(state, at, weight, answered, seconds, known, outbound, caller,
+ * attestation, neighbour, cluster, trusted) */
+PG_FUNCTION_INFO_V1(pg_spam_call);
+PGDLLEXPORT Datum
+pg_spam_call(PG_FUNCTION_ARGS)
+{
+	struct spam_call call;
+	struct spam_state *state;
+
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		return unchanged_state(fcinfo);
+	call.at = event_time(fcinfo);
+	call.weight = event_weight(fcinfo);
+	call.seconds = call_seconds(fcinfo, 4);
+	call.outcome = !PG_ARGISNULL(3) || !PG_ARGISNULL(4);
+	call.answered = flag(fcinfo, 3, call.seconds > 0);
+	call.known = flag(fcinfo, 5, false);
+	call.outbound = flag(fcinfo, 6, false);
+	call.has_caller = !PG_ARGISNULL(7);
+	call.caller = call.has_caller ? (uint64) PG_GETARG_INT64(7) : 0;
+	call.attestation = call_attestation(fcinfo, 8);
+	call.neighbour = flag(fcinfo, 9, false);
+	call.cluster = cluster_of(fcinfo, 10);
+	call.trusted = flag(fcinfo, 11, true);
+
+	state = writable_state(fcinfo);
+	spam_add_call(state, &call);
+	return updated_state(fcinfo, state);
+}
+
+static enum spam_category
+report_category(FunctionCallInfo fcinfo, int n)
+{
+	text	   *name;
+	enum spam_category category;
+
+	if (PG_ARGISNULL(n))
+		return SPAM_OTHER;
+	name = PG_GETARG_TEXT_PP(n);
+	if (!spam_category_find(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name),
+							&category))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown spam category: \"%.40s\"",
+						text_to_cstring(name)),
+				 errhint("Categories are telemarketing, scam, robocall, debt, survey, wangiri, silent and other.")));
+	return category;
+}
+
+/* spam_report(state, at, weight, category, spam, corroborated, cluster,
+ * trusted, signed_call) */
+PG_FUNCTION_INFO_V1(pg_spam_report);
+PGDLLEXPORT Datum
+pg_spam_report(PG_FUNCTION_ARGS)
+{
+	struct spam_report report;
+	struct spam_state *state;
+
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		return unchanged_state(fcinfo);
+	report.at = event_time(fcinfo);
+	report.weight = event_weight(fcinfo);
+	report.category = report_category(fcinfo, 3);
+	report.spam = flag(fcinfo, 4, true);
+	report.corroborated = flag(fcinfo, 5, true);
+	report.cluster = cluster_of(fcinfo, 6);
+	report.trusted = flag(fcinfo, 7, true);
+	report.signed_call = flag(fcinfo, 8, false);
+
+	state = writable_state(fcinfo);
+	spam_add_report(state, &report);
+	return updated_state(fcinfo, state);
+}
+
+/* spam_book(state, at, weight, cluster, trusted) */
+PG_FUNCTION_INFO_V1(pg_spam_book);
+PGDLLEXPORT Datum
+pg_spam_book(PG_FUNCTION_ARGS)
+{
+	struct spam_book book;
+	struct spam_state *state;
+
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		return unchanged_state(fcinfo);
+	book.at = event_time(fcinfo);
+	book.weight = event_weight(fcinfo);
+	book.cluster = cluster_of(fcinfo, 3);
+	book.trusted = flag(fcinfo, 4, true);
+
+	state = writable_state(fcinfo);
+	spam_add_book(state, &book);
+	return updated_state(fcinfo, state);
+}
+
+PG_FUNCTION_INFO_V1(pg_spam_merge);
+PGDLLEXPORT Datum
+pg_spam_merge(PG_FUNCTION_ARGS)
+{
+	struct spam_state *state;
+
+	if (PG_ARGISNULL(1))
+		return unchanged_state(fcinfo);
+	state = writable_state(fcinfo);
+	spam_add_state(state, PG_GETARG_SPAM(1));
+	return updated_state(fcinfo, state);
+}
+
+/* The end of an aggregate; its running state stays as it is. */
+PG_FUNCTION_INFO_V1(pg_spam_final);
+PGDLLEXPORT Datum
+pg_spam_final(PG_FUNCTION_ARGS)
+{
+	struct spam_state *state = palloc(sizeof(*state));
+
+	*state = *PG_GETARG_SPAM(0);
+	spam_settle(state);
+	PG_RETURN_SPAM(state);
+}
+
+/* ---- answers ---- */
+
+/* The arguments of a question: a NULL state is the empty one. */
+struct question
+{
+	const struct spam_state *state;
+	struct spam_state empty;
+	spam_time	as_of;
+	double		range;
+};
+
+static void
+question_state(FunctionCallInfo fcinfo, struct question *question)
+{
+	TimestampTz as_of = PG_GETARG_TIMESTAMPTZ(1);
+
+	if (TIMESTAMP_NOT_FINITE(as_of))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("as_of must be finite")));
+	/* the last three decades of timestamps would leave 64 bits */
+	question->as_of = Min(as_of, PG_INT64_MAX - EPOCH_OFFSET) + EPOCH_OFFSET;
+	spam_empty(&question->empty);
+	question->state = PG_ARGISNULL(0) ? &question->empty : PG_GETARG_SPAM(0);
+}
+
+static void
+question_range(FunctionCallInfo fcinfo, struct question *question)
+{
+	question->range = PG_ARGISNULL(2) ? 0.0 : PG_GETARG_FLOAT8(2);
+	if (isnan(question->range))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("range must not be NaN"),
+				 errhint("It is the log-odds of the numbers around, 0 when nothing is known.")));
+}
+
+static void
+question_model(FunctionCallInfo fcinfo, int n)
+{
+	int32		model = PG_ARGISNULL(n) ? SPAM_MODEL : PG_GETARG_INT32(n);
+
+	if (!spam_model_is_known(model))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown spam model %d", model),
+				 errhint("The models known are: %d.", SPAM_MODEL)));
+}
+
+/* spam_likelihood(state, as_of, range, model) */
+PG_FUNCTION_INFO_V1(pg_spam_likelihood);
+PGDLLEXPORT Datum
+pg_spam_likelihood(PG_FUNCTION_ARGS)
+{
+	struct question question;
+
+	if (PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	question_state(fcinfo, &question);
+	question_range(fcinfo, &question);
+	question_model(fcinfo, 3);
+	PG_RETURN_FLOAT8(spam_likelihood(question.state, question.as_of,
+									 question.range));
+}
+
+/* Compute all reasons of one spam_explain call, to be handed out one by one. */
+static void
+explain_start(FunctionCallInfo fcinfo, FuncCallContext *calls)
+{
+	MemoryContext before = MemoryContextSwitchTo(calls->multi_call_memory_ctx);
+	struct question question;
+	TupleDesc	row;
+
+	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "spam_explain does not return rows");
+	calls->tuple_desc = BlessTupleDesc(row);
+	if (!PG_ARGISNULL(1))
+	{
+		question_state(fcinfo, &question);
+		question_range(fcinfo, &question);
+		question_model(fcinfo, 3);
+		calls->user_fctx = palloc(SPAM_TERMS_MAX * sizeof(struct spam_reason));
+		calls->max_calls = spam_explain(question.state, question.as_of,
+										question.range, calls->user_fctx);
+	}
+	MemoryContextSwitchTo(before);
+}
+
+/* spam_explain(state, as_of, range, model) */
+PG_FUNCTION_INFO_V1(pg_spam_explain);
+PGDLLEXPORT Datum
+pg_spam_explain(PG_FUNCTION_ARGS)
+{
+	FuncCallContext *calls;
+	const struct spam_reason *reason;
+	Datum		value[3];
+	bool		null[3] = {false, false, false};
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		calls = SRF_FIRSTCALL_INIT();
+		explain_start(fcinfo, calls);
+	}
+	calls = SRF_PERCALL_SETUP();
+	if (calls->call_cntr >= calls->max_calls)
+		SRF_RETURN_DONE(calls);
+
+	reason = (struct spam_reason *) calls->user_fctx + calls->call_cntr;
+	value[0] = CStringGetTextDatum(reason->sentence);
+	value[1] = DirectFunctionCall1(jsonb_in, CStringGetDatum(reason->detail));
+	value[2] = Float8GetDatum(reason->logit);
+	SRF_RETURN_NEXT(calls, HeapTupleGetDatum(heap_form_tuple(calls->tuple_desc,
+															 value, null)));
+}
+
+/* spam_category(state, as_of, model) */
+PG_FUNCTION_INFO_V1(pg_spam_category);
+PGDLLEXPORT Datum
+pg_spam_category(PG_FUNCTION_ARGS)
+{
+	struct question question;
+	const char *category;
+
+	if (PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	question_state(fcinfo, &question);
+	question_model(fcinfo, 2);
+	category = spam_category_of(question.state, question.as_of);
+	if (category == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(category));
+}
+
+PG_FUNCTION_INFO_V1(pg_spam_label);
+PGDLLEXPORT Datum
+pg_spam_label(PG_FUNCTION_ARGS)
+{
+	double		likelihood = PG_GETARG_FLOAT8(0);
+
+	if (!(likelihood >= 0.0 && likelihood <= 1.0))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("likelihood is out of range"),
+				 errhint("It lies between 0 and 1.")));
+	PG_RETURN_TEXT_P(cstring_to_text(spam_label(likelihood)));
+}
