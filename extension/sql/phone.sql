@@ -234,3 +234,92 @@ COMMENT ON FUNCTION phone_to_bigint(phone) IS 'the eight bytes as an integer of 
 CREATE FUNCTION phone_from_bigint(bigint) RETURNS phone
 AS 'MODULE_PATHNAME', 'pg_phone_from_bigint' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION phone_from_bigint(bigint) IS 'the phone of an integer that phone_to_bigint returned';
+
+/* Prefixes */
+
+CREATE FUNCTION phone_prefix_low(prefix text) RETURNS phone
+AS 'MODULE_PATHNAME', 'pg_phone_prefix_low' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_prefix_low(text) IS 'no phone with this prefix is lower';
+
+CREATE FUNCTION phone_prefix_high(prefix text) RETURNS phone
+AS 'MODULE_PATHNAME', 'pg_phone_prefix_high' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_prefix_high(text) IS 'no phone with this prefix is higher';
+
+CREATE FUNCTION phone_prefix_sel(internal, oid, internal, integer) RETURNS double precision
+AS 'MODULE_PATHNAME', 'pg_phone_prefix_sel' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_prefix_sel(internal, oid, internal, integer) IS
+    'restriction selectivity of ^@, from the histogram';
+
+CREATE FUNCTION phone_starts_with_support(internal) RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_phone_starts_with_support' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_starts_with_support(internal) IS 'planner support for phone_starts_with';
+
+CREATE FUNCTION phone_starts_with(phone, prefix text) RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_phone_starts_with' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+SUPPORT phone_starts_with_support;
+COMMENT ON FUNCTION phone_starts_with(phone, text) IS 'implementation of ^@ operator';
+
+CREATE OPERATOR ^@ (
+    LEFTARG = phone, RIGHTARG = text, FUNCTION = phone_starts_with,
+    RESTRICT = phone_prefix_sel, JOIN = prefixjoinsel
+);
+COMMENT ON OPERATOR ^@ (phone, text) IS
+    'begins with these digits (+ optional), or with these characters of a short code or sender';
+
+/* Reading */
+
+CREATE FUNCTION phone_parse(input text, region text DEFAULT 'ZZ') RETURNS phone
+AS 'MODULE_PATHNAME', 'pg_phone_parse' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION phone_parse(text, text) IS
+    'the number written in a text, dialled in a region if it is not in international form; its extension is dropped; error 22P02 if there is none';
+
+CREATE FUNCTION phone_try(input text, region text DEFAULT 'ZZ') RETURNS phone
+AS 'MODULE_PATHNAME', 'pg_phone_try' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION phone_try(text, text) IS
+    'as phone_parse, with NULL instead of an error';
+
+CREATE FUNCTION phone_info(
+    input text, region text DEFAULT 'ZZ',
+    OUT error text, OUT e164 text, OUT possible text, OUT valid boolean,
+    OUT region text, OUT type text, OUT international text,
+    OUT "national" text, OUT rfc3966 text, OUT extension text
+) RETURNS record
+AS 'MODULE_PATHNAME', 'pg_phone_info' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION phone_info(text, text) IS
+    'all that is known of the number written in a text, one row; only the column error is set if there is none';
+
+/* Facts */
+
+CREATE FUNCTION phone_valid(phone) RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_phone_valid' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION phone_valid(phone) IS
+    'whether the number belongs to a range that is in use; false for short codes, senders and constants';
+
+CREATE FUNCTION phone_possible(phone) RETURNS text
+AS 'MODULE_PATHNAME', 'pg_phone_possible' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION phone_possible(phone) IS
+    'IS_POSSIBLE, IS_POSSIBLE_LOCAL_ONLY, TOO_SHORT, TOO_LONG, INVALID_LENGTH or INVALID_COUNTRY_CODE, by its length alone';
+
+CREATE FUNCTION phone_region(phone) RETURNS text
+AS 'MODULE_PATHNAME', 'pg_phone_region' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION phone_region(phone) IS
+    'two letters of the country that the number belongs to, 001 for the world, NULL if unknown';
+
+CREATE FUNCTION phone_type(phone) RETURNS text
+AS 'MODULE_PATHNAME', 'pg_phone_type' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION phone_type(phone) IS
+    'FIXED_LINE, MOBILE, FIXED_LINE_OR_MOBILE, TOLL_FREE, PREMIUM_RATE, SHARED_COST, VOIP, PERSONAL_NUMBER, PAGER, UAN, VOICEMAIL or UNKNOWN';
+
+CREATE FUNCTION phone_country_code(phone) RETURNS integer
+AS 'MODULE_PATHNAME', 'pg_phone_country_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_country_code(phone) IS 'country calling code, for example 91';
+
+CREATE FUNCTION phone_national_number(phone) RETURNS text
+AS 'MODULE_PATHNAME', 'pg_phone_national_number' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_national_number(phone) IS
+    'the digits behind the country code, or those of a short code';
+
+CREATE FUNCTION phone_format(phone, style text) RETURNS text
+AS 'MODULE_PATHNAME', 'pg_phone_format' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
+COMMENT ON FUNCTION phone_format(phone, text) IS
+    'the number in the style e164, international, national or rfc3966';

@@ -1,0 +1,353 @@
+/* phone_number.c: reading text as a number, and what is known of a number */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+
+#include "compat.h"
+#include "phone_glue.h"
+
+/* Why a text is no number, by enum phone_error. */
+static const struct refusal
+{
+	const char *reason;
+	const char *hint;
+} refusal[] = {
+	[PHONE_INVALID_COUNTRY_CODE] = {
+		"no country code is known",
+		"Begin with + and the country code, or name the region that the number is dialled in, for example phone_parse('098765 43210', 'IN')."
+	},
+	[PHONE_NOT_A_NUMBER] = {
+		"it does not look like one",
+		"Write at least two digits, with only spaces, dots, dashes, slashes and brackets between them."
+	},
+	[PHONE_TOO_SHORT_AFTER_IDD] = {
+		"too few digits behind the international prefix",
+		"Write the country code and the whole number behind the international prefix."
+	},
+	[PHONE_TOO_SHORT_NSN] = {
+		"too few digits",
+		"Write the whole number, with its area code if there is one."
+	},
+	[PHONE_TOO_LONG] = {
+		"too many digits",
+		"Write one number only, with at most 17 digits behind the country code."
+	}
+};
+
+/*
+ * Text in UTF-8. Bytes of no known encoding are taken as they are: the parser
+ * accepts any, and finds no number in broken ones.
+ */
+static const char *
+utf8_of(const text *written, size_t *length)
+{
+	const char *bytes = VARDATA_ANY(written);
+	char	   *utf8;
+
+	*length = VARSIZE_ANY_EXHDR(written);
+	if (GetDatabaseEncoding() == PG_SQL_ASCII)
+		return bytes;
+	utf8 = pg_server_to_any(bytes, (int) *length, PG_UTF8);
+	if (utf8 != bytes)
+		*length = strlen(utf8);
+	return utf8;
+}
+
+static text *
+text_of_utf8(const char *utf8, size_t length)
+{
+	char	   *bytes = unconstify(char *, utf8);
+
+	if (GetDatabaseEncoding() != PG_SQL_ASCII)
+		bytes = pg_any_to_server(utf8, (int) length, PG_UTF8);
+	if (bytes != utf8)
+		length = strlen(bytes);
+	return cstring_to_text_with_len(bytes, (int) length);
+}
+
+static enum phone_error
+parse(const text *written, const text *region, struct phone_number *number)
+{
+	size_t		length;
+	const char *utf8 = utf8_of(written, &length);
+
+	return phone_parse(utf8, length, VARDATA_ANY(region),
+					   VARSIZE_ANY_EXHDR(region), number);
+}
+
+/*
+ * The stored number never has an extension: two values for one subscriber
+ * would break joins and unique indexes.
+ */
+PG_FUNCTION_INFO_V1(pg_phone_parse);
+PGDLLEXPORT Datum
+pg_phone_parse(PG_FUNCTION_ARGS)
+{
+	text	   *written = PG_GETARG_TEXT_PP(0);
+	text	   *region = PG_GETARG_TEXT_PP(1);
+	struct phone_number number;
+	enum phone_error error = parse(written, region, &number);
+	phone		value;
+
+	if (error != PHONE_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid phone number: \"%s\" (%s)",
+						phone_shown(VARDATA_ANY(written),
+									VARSIZE_ANY_EXHDR(written)),
+						refusal[error].reason),
+				 errdetail("The parser's answer is %s.",
+						   phone_error_name(error)),
+				 errhint("%s", refusal[error].hint)));
+	if (!phone_pack(&number, false, &value))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("phone number out of range: \"%s\" has %d digits",
+						phone_shown(VARDATA_ANY(written),
+									VARSIZE_ANY_EXHDR(written)),
+						number.length),
+				 errhint("A stored number has at most 16 digits; phone_info(text, region) tells about longer ones.")));
+	PG_RETURN_PHONE(value);
+}
+
+PG_FUNCTION_INFO_V1(pg_phone_try);
+PGDLLEXPORT Datum
+pg_phone_try(PG_FUNCTION_ARGS)
+{
+	struct phone_number number;
+	phone		value;
+
+	if (parse(PG_GETARG_TEXT_PP(0), PG_GETARG_TEXT_PP(1), &number) != PHONE_OK ||
+		!phone_pack(&number, false, &value))
+		PG_RETURN_NULL();
+	PG_RETURN_PHONE(value);
+}
+
+static Datum
+format_datum(const struct phone_number *number, enum phone_style style)
+{
+	char		out[PHONE_FORMAT_MAX];
+	size_t		length = phone_format(number, style, out);
+
+	return PointerGetDatum(text_of_utf8(out, length));
+}
+
+/* The columns of phone_info, in the order of its result. */
+enum
+{
+	INFO_ERROR, INFO_E164, INFO_POSSIBLE, INFO_VALID, INFO_REGION, INFO_TYPE,
+	INFO_INTERNATIONAL, INFO_NATIONAL, INFO_RFC3966, INFO_EXTENSION,
+	INFO_COLUMNS
+};
+
+static void
+fill_info(const struct phone_number *number, Datum *column, bool *missing)
+{
+	struct phone_answer answer;
+
+	phone_ask(number, &answer);
+	column[INFO_E164] = format_datum(number, PHONE_E164);
+	column[INFO_POSSIBLE] =
+		CStringGetTextDatum(phone_possibility_name(phone_possible(number)));
+	column[INFO_VALID] = BoolGetDatum(answer.valid);
+	column[INFO_TYPE] = CStringGetTextDatum(phone_type_name(answer.type));
+	column[INFO_INTERNATIONAL] = format_datum(number, PHONE_INTERNATIONAL);
+	column[INFO_NATIONAL] = format_datum(number, PHONE_NATIONAL);
+	column[INFO_RFC3966] = format_datum(number, PHONE_RFC3966);
+	memset(missing, false, INFO_COLUMNS * sizeof *missing);
+	missing[INFO_ERROR] = true;
+	if (answer.region[0] == '\0')
+		missing[INFO_REGION] = true;
+	else
+		column[INFO_REGION] = CStringGetTextDatum(answer.region);
+	if (number->extension_length == 0)
+		missing[INFO_EXTENSION] = true;
+	else
+		column[INFO_EXTENSION] =
+			PointerGetDatum(text_of_utf8(number->extension,
+										 number->extension_length));
+}
+
+/* The shape of the result, looked up once a query. */
+static TupleDesc
+info_shape(FunctionCallInfo fcinfo)
+{
+	TupleDesc	shape = fcinfo->flinfo->fn_extra;
+	MemoryContext caller;
+
+	if (shape != NULL)
+		return shape;
+	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	if (get_call_result_type(fcinfo, NULL, &shape) != TYPEFUNC_COMPOSITE ||
+		shape->natts != INFO_COLUMNS)
+		elog(ERROR, "phone_info does not return a row of %d columns",
+			 INFO_COLUMNS);
+	shape = BlessTupleDesc(shape);
+	fcinfo->flinfo->fn_extra = shape;
+	MemoryContextSwitchTo(caller);
+	return shape;
+}
+
+PG_FUNCTION_INFO_V1(pg_phone_info);
+PGDLLEXPORT Datum
+pg_phone_info(PG_FUNCTION_ARGS)
+{
+	TupleDesc	shape = info_shape(fcinfo);
+	struct phone_number number;
+	enum phone_error error = parse(PG_GETARG_TEXT_PP(0), PG_GETARG_TEXT_PP(1),
+								   &number);
+	Datum		column[INFO_COLUMNS] = {0};
+	bool		missing[INFO_COLUMNS];
+
+	if (error == PHONE_OK)
+		fill_info(&number, column, missing);
+	else
+	{
+		memset(missing, true, sizeof missing);
+		missing[INFO_ERROR] = false;
+		column[INFO_ERROR] = CStringGetTextDatum(phone_error_name(error));
+	}
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(shape, column, missing)));
+}
+
+/*
+ * Facts of a stored value. Short codes, senders and constants are no numbers:
+ * they are not valid, and nearly everything else of them is unknown.
+ */
+
+PG_FUNCTION_INFO_V1(pg_phone_valid);
+PGDLLEXPORT Datum
+pg_phone_valid(PG_FUNCTION_ARGS)
+{
+	struct phone_number number;
+	struct phone_answer answer;
+
+	if (!phone_unpack(PG_GETARG_PHONE(0), &number))
+		PG_RETURN_BOOL(false);
+	phone_ask(&number, &answer);
+	PG_RETURN_BOOL(answer.valid);
+}
+
+PG_FUNCTION_INFO_V1(pg_phone_possible);
+PGDLLEXPORT Datum
+pg_phone_possible(PG_FUNCTION_ARGS)
+{
+	struct phone_number number;
+
+	if (!phone_unpack(PG_GETARG_PHONE(0), &number))
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(phone_possibility_name(phone_possible(&number))));
+}
+
+PG_FUNCTION_INFO_V1(pg_phone_type);
+PGDLLEXPORT Datum
+pg_phone_type(PG_FUNCTION_ARGS)
+{
+	struct phone_number number;
+	struct phone_answer answer;
+
+	if (!phone_unpack(PG_GETARG_PHONE(0), &number))
+		PG_RETURN_NULL();
+	phone_ask(&number, &answer);
+	PG_RETURN_TEXT_P(cstring_to_text(phone_type_name(answer.type)));
+}
+
+PG_FUNCTION_INFO_V1(pg_phone_country_code);
+PGDLLEXPORT Datum
+pg_phone_country_code(PG_FUNCTION_ARGS)
+{
+	struct phone_number number;
+
+	if (!phone_unpack(PG_GETARG_PHONE(0), &number))
+		PG_RETURN_NULL();
+	PG_RETURN_INT32(phone_calling_code(&number));
+}
+
+/* The digits of a short code, behind its region and the colon. */
+static text *
+short_digits(phone value)
+{
+	char		out[PHONE_TEXT_MAX];
+	size_t		length = phone_to_text(value, out);
+
+	return cstring_to_text_with_len(out + 3, (int) length - 3);
+}
+
+PG_FUNCTION_INFO_V1(pg_phone_region);
+PGDLLEXPORT Datum
+pg_phone_region(PG_FUNCTION_ARGS)
+{
+	phone		value = PG_GETARG_PHONE(0);
+	struct phone_number number;
+	struct phone_answer answer;
+
+	if (phone_class_of(value) == PHONE_SHORT_CODE)
+	{
+		char		out[PHONE_TEXT_MAX];
+
+		(void) phone_to_text(value, out);
+		PG_RETURN_TEXT_P(cstring_to_text_with_len(out, 2));
+	}
+	if (!phone_unpack(value, &number))
+		PG_RETURN_NULL();
+	phone_ask(&number, &answer);
+	if (answer.region[0] == '\0')
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(answer.region));
+}
+
+PG_FUNCTION_INFO_V1(pg_phone_national_number);
+PGDLLEXPORT Datum
+pg_phone_national_number(PG_FUNCTION_ARGS)
+{
+	phone		value = PG_GETARG_PHONE(0);
+	struct phone_number number;
+
+	if (phone_class_of(value) == PHONE_SHORT_CODE)
+		PG_RETURN_TEXT_P(short_digits(value));
+	if (!phone_unpack(value, &number))
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(number.digits + number.code_length,
+											  number.length - number.code_length));
+}
+
+static enum phone_style
+style_of(const text *written)
+{
+	static const char *const name[] = {
+		[PHONE_E164] = "e164",
+		[PHONE_INTERNATIONAL] = "international",
+		[PHONE_NATIONAL] = "national",
+		[PHONE_RFC3966] = "rfc3966"
+	};
+	size_t		length = VARSIZE_ANY_EXHDR(written);
+
+	for (int i = 0; i < lengthof(name); i++)
+		if (strlen(name[i]) == length &&
+			memcmp(name[i], VARDATA_ANY(written), length) == 0)
+			return (enum phone_style) i;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown phone style: \"%s\"",
+					phone_shown(VARDATA_ANY(written), length)),
+			 errhint("Styles are e164, international, national and rfc3966.")));
+}
+
+/* A short code is dialled within its country and written no other way. */
+PG_FUNCTION_INFO_V1(pg_phone_format);
+PGDLLEXPORT Datum
+pg_phone_format(PG_FUNCTION_ARGS)
+{
+	phone		value = PG_GETARG_PHONE(0);
+	enum phone_style style = style_of(PG_GETARG_TEXT_PP(1));
+	struct phone_number number;
+
+	if (style == PHONE_NATIONAL && phone_class_of(value) == PHONE_SHORT_CODE)
+		PG_RETURN_TEXT_P(short_digits(value));
+	if (!phone_unpack(value, &number))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(format_datum(&number, style));
+}
