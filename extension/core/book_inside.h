@@ -1,0 +1,34 @@
+/* book_inside.h: what the files of the address book reader share */
+#ifndef BOOK_INSIDE_H
+#define BOOK_INSIDE_H
+
+#include "book.h"
+
+/* book.c: lines */
+extern size_t book_line_end(const struct book *book, size_t from);
+extern void book_move(struct book *book, size_t to);
+extern void book_refuse(struct book *book, uint32_t line,
+						enum book_error error, struct book_text field,
+						struct book_text raw);
+extern void book_take_email(struct book *book);
+extern int	book_emit_numbers(struct book *book, struct book_row *row);
+
+/* book_text.c: characters */
+extern bool book_seems_utf8(const char *bytes, size_t length);
+extern void book_empty(struct book_buffer *buffer);
+extern void book_append(struct book_buffer *buffer, const char *bytes,
+						size_t length);
+extern enum book_error book_clean(const struct book_buffer *source, bool utf8,
+								  struct book_buffer *out);
+extern bool book_is_email(const struct book_buffer *text);
+
+/* book_number.c: the numbers of one cell */
+extern bool book_number_next(struct book_text *rest,
+							 struct book_text *number);
+
+/* book_csv.c, book_card.c: one record each */
+extern void book_csv_step(struct book *book);
+extern bool book_card_is(const char *bytes, size_t length);
+extern void book_card_step(struct book *book);
+
+#endif
