@@ -35,7 +35,7 @@ psql:
 logs:
 	@$(LOCAL)/logs
 
-## env	shell assignments of a running instance: eval "$$(make -s env)"
+## env	shell assignments of a running instance: eval "$(make -s env)"
 env:
 	@$(LOCAL)/env
 
