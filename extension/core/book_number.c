@@ -146,19 +146,58 @@ without_pause(struct book_text text)
 	return text;
 }
 
-/* The value of a number as written, its extension dropped. */
+static enum book_error
+parse_error(enum phone_error error)
+{
+	static const enum book_error table[] = {
+		[PHONE_OK] = BOOK_OK,
+		[PHONE_INVALID_COUNTRY_CODE] = BOOK_BAD_COUNTRY_CODE,
+		[PHONE_NOT_A_NUMBER] = BOOK_NOT_A_NUMBER,
+		[PHONE_TOO_SHORT_AFTER_IDD] = BOOK_TOO_SHORT,
+		[PHONE_TOO_SHORT_NSN] = BOOK_TOO_SHORT,
+		[PHONE_TOO_LONG] = BOOK_TOO_LONG
+	};
+
+	return table[error];
+}
+
+static enum book_error
+length_error(enum phone_possibility possibility)
+{
+	static const enum book_error table[] = {
+		[PHONE_IS_POSSIBLE] = BOOK_OK,
+		[PHONE_IS_POSSIBLE_LOCAL_ONLY] = BOOK_TOO_SHORT,
+		[PHONE_POSSIBLE_TOO_SHORT] = BOOK_TOO_SHORT,
+		[PHONE_POSSIBLE_TOO_LONG] = BOOK_TOO_LONG,
+		[PHONE_POSSIBLE_INVALID_LENGTH] = BOOK_NOT_A_NUMBER,
+		[PHONE_POSSIBLE_INVALID_COUNTRY_CODE] = BOOK_BAD_COUNTRY_CODE
+	};
+
+	return table[possibility];
+}
+
+/*
+ * The value of a number as written, its extension dropped. National forms
+ * are read in the region; a number that nobody could dial is refused.
+ */
 enum book_error
 book_number(struct book_text text, const char *region, size_t region_length,
 			phone *value)
 {
-	(void) region;
-	(void) region_length;
+	struct phone_number number;
+	enum book_error error;
+
 	if (text.length > BOOK_NUMBER_MAX)
 		return BOOK_TOO_LONG;
 	if (lost_in_spreadsheet(text)
 		|| memchr(text.bytes, '@', text.length) != NULL)	/* "sip:91@host" */
 		return BOOK_NOT_A_NUMBER;
 	text = without_pause(without_fraction(text));
-	return phone_from_text(text.bytes, text.length, value)
-		? BOOK_OK : BOOK_NOT_A_NUMBER;
+	error = parse_error(phone_parse(text.bytes, text.length,
+									region, region_length, &number));
+	if (error == BOOK_OK)
+		error = length_error(phone_possible(&number));
+	if (error == BOOK_OK && !phone_pack(&number, false, value))
+		error = BOOK_TOO_LONG;
+	return error;
 }

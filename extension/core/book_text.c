@@ -51,6 +51,12 @@ static const struct range marks[] = {
 	{0x2060, 0x2060}, {0x2066, 0x2069}, {0xFEFF, 0xFEFF}
 };
 
+/* Takes room or none, but shows nothing: a name needs more than these. */
+static const struct range unseen[] = {
+	{0x115F, 0x1160}, {0x180B, 0x180F}, {0x200C, 0x200D}, {0x202F, 0x202F},
+	{0x2061, 0x206F}, {0x2800, 0x2800}, {0x3164, 0x3164}, {0xFFA0, 0xFFA0}
+};
+
 static const struct range controls[] = {
 	{0x00, 0x1F}, {0x7F, 0x9F}, {0xFFF9, 0xFFFB}
 };
@@ -239,7 +245,7 @@ book_empty(struct book_buffer *buffer)
 /*
  * Makes clean text of what was written: UTF-8 (from Windows-1252 unless the
  * book is known to be UTF-8), no blanks around it and single ones inside, no
- * marks, no control characters.
+ * marks, no control characters. What cannot be seen at all is empty.
  */
 enum book_error
 book_clean(const struct book_buffer *source, bool utf8,
@@ -247,6 +253,7 @@ book_clean(const struct book_buffer *source, bool utf8,
 {
 	bool		windows = !is_utf8(source->bytes, source->length);
 	bool		gap = false;
+	bool		seen = false;
 	char		character[4];
 	uint32_t	code = 0;
 	size_t		size = 1;
@@ -271,9 +278,12 @@ book_clean(const struct book_buffer *source, bool utf8,
 			if (gap)
 				book_append(out, " ", 1);
 			gap = false;
+			seen = seen || !IN(unseen, code);
 			book_append(out, character, utf8_write(code, character));
 		}
 	}
+	if (!seen)
+		book_empty(out);
 	return out->cut ? BOOK_TOO_LONG : BOOK_OK;
 }
 
