@@ -505,6 +505,7 @@ bool
 phone_unpack(phone value, struct phone_number *number)
 {
 	unsigned	length;
+	uint64_t	tail;
 
 	if (class_nibble(value) == CLASS_LONG)
 	{
@@ -521,13 +522,13 @@ phone_unpack(phone value, struct phone_number *number)
 	write_digits(value, number->digits);
 	number->length = (uint8_t) length;
 	number->code_length = calling_code_length(number->digits);
+	tail = length < NIBBLES ? value << 4 * length : 0;
 	number->extension_length = 0;
-	if (length < NIBBLES && value << 4 * length != 0)
+	if (tail != 0)
 	{
-		uint64_t	extension = value << 4 * (length + 1);
-
-		write_digits(extension, number->extension);
-		number->extension_length = (uint8_t) count_digits(extension);
+		tail <<= 4;				/* the separator */
+		write_digits(tail, number->extension);
+		number->extension_length = (uint8_t) count_digits(tail);
 	}
 	return true;
 }
