@@ -1,0 +1,391 @@
+/*
+ * phone_extension.c: whether a text is a number, and the extension at its end
+ *
+ * Both follow regular expressions of libphonenumber, worked out by hand so
+ * that every text costs one scan forwards and one backwards. What makes that
+ * possible: nothing in an extension's label or around it is a digit, so an
+ * extension is always the whole last run of digits.
+ */
+#include <uchar.h>
+
+#include "phone_text.h"
+
+#define LABEL_MAX	10			/* characters of the longest label */
+
+enum
+{
+	LIMIT_EXPLICIT = 20, LIMIT_LIKELY = 15, LIMIT_AMBIGUOUS = 9,
+	LIMIT_UNSURE = 6
+};
+
+/* Labels that are words or signs, folded; one character may come before. */
+static const struct label
+{
+	char16_t	text[LABEL_MAX + 1];
+	char16_t	before;
+	uint8_t		limit;			/* digits that may follow */
+}			labels[] = {
+	{u"xt", u'e', LIMIT_EXPLICIT},
+	{u"xtn", u'e', LIMIT_EXPLICIT},
+	{u"xtensio", u'e', LIMIT_EXPLICIT},
+	{u"xtension", u'e', LIMIT_EXPLICIT},
+	{u"xtensi\u00f3", u'e', LIMIT_EXPLICIT},
+	{u"xtensi\u00f3n", u'e', LIMIT_EXPLICIT},
+	{u"xtensio\u0301", u'e', LIMIT_EXPLICIT},
+	{u"xtensio\u0301n", u'e', LIMIT_EXPLICIT},
+	{u"\uff58\uff54", u'\uff45', LIMIT_EXPLICIT},
+	{u"\uff58\uff54\uff4e", u'\uff45', LIMIT_EXPLICIT},
+	{u"\u0434\u043e\u0431", 0, LIMIT_EXPLICIT},
+	{u"anexo", 0, LIMIT_EXPLICIT},
+	{u"x", 0, LIMIT_AMBIGUOUS},
+	{u"\uff58", 0, LIMIT_AMBIGUOUS},
+	{u"#", 0, LIMIT_AMBIGUOUS},
+	{u"\uff03", 0, LIMIT_AMBIGUOUS},
+	{u"~", 0, LIMIT_AMBIGUOUS},
+	{u"\uff5e", 0, LIMIT_AMBIGUOUS},
+	{u"int", 0, LIMIT_AMBIGUOUS},
+	{u"\uff49\uff4e\uff54", 0, LIMIT_AMBIGUOUS}
+};
+
+/* Case folding of the characters that labels are made of. */
+static uint32_t
+fold(uint32_t c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A' + 'a';
+	if (c >= 0xff21 && c <= 0xff3a)
+		return c - 0xff21 + 0xff41;
+	switch (c)
+	{
+		case 0x00d3:			/* O with acute */
+			return 0x00f3;
+		case 0x017f:			/* long s */
+			return 's';
+		case 0x0411:			/* Cyrillic be, de, o, and their variants */
+			return 0x0431;
+		case 0x0414:
+		case 0x1c81:
+			return 0x0434;
+		case 0x041e:
+		case 0x1c82:
+			return 0x043e;
+		default:
+			return c;
+	}
+}
+
+static bool
+is_space(uint32_t c)
+{
+	return c == ' ' || c == '\t' || c == 0xa0;
+}
+
+static bool
+is_separator(uint32_t c)
+{
+	return is_space(c) || c == ',';
+}
+
+/* Goes back over spaces, or with commas over separators. */
+static size_t
+skip_back(const struct phone_text *text, size_t at, bool commas)
+{
+	uint32_t	c;
+	size_t		before;
+
+	while (at > 0)
+	{
+		before = phone_text_back(text, at, &c);
+		if (commas ? !is_separator(c) : !is_space(c))
+			break;
+		at = before;
+	}
+	return at;
+}
+
+static void
+propose(struct phone_extension *found, size_t start)
+{
+	if (!found->any || start < found->start)
+		found->start = start;
+	found->any = true;
+}
+
+/* Does the text end with a label at this place? Gives the label's start. */
+static bool
+match_label(const struct phone_text *text, size_t end,
+			const struct label *label, size_t *start)
+{
+	size_t		length = 0;
+	size_t		before;
+	uint32_t	c;
+
+	while (label->text[length] != 0)
+		length++;
+	while (length > 0)
+	{
+		if (end == 0)
+			return false;
+		end = phone_text_back(text, end, &c);
+		if (fold(c) != label->text[--length])
+			return false;
+	}
+	if (label->before != 0 && end > 0)
+	{
+		before = phone_text_back(text, end, &c);
+		if (fold(c) == label->before)
+			end = before;
+	}
+	*start = end;
+	return true;
+}
+
+/* Words and signs, with separators before them. */
+static void
+try_labels(const struct phone_text *text, size_t end, size_t digits,
+		   struct phone_extension *found)
+{
+	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+	{
+		size_t		start;
+
+		if (digits <= labels[i].limit &&
+			match_label(text, end, &labels[i], &start))
+			propose(found, skip_back(text, start, true));
+	}
+}
+
+/* A semicolon, two commas or any number of commas right before the place. */
+static void
+try_dialling_marks(const struct phone_text *text, size_t end, size_t digits,
+				   struct phone_extension *found)
+{
+	size_t		at = end;
+	size_t		commas = 0;
+	size_t		pair = 0;
+	size_t		before;
+	uint32_t	c = 0;
+
+	while (at > 0)
+	{
+		before = phone_text_back(text, at, &c);
+		if (c != ',')
+			break;
+		at = before;
+		if (++commas == 2)
+			pair = at;
+	}
+	if (commas == 0 && at > 0 && c == ';' && digits <= LIMIT_LIKELY)
+		propose(found, skip_back(text, phone_text_back(text, at, &c), false));
+	if (commas >= 1 && digits <= LIMIT_AMBIGUOUS)
+		propose(found, skip_back(text, at, false));
+	if (commas >= 2 && digits <= LIMIT_LIKELY)
+		propose(found, skip_back(text, pair, false));
+}
+
+/*
+ * Goes back over what may stand between a label and its digits: spaces,
+ * commas and hyphens. Commas among them are labels themselves; the leftmost
+ * places where such a label with the spaces before it can start are proposed.
+ */
+static size_t
+try_commas(const struct phone_text *text, size_t end, size_t digits,
+		   struct phone_extension *found)
+{
+	size_t		at = end;
+	bool		after_comma = false;	/* the character behind is a comma */
+	bool		one = false;	/* only spaces up to a comma, */
+	bool		two = false;	/* to two of them */
+
+	while (at > 0)
+	{
+		uint32_t	c;
+		size_t		before = phone_text_back(text, at, &c);
+
+		if (c == ',')
+		{
+			one = true;
+			two = after_comma;
+		}
+		else if (c == '-')
+			one = two = false;
+		else if (!is_space(c))
+			break;
+		after_comma = c == ',';
+		at = before;
+		if (one && digits <= LIMIT_AMBIGUOUS)
+			propose(found, at);
+		if (two && digits <= LIMIT_LIKELY)
+			propose(found, at);
+	}
+	return at;
+}
+
+/* Hyphens and spaces alone, which need a # behind the digits. */
+static void
+try_american(const struct phone_text *text, size_t end,
+			 struct phone_extension *found)
+{
+	size_t		at = end;
+	size_t		before;
+	uint32_t	c;
+
+	while (at > 0)
+	{
+		before = phone_text_back(text, at, &c);
+		if (c != '-' && c != ' ')
+			break;
+		at = before;
+	}
+	if (at < end)
+		propose(found, at);
+}
+
+static void
+try_rfc3966(const struct phone_text *text, size_t end,
+			struct phone_extension *found)
+{
+	static const char mark[] = ";ext=";
+
+	for (size_t i = sizeof mark - 1; i > 0; i--)
+	{
+		uint32_t	c;
+
+		if (end == 0)
+			return;
+		end = phone_text_back(text, end, &c);
+		if (fold(c) != (unsigned char) mark[i - 1])
+			return;
+	}
+	propose(found, end);
+}
+
+/*
+ * Finds the leftmost place from which the text to its end is an extension.
+ */
+void
+phone_find_extension(const struct phone_text *text,
+					 struct phone_extension *found)
+{
+	size_t		at = phone_text_length(text);
+	size_t		before;
+	size_t		digits = 0;
+	size_t		gap;
+	bool		hash;
+	uint32_t	c = 0;
+
+	found->any = false;
+	if (at == 0)
+		return;
+	before = phone_text_back(text, at, &c);
+	hash = c == '#';
+	if (hash)
+		at = before;
+	found->digits_end = at;
+	for (; at > 0; at = before, digits++)
+	{
+		before = phone_text_back(text, at, &c);
+		if (phone_digit(c) < 0)
+			break;
+	}
+	found->digits_start = at;
+	if (digits == 0 || digits > LIMIT_EXPLICIT)
+		return;
+
+	if (!hash)
+		try_rfc3966(text, at, found);
+	else if (digits <= LIMIT_UNSURE)
+		try_american(text, at, found);
+	gap = try_commas(text, at, digits, found);
+	if (gap > 0)
+	{
+		before = phone_text_back(text, gap, &c);
+		if (c == ':' || c == '.' || c == 0xff0e)
+			gap = before;
+	}
+	try_labels(text, gap, digits, found);
+	try_dialling_marks(text, gap, digits, found);
+}
+
+/* Exactly two digits, the one text that is viable with less than three. */
+static bool
+two_digits(const struct phone_text *text)
+{
+	size_t		length = phone_text_length(text);
+	size_t		at = 0;
+	uint32_t	c;
+
+	for (int i = 0; i < 2; i++)
+	{
+		if (at == length)
+			return false;
+		at = phone_text_next(text, at, &c);
+		if (phone_digit(c) < 0)
+			return false;
+	}
+	return at == length;
+}
+
+/* Behind all plus signs at the start. */
+size_t
+phone_skip_plus(const struct phone_text *text)
+{
+	size_t		length = phone_text_length(text);
+	size_t		at = 0;
+
+	while (at < length)
+	{
+		uint32_t	c;
+		size_t		next = phone_text_next(text, at, &c);
+
+		if ((phone_class_of_character(c) & CHAR_PLUS) == 0)
+			break;
+		at = next;
+	}
+	return at;
+}
+
+/*
+ * Could the text be a number at all? Plus signs, three digits with only
+ * punctuation before each, then digits, letters and punctuation, then perhaps
+ * an extension; or two digits and nothing else.
+ */
+bool
+phone_is_viable(const struct phone_text *text)
+{
+	struct phone_extension extension;
+	size_t		length = phone_text_length(text);
+	size_t		at = phone_skip_plus(text);
+	size_t		start;
+	int			digits = 0;
+
+	while (digits < 3)
+	{
+		uint32_t	c;
+		unsigned	class;
+
+		if (at == length)
+			return two_digits(text);
+		at = phone_text_next(text, at, &c);
+		class = phone_class_of_character(c);
+		if (class & CHAR_DIGIT)
+			digits++;
+		else if ((class & (CHAR_PUNCTUATION | CHAR_STAR)) == 0)
+			return false;
+	}
+	start = at;
+	while (at < length)
+	{
+		uint32_t	c;
+		size_t		next = phone_text_next(text, at, &c);
+
+		if ((phone_class_of_character(c) & (CHAR_DIGIT | CHAR_PUNCTUATION |
+											CHAR_LETTER | CHAR_STAR)) == 0)
+			break;
+		at = next;
+	}
+	if (at == length)
+		return true;
+	phone_find_extension(text, &extension);
+	return extension.any && extension.start >= start && extension.start <= at;
+}

@@ -1,0 +1,132 @@
+/* phone_format.c: numbers as people of their region write them */
+#include <string.h>
+
+#include "phone_tables.h"
+
+/* Steps of a shape below the printable characters: copy digits or skip some. */
+#define STEP_COPY_MAX	PHONE_NSN_MAX
+#define STEP_LITERAL	' '
+
+static char *
+put_text(char *out, const char *text)
+{
+	size_t		length = strlen(text);
+
+	memcpy(out, text, length);
+	return out + length;
+}
+
+static char *
+put_bytes(char *out, const char *bytes, size_t length)
+{
+	memcpy(out, bytes, length);
+	return out + length;
+}
+
+static char *
+put_shape(char *out, const char *shape, const char *digits)
+{
+	for (; *shape != '\0'; shape++)
+	{
+		unsigned	step = (unsigned char) *shape;
+
+		if (step >= STEP_LITERAL)
+			*out++ = *shape;
+		else if (step > STEP_COPY_MAX)
+			digits += step - STEP_COPY_MAX;
+		else
+		{
+			out = put_bytes(out, digits, step);
+			digits += step;
+		}
+	}
+	return out;
+}
+
+/*
+ * The same with a hyphen for every run of punctuation, and none in front: the
+ * shapes of international formats hold no other characters than punctuation.
+ */
+static char *
+put_uri_shape(char *out, const char *shape, const char *digits)
+{
+	char	   *start = out;
+	bool		gap = false;
+
+	for (; *shape != '\0'; shape++)
+	{
+		unsigned	step = (unsigned char) *shape;
+
+		if (step >= STEP_LITERAL)
+			gap = true;
+		else if (step > STEP_COPY_MAX)
+			digits += step - STEP_COPY_MAX;
+		else
+		{
+			if (gap && out > start)
+				*out++ = '-';
+			gap = false;
+			out = put_bytes(out, digits, step);
+			digits += step;
+		}
+	}
+	if (gap)
+		*out++ = '-';
+	return out;
+}
+
+static char *
+put_national_number(char *out, const struct phone_code *code,
+					const char *digits, size_t count, enum phone_style style)
+{
+	const struct phone_shape_pair *pair;
+	const char *shape;
+
+	pair = &phone_shape_pairs[phone_walk(phone_format_rows,
+										 PHONE_FORMAT_BRANCHES,
+										 phone_format_pool, code->format,
+										 digits, count)];
+	shape = &phone_shapes[style == PHONE_NATIONAL ? pair->national :
+						  pair->international];
+	if (*shape == '\0')
+		return put_bytes(out, digits, count);
+	if (style == PHONE_RFC3966)
+		return put_uri_shape(out, shape, digits);
+	return put_shape(out, shape, digits);
+}
+
+size_t
+phone_format(const struct phone_number *number, enum phone_style style,
+			 char out[PHONE_FORMAT_MAX])
+{
+	const struct phone_code *code = phone_code_of(number->digits,
+												  number->length);
+	char	   *at = out;
+
+	if (style == PHONE_RFC3966)
+		at = put_text(at, "tel:");
+	if (style != PHONE_NATIONAL)
+		*at++ = '+';
+	if (style == PHONE_E164 || code == NULL ||
+		number->length - code->length > PHONE_NSN_MAX)
+		at = put_bytes(at, number->digits, number->length);
+	else
+	{
+		if (style != PHONE_NATIONAL)
+		{
+			at = put_bytes(at, code->text, code->length);
+			*at++ = style == PHONE_RFC3966 ? '-' : ' ';
+		}
+		at = put_national_number(at, code, number->digits + code->length,
+								 (size_t) (number->length - code->length),
+								 style);
+	}
+	if (style != PHONE_E164 && number->extension_length > 0)
+	{
+		at = put_text(at, style == PHONE_RFC3966 ? ";ext=" :
+					  code == NULL ? " ext. " : code->extension_prefix);
+		at = put_bytes(at, number->extension, number->extension_length);
+	}
+	*at = '\0';
+	return (size_t) (at - out);
+}

@@ -1,0 +1,153 @@
+/*
+ * phone_tables.h: the generated tables of numbering plans and how to walk
+ * them. They are made by extension/data/phone/generate.mjs.
+ *
+ * A machine is an automaton over digits. A state below the number of branches
+ * is a row: its columns 2 .. 11 lead on for the digits 0 .. 9, its columns 0
+ * and 1 hold the label of a number that ends here (the columns are those of
+ * the nibbles of a value, see phone.h). Any other state is a place in the
+ * pool, and means that the digits to come do not matter, only how many they
+ * are: that many places further stands the label.
+ */
+#ifndef PHONE_TABLES_H
+#define PHONE_TABLES_H
+
+#include "phone.h"
+#include "phone_tables_data.h"
+
+#define PHONE_COLUMNS		12
+#define PHONE_NSN_MIN		2		/* digits of a national number */
+#define PHONE_NSN_MAX		17
+#define PHONE_GENERAL_MAX	20		/* digits the general machine may read */
+#define PHONE_NO_CODE		0xff	/* in phone_code_index */
+#define PHONE_NO_PLAN		0xff	/* in phone_region_index */
+
+/* The numbering plan of a region, or of a code that belongs to no region. */
+struct phone_plan
+{
+	char		id[4];				/* "IN", "001" */
+	uint32_t	lengths;			/* bit n: n digits are possible */
+	uint32_t	local_lengths;		/* bit n: possible, but only locally */
+	uint16_t	general;			/* root in the general machine */
+	uint16_t	idd;				/* international prefixes, and */
+	uint16_t	national;			/* national ones: prefix machine */
+	uint8_t		code;				/* index of its calling code */
+};
+
+struct phone_code
+{
+	char		text[4];			/* "91" */
+	uint8_t		length;
+	uint8_t		plan;				/* index of the main region's plan */
+	bool		shared;				/* by several regions */
+	uint16_t	number;				/* 91 */
+	uint16_t	world;				/* roots in the machines */
+	uint16_t	format;
+	char		extension_prefix[9];	/* " ext. ", NUL-terminated */
+};
+
+struct phone_world_label
+{
+	uint8_t		type;				/* enum phone_type */
+	char		region[3];			/* "" = the code's only one, or none */
+};
+
+/* A state of the prefix machine; state 0 is dead. */
+struct phone_prefix_state
+{
+	uint16_t	next[10];
+	uint8_t		here;				/* label of a match that ends here */
+	uint8_t		at_end;				/* the same, if no digit follows */
+};
+
+/* What becomes of a matched prefix: some digits, then a part of it. */
+struct phone_transform
+{
+	char		prefix[5];
+	uint8_t		from;
+	uint8_t		length;
+};
+
+struct phone_shape_pair
+{
+	uint16_t	national;			/* places in phone_shapes, 0 = bare */
+	uint16_t	international;
+};
+
+struct phone_points
+{
+	uint32_t	first;
+	uint32_t	last;
+};
+
+extern const struct phone_plan phone_plans[PHONE_PLAN_COUNT];
+extern const struct phone_code phone_codes[PHONE_CODE_COUNT];
+extern const uint8_t phone_code_index[1000];	/* by three leading digits */
+extern const uint8_t phone_region_index[26 * 26];
+
+extern const uint16_t phone_world_rows[PHONE_WORLD_BRANCHES][PHONE_COLUMNS];
+extern const uint16_t phone_world_pool[PHONE_WORLD_POOL];
+extern const struct phone_world_label phone_world_labels[PHONE_WORLD_LABELS];
+
+extern const uint16_t phone_general_rows[PHONE_GENERAL_BRANCHES][PHONE_COLUMNS];
+extern const uint16_t phone_general_pool[PHONE_GENERAL_POOL];
+
+extern const struct phone_prefix_state phone_prefix_states[PHONE_PREFIX_STATES];
+extern const struct phone_transform phone_transforms[PHONE_TRANSFORM_COUNT];
+
+extern const uint16_t phone_format_rows[PHONE_FORMAT_BRANCHES][PHONE_COLUMNS];
+extern const uint16_t phone_format_pool[PHONE_FORMAT_POOL];
+extern const struct phone_shape_pair phone_shape_pairs[PHONE_SHAPE_PAIRS];
+extern const char phone_shapes[PHONE_SHAPES_SIZE];
+
+extern const uint32_t phone_digit_runs[PHONE_DIGIT_RUNS];
+extern const struct phone_points phone_word_ranges[PHONE_WORD_RANGES];
+
+/* The label of a number of count digits, from a root. */
+static inline unsigned
+phone_walk(const uint16_t rows[][PHONE_COLUMNS], unsigned branches,
+		   const uint16_t *pool, unsigned state,
+		   const char *digits, size_t count)
+{
+	while (state < branches)
+	{
+		if (count == 0)
+			return rows[state][0];
+		state = rows[state][(unsigned char) *digits++ - '0' + 2];
+		count--;
+	}
+	return pool[state - branches + count];
+}
+
+/* The calling code that a string of digits starts with, or NULL. */
+static inline const struct phone_code *
+phone_code_of(const char *digits, size_t count)
+{
+	unsigned	index;
+
+	if (count < 3)
+		return NULL;
+	index = (unsigned) ((digits[0] - '0') * 100 + (digits[1] - '0') * 10 +
+						(digits[2] - '0'));
+	index = phone_code_index[index];
+	return index == PHONE_NO_CODE ? NULL : &phone_codes[index];
+}
+
+/* How a length stands to the lengths of a plan, as libphonenumber tests it. */
+static inline enum phone_possibility
+phone_length_class(const struct phone_plan *plan, size_t length)
+{
+	uint32_t	bit = length < 32 ? UINT32_C(1) << length : 0;
+
+	if (plan->local_lengths & bit)
+		return PHONE_IS_POSSIBLE_LOCAL_ONLY;
+	if (plan->lengths & bit)
+		return PHONE_IS_POSSIBLE;
+	if (bit == 0 || bit > plan->lengths)
+		return PHONE_POSSIBLE_TOO_LONG;
+	if ((plan->lengths & (bit - 1)) == 0)
+		return PHONE_POSSIBLE_TOO_SHORT;
+	return PHONE_POSSIBLE_INVALID_LENGTH;
+}
+
+#endif

@@ -1,0 +1,146 @@
+// generate.mjs: writes the C tables of the phone core from metadata.json.
+//
+//	node generate.mjs metadata.json UnicodeData.txt OUTPUT-FOLDER
+//
+// The same input gives the same bytes.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+	callingCodes, formatMachine, generalMachine, lengthMask, prefixMachine, worldMachine,
+} from './build.mjs';
+import { digitRuns, wordRanges } from './unicode.mjs';
+
+const [metadataPath, unicodePath, folder] = process.argv.slice(2);
+const metadata = JSON.parse(readFileSync(metadataPath, 'utf8'));
+const sizes = {};
+
+function banner(name, what) {
+	return `/* ${name}: ${what}\n *\n * Made by extension/data/phone/generate.mjs from ${metadata.version}.\n */\n`;
+}
+
+function write(name, what, ...parts) {
+	const text = [banner(name, what), '#include "phone_tables.h"\n', ...parts].join('\n');
+	writeFileSync(join(folder, name), text);
+}
+
+function lines(items, width = 79) {
+	const out = [];
+	let line = '';
+	for (const item of items) {
+		if (line.length + item.length + 2 + 3 > width) {
+			out.push(`\t${line}`);
+			line = '';
+		}
+		line += (line ? ' ' : '') + item + ',';
+	}
+	if (line)
+		out.push(`\t${line}`);
+	return out.join('\n');
+}
+
+function array(declaration, items) {
+	return `const ${declaration} = {\n${lines(items)}\n};\n`;
+}
+
+function table(declaration, rows) {
+	return `const ${declaration} = {\n${rows.map((row) => `\t{${row}},`).join('\n')}\n};\n`;
+}
+
+function machineTables(prefix, machine) {
+	sizes[`${prefix.toUpperCase()}_BRANCHES`] = machine.branches.length;
+	sizes[`${prefix.toUpperCase()}_POOL`] = machine.pool.length;
+	const rows = machine.branches.map(({ label, children }) =>
+		[label, label, ...children.map((child) => child.state)].join(', '));
+	return [
+		table(`uint16_t phone_${prefix}_rows[PHONE_${prefix.toUpperCase()}_BRANCHES][PHONE_COLUMNS]`, rows),
+		array(`uint16_t phone_${prefix}_pool[PHONE_${prefix.toUpperCase()}_POOL]`, machine.pool.map(String)),
+	];
+}
+
+function quoted(text) {
+	return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}
+
+const codes = callingCodes(metadata);
+const entities = codes.flatMap((code) => code.entities);
+if (entities.length !== metadata.numbers.length || entities.length > 254 || codes.length > 254)
+	throw new Error('regions and calling codes do not fit each other');
+entities.forEach((entity, index) => { entity.index = index; });
+
+const world = worldMachine(codes);
+sizes.WORLD_LABELS = world.labels.length;
+write('phone_world_data.c', 'type and region of every number', ...machineTables('world', world.machine),
+	table('struct phone_world_label phone_world_labels[PHONE_WORLD_LABELS]',
+		world.labels.map(([type, region]) => `PHONE_${type}, ${quoted(region)}`)));
+
+write('phone_general_data.c', 'the general pattern of every plan', ...machineTables('general', generalMachine(entities)));
+
+const prefixes = prefixMachine(entities);
+sizes.PREFIX_STATES = prefixes.machine.branches.length;
+sizes.TRANSFORM_COUNT = prefixes.transforms.length;
+write('phone_prefix_data.c', 'international and national prefixes',
+	table('struct phone_prefix_state phone_prefix_states[PHONE_PREFIX_STATES]',
+		prefixes.machine.branches.map(({ children, here, end }) =>
+			`{${children.map((child) => child.state).join(', ')}}, ${here}, ${end || here}`)),
+	table('struct phone_transform phone_transforms[PHONE_TRANSFORM_COUNT]',
+		prefixes.transforms.map(({ prefix, from, length }) => `${quoted(prefix)}, ${from}, ${length}`)));
+
+const formats = formatMachine(codes);
+const places = [];
+let shapes = '';
+for (const shape of formats.shapes) {
+	places.push(shapes.length);
+	shapes += `${shape}\0`;
+}
+sizes.SHAPE_PAIRS = formats.pairs.length;
+sizes.SHAPES_SIZE = shapes.length;
+write('phone_format_data.c', 'the shapes numbers are written in', ...machineTables('format', formats.machine),
+	table('struct phone_shape_pair phone_shape_pairs[PHONE_SHAPE_PAIRS]',
+		formats.pairs.map(([national, international]) => `${places[national]}, ${places[international]}`)),
+	array('char phone_shapes[PHONE_SHAPES_SIZE]',
+		[...shapes].map((c) => (c >= ' ' ? `'${c}'` : String(c.charCodeAt(0))))));
+
+sizes.PLAN_COUNT = entities.length;
+sizes.CODE_COUNT = codes.length;
+const codeIndex = new Array(1000).fill(255);
+codes.forEach(({ code }, index) => {
+	for (let three = 100; three < 1000; three++)
+		if (String(three).startsWith(String(code)))
+			codeIndex[three] = index;
+});
+const regionIndex = new Array(26 * 26).fill(255);
+for (const { id, index } of entities)
+	if (/^[A-Z]{2}$/.test(id))
+		regionIndex[(id.charCodeAt(0) - 65) * 26 + id.charCodeAt(1) - 65] = index;
+write('phone_plan_data.c', 'numbering plans and calling codes',
+	table('struct phone_plan phone_plans[PHONE_PLAN_COUNT]', codes.flatMap((code, codeIdx) => code.entities.map((entity) => [
+		quoted(entity.id),
+		`0x${lengthMask(entity.general.lengths).toString(16)}`,
+		`0x${lengthMask(entity.general.local_lengths).toString(16)}`,
+		entity.generalRoot.state, entity.iddRoot.state, entity.nationalRoot.state, codeIdx,
+	].join(', ')))),
+	table('struct phone_code phone_codes[PHONE_CODE_COUNT]', codes.map((code) => [
+		quoted(String(code.code)), String(code.code).length, code.entities[0].index,
+		code.entities.length > 1, code.code, code.world.state, code.format.state,
+		quoted(code.entities[0].preferred_extension_prefix ?? ' ext. '),
+	].join(', '))),
+	array('uint8_t phone_code_index[1000]', codeIndex.map(String)),
+	array('uint8_t phone_region_index[26 * 26]', regionIndex.map(String)));
+
+const unicode = readFileSync(unicodePath, 'utf8');
+const runs = digitRuns(unicode);
+const words = wordRanges(unicode);
+sizes.DIGIT_RUNS = runs.length;
+sizes.WORD_RANGES = words.length;
+const hex = (code) => `0x${code.toString(16)}`;
+write('phone_unicode_data.c', 'decimal digits, letters and numbers of Unicode',
+	'/* the zeros of all runs of ten decimal digits (Nd) outside of ASCII */',
+	array('uint32_t phone_digit_runs[PHONE_DIGIT_RUNS]', runs.map(hex)),
+	'/* letters (L) and numbers (N) outside of ASCII */',
+	table('struct phone_points phone_word_ranges[PHONE_WORD_RANGES]', words.map(([first, last]) => `${hex(first)}, ${hex(last)}`)));
+
+writeFileSync(join(folder, 'phone_tables_data.h'), `${banner('phone_tables_data.h', 'sizes of the generated tables')}
+#define PHONE_METADATA_VERSION\t${quoted(metadata.version)}
+${Object.entries(sizes).sort().map(([name, size]) => `#define PHONE_${name}\t${size}`).join('\n')}
+`);
