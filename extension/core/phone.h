@@ -109,7 +109,7 @@ extern int	phone_calling_code(const struct phone_number *number);
 extern size_t phone_format(const struct phone_number *number,
 						   enum phone_style style, char out[PHONE_FORMAT_MAX]);
 
-/* phone_value.c: an extension is packed only if its digits are ASCII */
+/* phone_value.c */
 extern bool phone_pack(const struct phone_number *number, bool with_extension,
 					   phone *value);
 extern bool phone_unpack(phone value, struct phone_number *number);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "phone.h"
+#include "phone_unicode.h"
 
 #define CLASS_SHIFT		60
 #define PAYLOAD_MASK	((UINT64_C(1) << CLASS_SHIFT) - 1)
@@ -545,12 +546,42 @@ pack_digits(const char *digits, size_t length,
 	return pack_number(digits, length, extension, extension_length, value);
 }
 
+/*
+ * The digits of an extension in ASCII, however they were written; false for
+ * more of them than any value has room for.
+ */
+static bool
+plain_extension(const struct phone_number *number, char out[NIBBLES],
+				size_t *length)
+{
+	const char *text = number->extension;
+	const char *end = text + number->extension_length;
+
+	for (*length = 0; text < end; ++*length)
+	{
+		uint32_t	c;
+		int			digit;
+
+		text += phone_decode(text, end, &c);
+		digit = phone_digit(c);
+		if (digit < 0 || *length == NIBBLES)
+			return false;
+		out[*length] = (char) ('0' + digit);
+	}
+	return true;
+}
+
 bool
 phone_pack(const struct phone_number *number, bool with_extension,
 		   phone *value)
 {
-	return pack_digits(number->digits, number->length, number->extension,
-					   with_extension ? number->extension_length : 0, value);
+	char		extension[NIBBLES];
+	size_t		length = 0;
+
+	if (with_extension && !plain_extension(number, extension, &length))
+		return false;
+	return pack_digits(number->digits, number->length, extension, length,
+					   value);
 }
 
 /* "+digits", and perhaps ";ext=digits" */

@@ -30,30 +30,24 @@
 
 /* The ranges of a prefix; their number, or -1 if it cannot begin a phone. */
 static int
-find_ranges(Datum prefix, struct phone_range range[PHONE_RANGES_MAX])
+find_ranges(const text *prefix, struct phone_range range[PHONE_RANGES_MAX])
 {
-	text	   *written = DatumGetTextPP(prefix);
-
-	return phone_prefix_ranges(VARDATA_ANY(written),
-							   VARSIZE_ANY_EXHDR(written), range);
+	return phone_prefix_ranges(VARDATA_ANY(prefix), VARSIZE_ANY_EXHDR(prefix),
+							   range);
 }
 
 static int
-need_ranges(Datum prefix, struct phone_range range[PHONE_RANGES_MAX])
+need_ranges(const text *prefix, struct phone_range range[PHONE_RANGES_MAX])
 {
 	int			count = find_ranges(prefix, range);
 
 	if (count < 0)
-	{
-		text	   *written = DatumGetTextPP(prefix);
-
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid phone prefix: \"%s\"",
-						phone_shown(VARDATA_ANY(written),
-									VARSIZE_ANY_EXHDR(written))),
+						phone_shown(VARDATA_ANY(prefix),
+									VARSIZE_ANY_EXHDR(prefix))),
 				 errhint("Write the first digits, for example +9198, or the first characters of a short code (IN:1) or of a sender (VM-).")));
-	}
 	return count;
 }
 
@@ -79,14 +73,57 @@ span(const struct phone_range *range, int count)
 	return all;
 }
 
+/* The prefix of the previous call: in a scan it is the same for every row. */
+struct known_prefix
+{
+	size_t		length;
+	char		written[PHONE_TEXT_MAX];
+	int			count;
+	struct phone_range range[PHONE_RANGES_MAX];
+};
+
+static bool
+is_known(const struct known_prefix *known, const text *prefix)
+{
+	return known != NULL && known->length == VARSIZE_ANY_EXHDR(prefix) &&
+		memcmp(known->written, VARDATA_ANY(prefix), known->length) == 0;
+}
+
+static const struct known_prefix *
+know_prefix(FmgrInfo *function, const text *prefix)
+{
+	struct known_prefix *known = function->fn_extra;
+
+	if (is_known(known, prefix))
+		return known;
+	if (known == NULL)
+		known = MemoryContextAlloc(function->fn_mcxt, sizeof *known);
+	function->fn_extra = NULL;	/* while it is half known */
+	known->count = need_ranges(prefix, known->range);
+	known->length = VARSIZE_ANY_EXHDR(prefix);
+	memcpy(known->written, VARDATA_ANY(prefix), known->length);
+	function->fn_extra = known;
+	return known;
+}
+
 PG_FUNCTION_INFO_V1(pg_phone_starts_with);
 PGDLLEXPORT Datum
 pg_phone_starts_with(PG_FUNCTION_ARGS)
 {
-	struct phone_range range[PHONE_RANGES_MAX];
-	int			count = need_ranges(PG_GETARG_DATUM(1), range);
+	phone		value = PG_GETARG_PHONE(0);
+	text	   *prefix = PG_GETARG_TEXT_PP(1);
+	const struct known_prefix *known;
 
-	PG_RETURN_BOOL(phone_in_ranges(PG_GETARG_PHONE(0), range, count));
+	/* no text of a phone is as long */
+	if (VARSIZE_ANY_EXHDR(prefix) >= PHONE_TEXT_MAX)
+	{
+		struct phone_range range[PHONE_RANGES_MAX];
+
+		PG_RETURN_BOOL(phone_in_ranges(value, range,
+									   need_ranges(prefix, range)));
+	}
+	known = know_prefix(fcinfo->flinfo, prefix);
+	PG_RETURN_BOOL(phone_in_ranges(value, known->range, known->count));
 }
 
 PG_FUNCTION_INFO_V1(pg_phone_prefix_low);
@@ -94,7 +131,7 @@ PGDLLEXPORT Datum
 pg_phone_prefix_low(PG_FUNCTION_ARGS)
 {
 	struct phone_range range[PHONE_RANGES_MAX];
-	int			count = need_ranges(PG_GETARG_DATUM(0), range);
+	int			count = need_ranges(PG_GETARG_TEXT_PP(0), range);
 
 	PG_RETURN_PHONE(span(range, count).low);
 }
@@ -104,7 +141,7 @@ PGDLLEXPORT Datum
 pg_phone_prefix_high(PG_FUNCTION_ARGS)
 {
 	struct phone_range range[PHONE_RANGES_MAX];
-	int			count = need_ranges(PG_GETARG_DATUM(0), range);
+	int			count = need_ranges(PG_GETARG_TEXT_PP(0), range);
 
 	PG_RETURN_PHONE(span(range, count).high);
 }
@@ -171,7 +208,8 @@ simplify(const SupportRequestSimplify *request)
 	if (!IsA(plain, Var) || !IsA(prefix, Const) ||
 		((Const *) prefix)->constisnull)
 		return NULL;
-	count = find_ranges(((Const *) prefix)->constvalue, range);
+	count = find_ranges(DatumGetTextPP(((Const *) prefix)->constvalue),
+						range);
 	if (count < 2)
 		return NULL;
 	family = lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY)->btree_opf;
@@ -243,7 +281,8 @@ index_condition(SupportRequestIndexCondition *request)
 
 		if (((Const *) prefix)->constisnull)
 			return NIL;
-		count = find_ranges(((Const *) prefix)->constvalue, range);
+		count = find_ranges(DatumGetTextPP(((Const *) prefix)->constvalue),
+						range);
 		if (count < 0)
 			return NIL;
 		low = bound_of(span(range, count).low, type);
@@ -325,7 +364,7 @@ known_prefix_selectivity(VariableStatData *variable, Oid function,
 						 Datum prefix)
 {
 	struct phone_range range[PHONE_RANGES_MAX];
-	int			count = find_ranges(prefix, range);
+	int			count = find_ranges(DatumGetTextPP(prefix), range);
 	FmgrInfo	test;
 	double		nulls;
 	double		common;

@@ -206,12 +206,19 @@ extensions_are_packed_on_request_only(void **state)
 	assert_int_equal(value, value_of("+14155552671;ext=0042"));
 	assert_true(phone_pack(&number, false, &value));
 	assert_int_equal(value, value_of("+14155552671"));
-	memcpy(number.extension, "\xe0\xa5\xa7", 3);
-	number.extension_length = 3;
-	assert_false(phone_pack(&number, true, &value));
-	assert_true(phone_pack(&number, false, &value));
+	memcpy(number.extension, "4\xe0\xa5\xa8", 4);	/* 4 and a Devanagari 2 */
+	number.extension_length = 4;
+	assert_true(phone_pack(&number, true, &value));
+	assert_int_equal(value, value_of("+14155552671;ext=42"));
 	memcpy(number.extension, "12345", 5);
 	number.extension_length = 5;
+	assert_false(phone_pack(&number, true, &value));
+	memcpy(number.extension, "12345678901234567890", 20);
+	number.extension_length = 20;
+	assert_false(phone_pack(&number, true, &value));
+	assert_true(phone_pack(&number, false, &value));
+	memcpy(number.extension, "1\xff", 2);
+	number.extension_length = 2;
 	assert_false(phone_pack(&number, true, &value));
 }
 
