@@ -446,8 +446,11 @@ next_property(const struct book *book, size_t *at, struct property *property)
 		else if (depth == 0)
 		{
 			agent = property->name == PROPERTY_AGENT;
-			*at = property->next;
-			return true;
+			if (!agent)
+			{
+				*at = property->next;
+				return true;
+			}
 		}
 		*at = property->next;
 	}

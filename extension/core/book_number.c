@@ -50,7 +50,8 @@ number_starts(const char *bytes, size_t length)
 /*
  * Takes the first number off the text. Several are written with " ::: "
  * between them, or with a comma, semicolon or slash when both sides are
- * whole numbers: "…/11" or ";ext=7" belongs to the number before it.
+ * whole numbers: "…/11", ";ext=7" and ",,1234567#", dialled after a pause,
+ * belong to the number before them.
  */
 bool
 book_number_next(struct book_text *rest, struct book_text *number)
@@ -69,6 +70,7 @@ book_number_next(struct book_text *rest, struct book_text *number)
 			if (length - i >= 3 && memcmp(bytes + i, ":::", 3) == 0)
 				skip = 3;
 			else if (is_separator(bytes[i]) && digits >= WHOLE_NUMBER
+					 && !is_separator(bytes[i - 1])
 					 && number_starts(bytes + i + 1, length - i - 1))
 				skip = 1;
 		}

@@ -1,0 +1,811 @@
+/* book_test.c: address books of many exporters, and broken ones */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "book.h"
+
+#define LENGTH_OF(array)	(sizeof (array) / sizeof (array)[0])
+#define MEGABYTE			(1024 * 1024)
+
+/* Bytes that may hold zeros, as a sample's content. */
+#define BYTES(literal)		literal, sizeof (literal) - 1
+
+/*
+ * What a book is and what is read of it, a line each: "1 name|number|email"
+ * or "1 !error field".
+ */
+struct sample
+{
+	const char *what;
+	const char *content;
+	size_t		length;
+	const char *rows;
+};
+
+/* Rows as text, as they come. */
+struct record
+{
+	char	   *text;
+	size_t		length;
+	size_t		room;
+	size_t		rows;
+};
+
+static void
+note(struct record *record, const char *bytes, size_t length)
+{
+	if (record->room - record->length < length + 1)
+	{
+		record->room = (record->room + length) * 2 + 64;
+		record->text = realloc(record->text, record->room);
+		assert_non_null(record->text);
+	}
+	if (length > 0)
+		memcpy(record->text + record->length, bytes, length);
+	record->length += length;
+	record->text[record->length] = '\0';
+}
+
+static void
+note_row(void *context, const struct book_row *row)
+{
+	struct record *record = context;
+	const char *error = book_error_name(row->error);
+	char		line[16];
+
+	note(record, line, (size_t) snprintf(line, sizeof line, "%u ",
+										 (unsigned) row->line));
+	if (error != NULL)
+	{
+		note(record, "!", 1);
+		note(record, error, strlen(error));
+		note(record, " ", row->field.length > 0);
+		note(record, row->field.bytes, row->field.length);
+	}
+	else
+	{
+		note(record, row->name.bytes, row->name.length);
+		note(record, "|", 1);
+		note(record, row->number.bytes, row->number.length);
+		note(record, "|", 1);
+		note(record, row->email.bytes, row->email.length);
+	}
+	note(record, "\n", 1);
+	record->rows++;
+}
+
+/* Reads a copy of exactly its size, so that a byte too far is noticed. */
+static struct record
+read_book(const char *content, size_t length, enum book_format format)
+{
+	struct record record = {NULL, 0, 0, 0};
+	struct book *book = malloc(sizeof *book);
+	char	   *copy = malloc(length > 0 ? length : 1);
+	size_t		size = book_decoded_size(content, length);
+	char	   *decoded = malloc(size > 0 ? size : 1);
+
+	assert_non_null(book);
+	assert_non_null(copy);
+	assert_non_null(decoded);
+	memcpy(copy, content, length);
+	if (size > 0)
+	{
+		length = book_decode(copy, length, decoded);
+		assert_true(length <= size);
+	}
+	note(&record, "", 0);
+	book_open(book, size > 0 ? decoded : copy, length, format, note_row,
+			  &record);
+	while (book_step(book))
+		;
+	free(decoded);
+	free(copy);
+	free(book);
+	return record;
+}
+
+static void
+expect(const char *what, const char *content, size_t length,
+	   const char *rows)
+{
+	struct record record = read_book(content, length, BOOK_ANY);
+
+	if (strcmp(record.text, rows) != 0)
+		fail_msg("%s: read\n%swhere should be\n%s", what, record.text, rows);
+	free(record.text);
+}
+
+/* ---- what exporters write ---- */
+
+static const struct sample exported[] = {
+	{"nothing", BYTES(""), ""},
+	{"blank lines", BYTES("\n \n\r\n,,\n"), ""},
+	{"Google Contacts, before 2024",
+		BYTES("Name,Given Name,Additional Name,Family Name,Yomi Name,"
+			  "Given Name Yomi,Nickname,Notes,Group Membership,"
+			  "E-mail 1 - Type,E-mail 1 - Value,Phone 1 - Type,"
+			  "Phone 1 - Value,Phone 2 - Type,Phone 2 - Value,"
+			  "Organization 1 - Name\n"
+			  "Asha Rao,Asha,,Rao,,,,\"met in Pune,\n2019\",* myContacts,"
+			  "* Home,asha@example.org,Mobile,+91 98765 43210 ::: 98765 43211,"
+			  "Work,022 2345 6789,Acme\n"
+			  ",,,,,,,,,,,Mobile,98765 43212,,,Corner Shop\n"),
+		"2 Asha Rao|+91 98765 43210|asha@example.org\n"
+		"2 Asha Rao|98765 43211|asha@example.org\n"
+		"2 Asha Rao|022 2345 6789|asha@example.org\n"
+	"4 Corner Shop|98765 43212|\n"},
+	{"Google Contacts, since 2024",
+		BYTES("First Name,Middle Name,Last Name,Phonetic First Name,"
+			  "Phonetic Middle Name,Phonetic Last Name,Name Prefix,"
+			  "Name Suffix,Nickname,File As,Organization Name,"
+			  "Organization Title,Organization Department,Birthday,Notes,"
+			  "Photo,Labels,E-mail 1 - Label,E-mail 1 - Value,"
+			  "Phone 1 - Label,Phone 1 - Value\n"
+			  "Martin,Luther,King,,,,Dr.,Jr.,,,,,,,,,* myContacts,,,"
+			  "Mobile,(404) 555-0100\n"),
+	"2 Martin Luther King Jr.|(404) 555-0100|\n"},
+	{"Outlook",
+		BYTES("\"Title\",\"First Name\",\"Middle Name\",\"Last Name\","
+			  "\"Suffix\",\"Company\",\"Business Street\","
+			  "\"Assistant's Phone\",\"Business Fax\",\"Business Phone\","
+			  "\"Home Phone\",\"Mobile Phone\",\"E-mail Address\","
+			  "\"E-mail Type\",\"E-mail Display Name\"\r\n"
+			  "\"Ms\",\"Ann\",\"\",\"Lee\",\"\",\"Acme, Inc.\",\"1 Main St\","
+			  "\"+1 650 253 0009\",\"+1 650 253 0001\",\"+1 650 253 0000\","
+			  "\"\",\"+1 (415) 555-2671\",\"ann@example.com\",\"SMTP\","
+			  "\"Ann Lee (ann@example.com)\"\r\n"),
+		"2 Ann Lee|+1 650 253 0001|ann@example.com\n"
+		"2 Ann Lee|+1 650 253 0000|ann@example.com\n"
+	"2 Ann Lee|+1 (415) 555-2671|ann@example.com\n"},
+	{"Outlook in German, Windows-1252",
+		BYTES("Vorname;Nachname;Telefon gesch\xe4" "ftlich;Mobiltelefon;"
+			  "E-Mail-Adresse\r\n"
+			  "J\xfcrgen;Gro\xdf;+49 30 123456;0151 23456789;"
+			  "jg@example.de\r\n"
+			  "\xd6zlem;O\x92Neil;;0151 23456780;\r\n"),
+		"2 Jürgen Groß|+49 30 123456|jg@example.de\n"
+		"2 Jürgen Groß|0151 23456789|jg@example.de\n"
+	"3 Özlem O’Neil|0151 23456780|\n"},
+	{"Thunderbird",
+		BYTES("First Name,Last Name,Display Name,Nickname,Primary Email,"
+			  "Secondary Email,Screen Name,Work Phone,Home Phone,Fax Number,"
+			  "Pager Number,Mobile Number,Home Address\n"
+			  "Ana,Ruiz,Ana Ruiz (home),anita,ana@example.es,,ana99,,"
+			  "+34 912 345 678,,,+34 612 345 678,Calle 1\n"
+			  ",,,,only@example.es,,,,,,,,\n"
+			  ",,,beto,,,,,,,,+34 612 345 679,\n"),
+		"2 Ana Ruiz (home)|+34 912 345 678|ana@example.es\n"
+		"2 Ana Ruiz (home)|+34 612 345 678|ana@example.es\n"
+		"3 !missing_name\n"
+	"4 beto|+34 612 345 679|\n"},
+	{"an iPhone application",
+		BYTES("First name,Last name,Mobile,Home phone,iPhone,Email (home)\n"
+			  "Li,Wei,\xe2\x80\xaa+86 138 0013 8000\xe2\x80\xac,,,\n"),
+	"2 Li Wei|+86 138 0013 8000|\n"},
+	{"an Android application",
+		BYTES("Contact Name\tMobile No\tWhatsApp\n"
+			  "Meera\t'9876543210\t=\"9876543211\"\n"),
+		"2 Meera|'9876543210|\n"
+	"2 Meera|=\"9876543211\"|\n"},
+	{"a sheet of a club",
+		BYTES("S.No,Name,Contact,Flat\n1,R. Iyer,98765 43210,A-12\n"),
+	"2 R. Iyer|98765 43210|\n"},
+	{"contact beside a number",
+		BYTES("Contact,Phone\nR. Iyer,98765 43210\n"),
+	"2 R. Iyer|98765 43210|\n"},
+	{"Spanish titles",
+		BYTES("Nombre;Apellidos;Tel\xc3\xa9" "fono m\xc3\xb3vil;Correo\n"
+			  "Jos\xc3\xa9;Pe\xc3\xb1" "a;612 345 678;jose@example.es\n"),
+	"2 José Peña|612 345 678|jose@example.es\n"},
+	{"Hindi titles", BYTES("नाम,मोबाइल\nआशा राव,98765 43210\n"),
+	"2 आशा राव|98765 43210|\n"},
+	{"Russian titles",
+		BYTES("Имя;Фамилия;Телефон\nАнна;Каренина;8 (912) 345-67-89\n"),
+	"2 Анна Каренина|8 (912) 345-67-89|\n"},
+	{"vCard 2.1 of an old phone",
+		BYTES("BEGIN:VCARD\r\nVERSION:2.1\r\n"
+			  "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=52=C3=A4th;J=\r\n"
+			  "=C3=BCrg;;;\r\n"
+			  "TEL;CELL;PREF:+41791234567\r\nTEL;HOME:0441234567\r\n"
+			  "END:VCARD\r\n"),
+		"5 Jürg Räth|+41791234567|\n"
+	"6 Jürg Räth|0441234567|\n"},
+	{"vCard 2.1, Latin-1",
+		BYTES("BEGIN:VCARD\nVERSION:2.1\n"
+			  "N;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:M=FCller;Zo=EB\n"
+			  "FN;CHARSET=ISO-8859-1:Zo\xeb M\xfcller\n"
+			  "TEL;CELL:+491512345678\nEND:VCARD\n"),
+	"5 Zoë Müller|+491512345678|\n"},
+	{"vCard 3.0 of an iPhone",
+		BYTES("BEGIN:VCARD\r\nVERSION:3.0\r\nPRODID:-//Apple Inc.//iOS//EN\r\n"
+			  "N:Rao;Asha;;Dr.;\r\nFN:Asha Rao\r\nORG:Acme\\, Inc.;Sales;\r\n"
+			  "item1.EMAIL;type=INTERNET;type=pref:asha@example.org\r\n"
+			  "item1.X-ABLabel:_$!<Other>!$_\r\n"
+			  "TEL;type=CELL;type=VOICE;type=pref:\xe2\x80\xaa+91 98765 43210"
+			  "\xe2\x80\xac\r\n"
+			  "item2.TEL:022-2345-6789\r\nitem2.X-ABLabel:office\r\n"
+			  "NOTE:first\\nsecond: TEL:123\r\n"
+			  "PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRgABAQAAAQABAAD\r\n"
+			  " TEL:+19999999999\r\n END:VCARD\r\n"
+			  "END:VCARD\r\n"),
+		"9 Asha Rao|+91 98765 43210|asha@example.org\n"
+	"10 Asha Rao|022-2345-6789|asha@example.org\n"},
+	{"vCard 4.0",
+		BYTES("BEGIN:VCARD\nVERSION:4.0\nFN;PREF=1:Ann\\, the \\;first\n"
+			  "TEL;VALUE=uri;PREF=1;TYPE=\"voice,cell\":tel:+1-415-555-2671"
+			  ";ext=12\n"
+			  "TEL;VALUE=uri;X-NOTE=\"a:b\":tel:+442071838750\n"
+			  "EMAIL:no address\nEND:VCARD\n"),
+		"4 Ann, the ;first|tel:+1-415-555-2671;ext=12|\n"
+	"5 Ann, the ;first|tel:+442071838750|\n"},
+	{"folded lines",
+		BYTES("BEGIN:VCARD\nFN:A na\n me that is fol\n\tded\nTEL;TYPE=CE\n"
+			  " LL;X=1:+91987\n 6543210\nEND:VCARD\n"),
+	"5 A name that is folded|+919876543210|\n"},
+	{"a name only in parts",
+		BYTES("BEGIN:VCARD\nN:Public;John;Quinlan,Paul;Mr.;Esq.\n"
+			  "TEL:+14155552671\nEND:VCARD\n"),
+	"3 John Quinlan,Paul Public Esq.|+14155552671|\n"},
+	{"a company",
+		BYTES("BEGIN:VCARD\nFN:\nN:;;;;\nORG:Acme;Sales\nTEL:+14155552671\n"
+			  "END:VCARD\n"),
+	"5 Acme|+14155552671|\n"},
+	{"several cards, one without its end",
+		BYTES("BEGIN:VCARD\nFN:A\nTEL:+14155552671\n\n"
+			  "BEGIN:VCARD\nFN:B\nTEL:+14155552672\nEND:VCARD\n\n"
+			  "begin:vcard\nfn:C\ntel:+14155552673"),
+		"3 A|+14155552671|\n"
+		"7 B|+14155552672|\n"
+	"12 C|+14155552673|\n"},
+	{"a card within a card",
+		BYTES("BEGIN:VCARD\nVERSION:2.1\nFN:Boss\nAGENT:\nBEGIN:VCARD\n"
+			  "FN:Agent\nTEL:+14155552679\nEND:VCARD\nTEL:+14155552671\n"
+			  "END:VCARD\n"),
+	"9 Boss|+14155552671|\n"},
+	{"a picture in lines that are not folded",
+		BYTES("BEGIN:VCARD\nFN:A\nPHOTO;JPEG;BASE64:/9j/4AAQ\n"
+			  "SkZJRgABAQAAAQABAAD\nAAAA==\n\nTEL:+14155552671\nEND:VCARD\n"),
+	"7 A|+14155552671|\n"}
+};
+
+static void
+exporters_are_understood(void **state)
+{
+	for (size_t i = 0; i < LENGTH_OF(exported); i++)
+		expect(exported[i].what, exported[i].content, exported[i].length,
+			   exported[i].rows);
+}
+
+/* ---- spreadsheets and small files ---- */
+
+static const struct sample plain[] = {
+	{"name, number", BYTES("Ann,+14155552671\nBob,+14155552672"),
+	"1 Ann|+14155552671|\n2 Bob|+14155552672|\n"},
+	{"number, name", BYTES("+14155552671,Ann\n+14155552672,\"Lee, Bob\"\n"),
+	"1 Ann|+14155552671|\n2 Lee, Bob|+14155552672|\n"},
+	{"with an address", BYTES("a@example.org;Ann;+14155552671\n"),
+	"1 Ann|+14155552671|a@example.org\n"},
+	{"commas in a name, semicolons between", BYTES("Lee, Ann;+14155552671\n"
+												   "Ray, Bob;+14155552672\n"),
+	"1 Lee, Ann|+14155552671|\n2 Ray, Bob|+14155552672|\n"},
+	{"bars", BYTES("Name|Phone\nAnn|+14155552671\n"),
+	"2 Ann|+14155552671|\n"},
+	{"a told delimiter", BYTES("sep=;\r\nName;Phone\r\nA,B;+14155552671\r\n"),
+	"3 A,B|+14155552671|\n"},
+	{"line ends of old", BYTES("Name,Phone\rAnn,+14155552671\rBob,+4930123\r"),
+	"2 Ann|+14155552671|\n3 Bob|+4930123|\n"},
+	{"a mobile shop without header", BYTES("Mobile Care,198\nAnn,12345\n"),
+	"1 Mobile Care|198|\n2 Ann|12345|\n"},
+	{"a short code first, then a title", BYTES("Name,Number\nCare,198\n"),
+	"2 Care|198|\n"},
+	{"UTF-16, little end first",
+		BYTES("\xff\xfeN\0a\0m\0e\0,\0T\0e\0l\0\r\0\n\0"
+			  "\x06\x09\x3d\xd8\x00\xde,\0+\0" "4\0" "9\0\n\0"),
+	"2 \xe0\xa4\x86\xf0\x9f\x98\x80|+49|\n"},
+	{"UTF-16, big end first",
+		BYTES("\xfe\xff\0N\0a\0m\0e\0,\0T\0e\0l\0\n\0A\0,\0+\0" "4\0" "9"),
+	"2 A|+49|\n"},
+	{"UTF-16 without its mark", BYTES("A\0,\0+\0" "4\0" "9\0" "1\0"),
+	"1 A|+491|\n"},
+	{"half a character of UTF-16",
+		BYTES("\xff\xfe" "A\0\x3d\xd8,\0+\0" "4\0" "9\0" "1\0\n\0"
+			  "B\0,\0+\0" "4\0" "9\0" "1\0"),
+	"1 !bad_utf8 name\n2 B|+491|\n"},
+	{"blanks around everything",
+		BYTES("Name , Phone\n  \xc2\xa0" "Ann   Lee\t , \t+1 415 \n"),
+	"2 Ann Lee|+1 415|\n"},
+	{"blanks before quotes", BYTES("\"Name\", \"Phone\"\n\"A,B\", \"+49\" \n"),
+	"2 A,B|+49|\n"},
+	{"doubled quotes", BYTES("n,number\n\"Ann \"\"Andy\"\" Lee\",+49\n"
+							 "\"\"\"Bo\"\"\",+49\n\"\",+49\n"),
+	"1 !missing_column\n"},
+	{"doubled quotes", BYTES("name,number\n\"Ann \"\"Andy\"\" Lee\",+49\n"
+							 "\"\"\"Bo\"\"\",+49\n\"\",+49\n"),
+		"2 Ann \"Andy\" Lee|+49|\n3 \"Bo\"|+49|\n4 !missing_name\n"},
+	{"quotes that should be doubled",
+		BYTES("name,number\n\"Ann \"Andy\" Lee\",+49\n5\" disk,+49\n"),
+	"2 Ann \"Andy\" Lee|+49|\n3 5\" disk|+49|\n"},
+	{"a line break in a name", BYTES("name,number\n\"Ann\nLee\",+49\nB,+49\n"),
+	"2 Ann Lee|+49|\n4 B|+49|\n"},
+	{"columns that are left out at the end",
+		BYTES("name,phone,email,note\nAnn,+49\nBob,+49,b@x,n,,,\n"),
+	"2 Ann|+49|\n3 Bob|+49|b@x\n"}
+};
+
+static void
+plain_files_are_understood(void **state)
+{
+	for (size_t i = 0; i < LENGTH_OF(plain); i++)
+		expect(plain[i].what, plain[i].content, plain[i].length,
+			   plain[i].rows);
+}
+
+/* ---- several numbers in a cell ---- */
+
+static const struct sample several[] = {
+	{"", BYTES("A,+91 98765 43210 ::: 022 2345 6789\n"),
+	"1 A|+91 98765 43210|\n1 A|022 2345 6789|\n"},
+	{"", BYTES("A,9876543210/9876543211\n"),
+	"1 A|9876543210|\n1 A|9876543211|\n"},
+	{"", BYTES("A,022-23456789 / 11\n"), "1 A|022-23456789 / 11|\n"},
+	{"", BYTES("name,tel\nA,+14155552671;ext=1234567\n"),
+	"2 A|+14155552671;ext=1234567|\n"},
+	{"", BYTES("name;tel\nA;+14155552671,,1234567#\n"),
+	"2 A|+14155552671,,1234567#|\n"},
+	{"", BYTES("A,9876543210; +91 98765 43211 | (022) 23456789\n"),
+	"1 A|9876543210|\n1 A|+91 98765 43211|\n1 A|(022) 23456789|\n"},
+	{"", BYTES("name,phone\nA,\" ::: 9876543210 :::  ::: \"\n"),
+	"2 A|9876543210|\n"}
+};
+
+static void
+numbers_of_a_cell_are_told_apart(void **state)
+{
+	for (size_t i = 0; i < LENGTH_OF(several); i++)
+		expect(several[i].content, several[i].content, several[i].length,
+			   several[i].rows);
+}
+
+/* ---- what is refused ---- */
+
+static const struct sample broken[] = {
+	{"no column for numbers", BYTES("name,city\nAnn,Pune\n"),
+	"1 !missing_column\n"},
+	{"no column for names", BYTES("phone,city\n+49,Pune\n"),
+	"1 !missing_column\n"},
+	{"too few columns", BYTES("name,note,phone\nAnn,x\nBob,x,+49\n"),
+	"2 !missing_column\n3 Bob|+49|\n"},
+	{"too many columns", BYTES("name,phone\nLee, Ann,+49\nBob,+49\n"),
+	"2 !too_many_columns\n3 Bob|+49|\n"},
+	{"no name", BYTES("name,phone\n\xe2\x80\x8b \xe2\xa0\x80,+49\nBob,+49\n"),
+	"2 !missing_name\n3 Bob|+49|\n"},
+	{"no number", BYTES("name,phone\nAnn,\nBob,+49\n"),
+	"2 !missing_number\n3 Bob|+49|\n"},
+	{"a zero byte", BYTES("name,phone\nA\0nn,+49\nBob,+49\n"),
+	"2 !control_character name\n3 Bob|+49|\n"},
+	{"a zero byte where nobody looks", BYTES("name,x,phone\nA,\0,+49\n"),
+	"2 A|+49|\n"},
+	{"an escape", BYTES("name,phone\nA\x1b[31m,+49\nB,\x07\nC,+49\n"),
+	"2 !control_character name\n3 !control_character phone\n4 C|+49|\n"},
+	{"broken UTF-8 in a book that is UTF-8",
+		BYTES("name,phone\nJos\xc3\xa9,+49\nJos\xe9,+49\nZo\xc3\xab,+49\n"),
+	"2 José|+49|\n3 !bad_utf8 name\n4 Zoë|+49|\n"},
+	{"broken UTF-8 that is no old charset either",
+		BYTES("name,phone\nAnn,+49\nA\xff\xfe,+49\nBob\xc3(,+49\n\x80,+49\n"
+			  "x\xc3,+49\n"),
+		"2 Ann|+49|\n3 !bad_utf8 name\n4 !bad_utf8 name\n5 !bad_utf8 name\n"
+	"6 !bad_utf8 name\n"},
+	{"a mark says UTF-8", BYTES("\xef\xbb\xbfname,phone\nJos\xe9,+49\nB,+49"),
+	"2 !bad_utf8 name\n3 B|+49|\n"},
+	{"overlong forms and surrogates",
+		BYTES("name,phone\n\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9,+49\n"
+			  "A\xc0\xaf,+49\nB\xed\xa0\x80,+49\nC\xf5\x80\x80\x80,+49\n"),
+	"2 éééééé|+49|\n3 !bad_utf8 name\n4 !bad_utf8 name\n5 !bad_utf8 name\n"},
+	{"a quote without its other half",
+		BYTES("name,phone\n\"Ann,+49\nBob,+49\n\"Lee, Cy\",+49\nD,+49\n"),
+	"2 !unbalanced_quote\n3 Bob|+49|\n4 Lee, Cy|+49|\n5 D|+49|\n"},
+	{"and no other quote in the book",
+		BYTES("name,phone\nZ,+49\n\"Ann,+49\nBob,+49\n"),
+	"2 Z|+49|\n3 !unbalanced_quote\n4 Bob|+49|\n"},
+	{"junk around cards",
+		BYTES("BEGIN:VCARD\nFN:A\nTEL:+49\nEND:VCARD\n<html>\nmore\n\n"
+			  "BEGIN:VCARD\nFN:B\nTEL:+49\nEND:VCARD\nEND:VCARD\n"),
+	"3 A|+49|\n5 !not_a_card\n10 B|+49|\n12 !not_a_card\n"},
+	{"a card without number", BYTES("BEGIN:VCARD\nFN:A\nTEL:\nEND:VCARD\n"
+									"BEGIN:VCARD\nFN:A\nTEL: \nEND:VCARD\n"),
+	"1 !missing_number\n5 !missing_number\n"},
+	{"a card without name", BYTES("BEGIN:VCARD\nTEL:+49\nTEL:+49\nEND:VCARD"),
+	"1 !missing_name\n"},
+	{"a card in a charset that is not read",
+		BYTES("BEGIN:VCARD\nFN;CHARSET=SHIFT_JIS:\x8e\x52\x93\x63\nTEL:+49\n"
+			  "END:VCARD\n"
+			  "BEGIN:VCARD\nFN;CHARSET=SHIFT_JIS:ASCII\nTEL:+49\nEND:VCARD\n"),
+	"1 !bad_utf8 FN\n7 ASCII|+49|\n"},
+	{"a card that lies about its charset",
+		BYTES("BEGIN:VCARD\nFN;CHARSET=ISO-8859-1:Jos\xc3\xa9\nTEL:+49\n"
+			  "END:VCARD\n"
+			  "BEGIN:VCARD\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:"
+			  "Jos=E9\nTEL:+49\nEND:VCARD\n"),
+	"3 José|+49|\n7 José|+49|\n"},
+	{"a number in a charset that is not read",
+		BYTES("BEGIN:VCARD\nFN:A\nTEL;CHARSET=KOI8-R:\xc1\xc2\nTEL:+49\n"
+			  "END:VCARD\n"),
+	"3 !bad_utf8 TEL\n4 A|+49|\n"},
+	{"quoted-printable that is not",
+		BYTES("BEGIN:VCARD\nFN;QUOTED-PRINTABLE:A=ZZ=4\nTEL:+49\nEND:VCARD\n"),
+	"3 A=ZZ=4|+49|\n"},
+	{"a quote in parameters that is never closed",
+		BYTES("BEGIN:VCARD\nFN:A\nTEL;X=\"Y:+491\nEND:VCARD\n"),
+	"3 A|+491|\n"}
+};
+
+static void
+what_is_broken_costs_itself(void **state)
+{
+	for (size_t i = 0; i < LENGTH_OF(broken); i++)
+		expect(broken[i].what, broken[i].content, broken[i].length,
+			   broken[i].rows);
+}
+
+static void
+long_names_and_numbers_are_refused(void **state)
+{
+	char		content[1024];
+	char		rows[1024];
+	char		name[BOOK_NAME_MAX + 2];
+
+	memset(name, 'a', sizeof name);
+	name[BOOK_NAME_MAX + 1] = '\0';
+	expect("name", content,
+		   (size_t) snprintf(content, sizeof content, "%s,+49123\n", name),
+		   "1 !too_long name\n");
+	expect("card", content,
+		   (size_t) snprintf(content, sizeof content,
+							 "BEGIN:VCARD\nFN:%s\nTEL:+49\nEND:VCARD\n", name),
+		   "1 !too_long FN\n");
+	name[BOOK_NAME_MAX] = '\0';
+	snprintf(rows, sizeof rows, "1 %s|+49123|\n", name);
+	expect("name", content,
+		   (size_t) snprintf(content, sizeof content, "%s,+49123\n", name),
+		   rows);
+	expect("number", content,
+		   (size_t) snprintf(content, sizeof content, "name,tel\nA,%0*d\nB,1\n",
+							 BOOK_NUMBER_MAX + 1, 0),
+		   "2 !too_long tel\n3 B|1|\n");
+}
+
+/* ---- size ---- */
+
+/* A book of head, count times a byte, and tail. */
+static void
+expect_around(const char *what, const char *head, char byte, size_t count,
+			  const char *tail, const char *rows)
+{
+	size_t		before = strlen(head);
+	size_t		after = strlen(tail);
+	char	   *content = malloc(before + count + after);
+
+	assert_non_null(content);
+	memcpy(content, head, before);
+	memset(content + before, byte, count);
+	memcpy(content + before + count, tail, after);
+	expect(what, content, before + count + after, rows);
+	free(content);
+}
+
+static void
+a_huge_line_costs_itself(void **state)
+{
+	expect_around("letters", "name,phone\n", 'a', 10 * MEGABYTE,
+				  ",+49\nBob,+49\n", "2 !too_long_line\n3 Bob|+49|\n");
+	expect_around("zeros", "name,phone\n", '\0', 10 * MEGABYTE,
+				  "\nBob,+49\n", "2 !too_long_line\n3 Bob|+49|\n");
+	expect_around("commas", "name,phone\n", ',', 100000,
+				  "x\nBob,+49\n", "2 !too_many_columns\n3 Bob|+49|\n");
+	expect_around("a quote", "name,phone\n\"", 'a', 10 * MEGABYTE,
+				  "\nBob,+49\n", "2 !unbalanced_quote\n3 Bob|+49|\n");
+	expect_around("quotes", "name,phone\n", '"', 2 * MEGABYTE,
+				  "\nBob,+49\n", "2 !too_long_line\n3 Bob|+49|\n");
+	expect_around("line ends", "name,phone\n\"", '\n', 2 * MEGABYTE,
+				  "Bob,+49\n", "2 !unbalanced_quote\n2097154 Bob|+49|\n");
+	expect_around("blanks", "name,phone\n", ' ', 2 * MEGABYTE,
+				  "\nBob,+49\n", "2 !too_long_line\n3 Bob|+49|\n");
+	expect_around("a cell", "name,x,phone\nA,", 'a', MEGABYTE - 100,
+				  ",+49\nBob,,+49\n", "2 A|+49|\n3 Bob|+49|\n");
+}
+
+static void
+a_huge_picture_is_passed_over(void **state)
+{
+	expect_around("one line", "BEGIN:VCARD\nFN:A\nPHOTO;ENCODING=b:", 'A',
+				  10 * MEGABYTE, "\nTEL:+49\nEND:VCARD\n", "4 A|+49|\n");
+	expect_around("a bare line", "BEGIN:VCARD\nFN:A\n", 'A',
+				  10 * MEGABYTE, "\nTEL:+49\nEND:VCARD\n", "4 A|+49|\n");
+	expect_around("a name", "BEGIN:VCARD\nFN:", 'A', 10 * MEGABYTE,
+				  "\nTEL:+49\nEND:VCARD\nBEGIN:VCARD\nFN:A\nTEL:+49\n",
+				  "1 !too_long FN\n7 A|+49|\n");
+	expect_around("equals signs", "BEGIN:VCARD\nFN;QUOTED-PRINTABLE:", '=',
+				  10 * MEGABYTE, "\nTEL:+49\nEND:VCARD\n",
+				  "1 !too_long FN\n");
+}
+
+/* "A:<76 bytes>\n" lines, folded, of ten megabytes. */
+static void
+a_folded_picture_is_passed_over(void **state)
+{
+	static const char head[] = "BEGIN:VCARD\r\nFN:A\r\nPHOTO;BASE64:\r\n";
+	static const char tail[] = "\r\nTEL:+49\r\nEND:VCARD\r\n";
+	static const char line[] = " TEL:+19999999999/AAAAAAAAAAAAAAAAAAAAAA\r\n";
+	size_t		count = 10 * MEGABYTE / (sizeof line - 1);
+	char	   *content = malloc(sizeof head + sizeof tail
+								 + count * (sizeof line - 1));
+	char	   *end = content;
+	char		rows[64];
+
+	assert_non_null(content);
+	end = (char *) memcpy(end, head, sizeof head - 1) + sizeof head - 1;
+	for (size_t i = 0; i < count; i++)
+		end = (char *) memcpy(end, line, sizeof line - 1) + sizeof line - 1;
+	end = (char *) memcpy(end, tail, sizeof tail - 1) + sizeof tail - 1;
+	snprintf(rows, sizeof rows, "%zu A|+49|\n", count + 5);
+	expect("folded", content, (size_t) (end - content), rows);
+	free(content);
+}
+
+/* Lines that each look for an end which is not there are still read once. */
+static void
+many_open_quotes_cost_their_lines(void **state)
+{
+	static const char line[] = "\"\"\"a\n";
+	size_t		count = 300000;
+	char	   *content = malloc(count * (sizeof line - 1));
+	struct record record;
+
+	assert_non_null(content);
+	for (size_t i = 0; i < count; i++)
+		memcpy(content + i * (sizeof line - 1), line, sizeof line - 1);
+	record = read_book(content, count * (sizeof line - 1), BOOK_CSV);
+	assert_int_equal(record.rows, count);
+	free(record.text);
+	free(content);
+}
+
+/* ---- laws ---- */
+
+static const struct
+{
+	const struct sample *sample;
+	size_t		count;
+}			all[] = {
+	{exported, LENGTH_OF(exported)}, {plain, LENGTH_OF(plain)},
+	{several, LENGTH_OF(several)}, {broken, LENGTH_OF(broken)}
+};
+
+/* Whether a sample can be changed and still mean the same. */
+static bool
+has_plain_lines(const struct sample *sample)
+{
+	return memchr(sample->content, '\r', sample->length) == NULL
+		&& memchr(sample->content, '\0', sample->length) == NULL;
+}
+
+static void
+line_ends_do_not_matter(void **state)
+{
+	for (size_t i = 0; i < LENGTH_OF(all); i++)
+		for (size_t j = 0; j < all[i].count; j++)
+		{
+			const struct sample *sample = &all[i].sample[j];
+			char	   *changed = malloc(2 * sample->length + 1);
+			size_t		length = 0;
+
+			assert_non_null(changed);
+			for (size_t k = 0; k < sample->length; k++)
+			{
+				if (sample->content[k] == '\n')
+					changed[length++] = '\r';
+				changed[length++] = sample->content[k];
+			}
+			if (has_plain_lines(sample))
+				expect(sample->what, changed, length, sample->rows);
+			free(changed);
+		}
+}
+
+static void
+a_byte_order_mark_does_not_matter(void **state)
+{
+	for (size_t i = 0; i < LENGTH_OF(all); i++)
+		for (size_t j = 0; j < all[i].count; j++)
+		{
+			const struct sample *sample = &all[i].sample[j];
+			char	   *changed = malloc(sample->length + 3);
+			bool		ascii = has_plain_lines(sample);
+
+			assert_non_null(changed);
+			memcpy(changed, "\xef\xbb\xbf", 3);
+			memcpy(changed + 3, sample->content, sample->length);
+			for (size_t k = 0; k < sample->length; k++)
+				ascii = ascii && !(sample->content[k] & 0x80);
+			if (ascii)
+				expect(sample->what, changed, sample->length + 3,
+					   sample->rows);
+			free(changed);
+		}
+}
+
+/* Cut anywhere, a book is read to its end, with rows of what was there. */
+static void
+a_cut_book_is_read(void **state)
+{
+	for (size_t i = 0; i < LENGTH_OF(all); i++)
+		for (size_t j = 0; j < all[i].count; j++)
+			for (size_t k = 0; k < all[i].sample[j].length; k++)
+			{
+				struct record record = read_book(all[i].sample[j].content, k,
+												 BOOK_ANY);
+
+				free(record.text);
+			}
+}
+
+/* Either format reads anything. */
+static void
+a_wrong_format_is_survived(void **state)
+{
+	for (size_t i = 0; i < LENGTH_OF(all); i++)
+		for (size_t j = 0; j < all[i].count; j++)
+			for (int format = BOOK_CSV; format <= BOOK_VCARD; format++)
+			{
+				struct record record = read_book(all[i].sample[j].content,
+												 all[i].sample[j].length,
+												 (enum book_format) format);
+
+				free(record.text);
+			}
+}
+
+static void
+formats_have_names(void **state)
+{
+	enum book_format format = BOOK_ANY;
+
+	assert_true(book_format_find("csv", 3, &format));
+	assert_int_equal(format, BOOK_CSV);
+	assert_true(book_format_find("vcf", 3, &format));
+	assert_int_equal(format, BOOK_VCARD);
+	assert_false(book_format_find("vc", 2, &format));
+	assert_false(book_format_find("", 0, &format));
+	assert_false(book_format_find("CSV", 3, &format));
+}
+
+/* ---- raw text ---- */
+
+static void
+raw_text_is_one_visible_line(void **state)
+{
+	static const struct sample cases[] = {
+		{"", BYTES("plain"), "plain"},
+		{"", BYTES("a\tb\nc\rd\\e"), "a\\tb\\nc\\rd\\\\e"},
+		{"", BYTES("\0\x1b\x7f"), "\\x00\\x1B\\x7F"},
+		{"", BYTES("Jos\xe9 Jos\xc3\xa9"), "Jos\\xE9 José"},
+		{"", BYTES("\xc2\x9b\xe2\x80\xae"), "\\xC2\\x9B\\xE2\\x80\\xAE"},
+		{"", BYTES("\xf0\x9f\x98"), "\\xF0\\x9F\\x98"}
+	};
+	char		out[BOOK_RAW_MAX];
+
+	for (size_t i = 0; i < LENGTH_OF(cases); i++)
+	{
+		size_t		length = book_escape((struct book_text)
+										 {
+											 cases[i].content, cases[i].length
+										 }, out);
+
+		assert_int_equal(length, strlen(cases[i].rows));
+		assert_memory_equal(out, cases[i].rows, length);
+	}
+}
+
+static void
+raw_text_is_cut_between_characters(void **state)
+{
+	char		long_text[BOOK_RAW_MAX + 4];
+	char		out[BOOK_RAW_MAX];
+
+	for (size_t i = 0; i + 3 <= sizeof long_text; i += 3)
+		memcpy(long_text + i, "\xe0\xa4\x86", 3);
+	assert_int_equal(book_escape((struct book_text) {long_text, 501}, out),
+					 BOOK_RAW_MAX / 3 * 3);
+	memset(long_text, '\n', sizeof long_text);
+	assert_int_equal(book_escape((struct book_text)
+								 {
+									 long_text, sizeof long_text
+								 }, out), BOOK_RAW_MAX);
+}
+
+/* ---- numbers ---- */
+
+static void
+numbers_are_read_or_refused(void **state)
+{
+	static const struct
+	{
+		const char *text;
+		const char *region;
+		const char *canonical;
+		enum book_error error;
+	}			cases[] = {
+		{"+91 98765 43210", "ZZ", "+919876543210", BOOK_OK},
+		{"098765-43210", "IN", "+919876543210", BOOK_OK},
+		{"'9876543210", "IN", "+919876543210", BOOK_OK},
+		{"=\"9876543210\"", "IN", "+919876543210", BOOK_OK},
+		{"9876543210.0", "IN", "+919876543210", BOOK_OK},
+		{"+919876543210.0", "ZZ", "+919876543210", BOOK_OK},
+		{"tel:+1-415-555-2671;ext=12", "ZZ", "+14155552671", BOOK_OK},
+		{"+1 415 555 2671 x12", "ZZ", "+14155552671", BOOK_OK},
+		{"+14155552671,,123#", "ZZ", "+14155552671", BOOK_OK},
+		{"+14155552671p123w4", "ZZ", "+14155552671", BOOK_OK},
+		{"9876543210", "ZZ", NULL, BOOK_BAD_COUNTRY_CODE},
+		{"9.19877E+11", "IN", NULL, BOOK_NOT_A_NUMBER},
+		{"9,19877E+11", "IN", NULL, BOOK_NOT_A_NUMBER},
+		{"sip:9876543210@example.org", "IN", NULL, BOOK_NOT_A_NUMBER},
+		{"call me", "IN", NULL, BOOK_NOT_A_NUMBER},
+		{"", "IN", NULL, BOOK_NOT_A_NUMBER},
+		{"12", "IN", NULL, BOOK_TOO_SHORT},
+		{"5", "IN", NULL, BOOK_NOT_A_NUMBER},
+		{"+9198765432101234567890", "ZZ", NULL, BOOK_TOO_LONG},
+		{"+1 415 555 26711", "ZZ", NULL, BOOK_TOO_LONG}
+	};
+	char		text[PHONE_TEXT_MAX];
+
+	for (size_t i = 0; i < LENGTH_OF(cases); i++)
+	{
+		phone		value = 0;
+		enum book_error error = book_number((struct book_text)
+											{
+												cases[i].text,
+												strlen(cases[i].text)
+											}, cases[i].region, 2, &value);
+
+		if (error != cases[i].error)
+			fail_msg("\"%s\": %s", cases[i].text,
+					 error == BOOK_OK ? "read" : book_error_name(error));
+		if (error != BOOK_OK)
+			continue;
+		text[phone_to_text(value, text)] = '\0';
+		assert_string_equal(text, cases[i].canonical);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(exporters_are_understood),
+		cmocka_unit_test(plain_files_are_understood),
+		cmocka_unit_test(numbers_of_a_cell_are_told_apart),
+		cmocka_unit_test(what_is_broken_costs_itself),
+		cmocka_unit_test(long_names_and_numbers_are_refused),
+		cmocka_unit_test(a_huge_line_costs_itself),
+		cmocka_unit_test(a_huge_picture_is_passed_over),
+		cmocka_unit_test(a_folded_picture_is_passed_over),
+		cmocka_unit_test(many_open_quotes_cost_their_lines),
+		cmocka_unit_test(line_ends_do_not_matter),
+		cmocka_unit_test(a_byte_order_mark_does_not_matter),
+		cmocka_unit_test(a_cut_book_is_read),
+		cmocka_unit_test(a_wrong_format_is_survived),
+		cmocka_unit_test(formats_have_names),
+		cmocka_unit_test(raw_text_is_one_visible_line),
+		cmocka_unit_test(raw_text_is_cut_between_characters),
+		cmocka_unit_test(numbers_are_read_or_refused)
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
