@@ -1,0 +1,161 @@
+-- contact.sql: the caller's own address book
+
+CREATE FUNCTION api.contacts(session uuid, size bigint, cursor text)
+RETURNS api.reply
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    actor CONSTANT bigint := private.actor(session);
+    key CONSTANT bytea := private.seal_key();
+    wanted CONSTANT bigint := private.page_size(size);
+    before CONSTANT bigint := private.unseal('contact', cursor);
+    results text;
+    last text;
+BEGIN
+    IF cursor IS NOT NULL AND before IS NULL THEN
+        PERFORM private.refuse('cursor', 'is not one of ours', 'Take it from next of the page before.');
+    END IF;
+    SELECT string_agg(private.contact_object(key, p.one), ',' ORDER BY p.place) FILTER (WHERE p.place <= wanted),
+           CASE WHEN count(*) > wanted
+                THEN max(private.seal_with(key, 'contact', (p.one).id)) FILTER (WHERE p.place = wanted) END
+      INTO results, last
+      FROM (SELECT c AS one, row_number() OVER (ORDER BY c.id DESC) AS place
+              FROM data.contact c
+             WHERE c.owner = actor AND c.id < coalesce(before, 9223372036854775807)
+             ORDER BY c.id DESC LIMIT wanted + 1) p;
+    RETURN private.page(results, last);
+END;
+$$;
+COMMENT ON FUNCTION api.contacts(uuid, bigint, text) IS
+    'GET /v1/contacts: the own address book, newest first';
+
+CREATE FUNCTION api.contact(session uuid, id text)
+RETURNS api.reply
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    one CONSTANT data.contact := private.contact_of(private.actor(session), id);
+BEGIN
+    IF one.id IS NULL THEN
+        RETURN private.missing('contact');
+    END IF;
+    RETURN private.contact_reply(200, one);
+END;
+$$;
+COMMENT ON FUNCTION api.contact(uuid, text) IS
+    'GET /v1/contacts/{id}: one contact of the own address book';
+
+CREATE FUNCTION api.contact_create(session uuid, name text, phone_number text, email text, region text)
+RETURNS api.reply
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor CONSTANT bigint := private.actor(session);
+    target CONSTANT numsight.phone := private.phone_of(actor, phone_number, region);
+    wanted_name CONSTANT data.person_name := private.name_of(contact_create.name);
+    wanted_email CONSTANT data.email_address := private.email_of(contact_create.email);
+    one data.contact;
+BEGIN
+    INSERT INTO data.contact AS c (owner, phone, name, email)
+    VALUES (actor, target, wanted_name, wanted_email)
+    ON CONFLICT ON CONSTRAINT contact_once DO NOTHING
+    RETURNING c.* INTO one;
+    IF one.id IS NOT NULL THEN
+        RETURN private.contact_reply(201, one);
+    END IF;
+    UPDATE data.contact AS c SET email = wanted_email
+     WHERE c.owner = actor AND c.phone OPERATOR(numsight.=) target
+       AND c.folded = numsight.name_fold(wanted_name) AND c.email IS DISTINCT FROM wanted_email
+       AND wanted_email IS NOT NULL;
+    SELECT c.* INTO one FROM data.contact c
+     WHERE c.owner = actor AND c.phone OPERATOR(numsight.=) target
+       AND c.folded = numsight.name_fold(wanted_name);
+    RETURN private.contact_reply(200, one);
+END;
+$$;
+COMMENT ON FUNCTION api.contact_create(uuid, text, text, text, text) IS
+    'POST /v1/contacts: adds a contact; the same name and number again answers the one that is there, with its e-mail brought up to date';
+
+CREATE FUNCTION api.contact_change(session uuid, id text, name text, phone_number text, email text, region text)
+RETURNS api.reply
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor CONSTANT bigint := private.actor(session);
+    one data.contact := private.contact_of(actor, contact_change.id);
+BEGIN
+    IF one.id IS NULL THEN
+        RETURN private.missing('contact');
+    END IF;
+    IF contact_change.name IS NOT NULL THEN
+        one.name := private.name_of(contact_change.name);
+    END IF;
+    IF phone_number IS NOT NULL THEN
+        one.phone := private.phone_of(actor, phone_number, region);
+    END IF;
+    IF contact_change.email IS NOT NULL THEN
+        one.email := private.email_of(contact_change.email);
+    END IF;
+    UPDATE data.contact AS c SET name = one.name, phone = one.phone, email = one.email
+     WHERE c.id = one.id
+    RETURNING c.* INTO one;
+    IF NOT FOUND THEN
+        RETURN private.missing('contact');
+    END IF;
+    RETURN private.contact_reply(200, one);
+EXCEPTION
+    WHEN unique_violation THEN
+        RETURN private.problem(409, 'name and number are those of another contact of yours', 'name');
+END;
+$$;
+COMMENT ON FUNCTION api.contact_change(uuid, text, text, text, text, text) IS
+    'PATCH /v1/contacts/{id}: changes what is given; an empty e-mail takes the e-mail away';
+
+CREATE FUNCTION api.contact_delete(session uuid, id text)
+RETURNS api.reply
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    actor CONSTANT bigint := private.actor(session);
+BEGIN
+    DELETE FROM data.contact c
+     WHERE c.owner = actor AND c.id = private.unseal('contact', contact_delete.id);
+    IF NOT FOUND THEN
+        RETURN private.missing('contact');
+    END IF;
+    RETURN private.reply(204, NULL);
+END;
+$$;
+COMMENT ON FUNCTION api.contact_delete(uuid, text) IS
+    'DELETE /v1/contacts/{id}: takes a contact out of the own address book';
+
+CREATE FUNCTION api.contact_report_spam(session uuid, id text, category text, comment text)
+RETURNS api.reply
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    actor CONSTANT bigint := private.actor(session);
+    one CONSTANT data.contact := private.contact_of(actor, id);
+    kind CONSTANT data.spam_category := private.category_of(category);
+    said CONSTANT text := private.comment_of(comment);
+BEGIN
+    IF one.id IS NULL THEN
+        RETURN private.missing('contact');
+    ELSIF private.own_number(actor, one.phone) THEN
+        RETURN private.own_number_problem();
+    END IF;
+    PERFORM private.mark(actor, one.phone, true, kind, said);
+    RETURN private.reply(200,
+        left(private.contact_object(private.seal_key(), one), -1) || ',"reported":true}');
+END;
+$$;
+COMMENT ON FUNCTION api.contact_report_spam(uuid, text, text, text) IS
+    'PUT /api/contacts/{id}/report_spam: reports the number of a contact, once';

@@ -1,0 +1,85 @@
+-- directory.sql: finding people, and what is known of them
+
+CREATE FUNCTION api.search(session uuid, query text, region text, size bigint, cursor text)
+RETURNS api.reply
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN private.search(private.actor(session), query, region, size, cursor, false);
+END;
+$$;
+COMMENT ON FUNCTION api.search(uuid, text, text, bigint, text) IS
+    'GET /v1/search: the directory by name or by number, told apart by the input; names that start with the query come before names that contain it';
+
+CREATE FUNCTION api.old_search(session uuid, query text, region text, size bigint, cursor text)
+RETURNS api.reply
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN private.search(private.actor(session), query, region, size, cursor, true);
+END;
+$$;
+COMMENT ON FUNCTION api.old_search(uuid, text, text, bigint, text) IS
+    'GET /search: the same directory for clients of the original applications; who asks is told by the token, never by a parameter';
+
+CREATE FUNCTION api.person(session uuid, id text)
+RETURNS api.reply
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    actor CONSTANT bigint := private.actor(session);
+    entry data.entry;
+    kept data.number;
+    owner bigint;
+    likelihood double precision;
+    body text;
+BEGIN
+    SELECT e.* INTO entry FROM data.entry e WHERE e.id = private.unseal('person', person.id);
+    IF entry.id IS NULL THEN
+        RETURN private.missing('person');
+    END IF;
+    kept := private.number_of(entry.phone);
+    owner := (SELECT a.id FROM data.account a WHERE a.phone OPERATOR(numsight.=) entry.phone);
+    likelihood := numsight.spam_likelihood(kept.state, now());
+    SELECT row_to_json(p)::text INTO body
+      FROM (SELECT person.id AS id,
+                   entry.name::text AS name,
+                   entry.phone::text AS phone_number,
+                   owner IS NOT NULL AS registered,
+                   private.email_visible(actor, owner) AS email,
+                   private.chance(likelihood) AS spam_likelihood,
+                   numsight.spam_label(likelihood) AS spam_label,
+                   numsight.spam_category(kept.state, now()) AS category,
+                   private.reasons(kept.state) AS reasons,
+                   numsight.phone_region(entry.phone) AS region,
+                   numsight.phone_type(entry.phone) AS type,
+                   numsight.phone_country_code(entry.phone) AS country_code,
+                   numsight.phone_format(entry.phone, 'national') AS national,
+                   numsight.phone_format(entry.phone, 'international') AS international,
+                   (SELECT c FROM private.counts(kept) c) AS counts) p;
+    RETURN private.reply(200, body, NULL, ARRAY[numsight.phone_to_bigint(entry.phone)]);
+END;
+$$;
+COMMENT ON FUNCTION api.person(uuid, text) IS
+    'GET /v1/people/{id}: everything known of a search result; the e-mail only of a registered person who has the caller in his own book';
+
+CREATE FUNCTION api.number(session uuid, number text, region text)
+RETURNS api.reply
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    actor CONSTANT bigint := private.actor(session);
+    target CONSTANT numsight.phone := private.phone_try(actor, number, region);
+BEGIN
+    IF target IS NULL THEN
+        RETURN private.phone_problem(actor, number, region, 'number');
+    END IF;
+    RETURN private.reply(200, private.number_card(actor, target), NULL, ARRAY[numsight.phone_to_bigint(target)]);
+END;
+$$;
+COMMENT ON FUNCTION api.number(uuid, text, text) IS
+    'GET /v1/numbers/{number}: the card of a number at ring time: names, likelihood of spam with its reasons, line and region';

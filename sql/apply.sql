@@ -1,0 +1,75 @@
+-- apply.sql: installs the application, or brings an installed one up to date
+--
+--     psql -d numsight -f sql/apply.sql [-v region=IN]
+--
+-- Run as superuser, as often as wanted. Everything happens in one transaction: a run that fails has
+-- changed nothing.
+
+\set ON_ERROR_STOP on
+\set QUIET on
+\if :{?region}
+\else
+    \set region ''
+\endif
+
+BEGIN;
+SET LOCAL client_min_messages = warning;
+SET LOCAL search_path = pg_catalog;
+SET LOCAL check_function_bodies = on;
+SELECT pg_advisory_xact_lock(hashtext('numsight apply')) \g /dev/null
+
+\ir role.sql
+\ir schema.sql
+
+SET LOCAL ROLE numsight_owner;
+
+SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
+\if :fresh
+    \ir data/migration.sql
+    \ir data/text.sql
+    \ir data/setting.sql
+    \ir data/account.sql
+    \ir data/session.sql
+    \ir data/contact.sql
+    \ir data/source.sql
+    \ir data/entry.sql
+    \ir data/number.sql
+    \ir data/spam_report.sql
+    \ir data/call.sql
+    \ir data/virtual_number.sql
+    \ir data/suppression.sql
+    \ir data/audit.sql
+    \ir data/wall.sql
+\endif
+\ir migrate/apply.sql
+
+\ir api/reply.sql
+\ir private/reply.sql
+\ir private/check.sql
+\ir private/seal.sql
+\ir private/actor.sql
+\ir private/evidence.sql
+\ir private/directory.sql
+\ir private/card.sql
+\ir private/mark.sql
+\ir private/token.sql
+\ir private/search.sql
+\ir private/operate.sql
+\ir private/proof.sql
+
+\ir api/account.sql
+\ir api/token.sql
+\ir api/contact.sql
+\ir api/directory.sql
+\ir api/spam.sql
+\ir api/old.sql
+
+\ir report/number.sql
+\ir report/activity.sql
+
+\ir grant.sql
+
+UPDATE data.setting SET value = private.region_of(:'region') WHERE name = 'region' AND :'region' <> '';
+
+RESET ROLE;
+COMMIT;

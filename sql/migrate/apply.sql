@@ -1,0 +1,8 @@
+-- apply.sql: the numbered changes of tables, each once, in their order
+--
+-- A change is a file NNNN-name.sql beside this one and a line below, which runs it unless
+-- data.schema_migration holds its number:
+--
+--     \set step 1
+--     \set file 0001-name.sql
+--     \ir step.sql

@@ -1,0 +1,87 @@
+-- actor.sql: who asks, and which number is meant
+
+CREATE FUNCTION private.actor(session uuid)
+RETURNS bigint
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    account bigint;
+BEGIN
+    SELECT s.account INTO account
+      FROM data.session s
+     WHERE s.id = actor.session AND s.revoked IS NULL AND s.expires > now();
+    IF account IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'NS401', MESSAGE = 'the session has ended', HINT = 'Log in again.';
+    END IF;
+    RETURN account;
+END;
+$$;
+COMMENT ON FUNCTION private.actor(uuid) IS
+    'the account of a session that stands; an erased account takes its sessions with it';
+
+CREATE FUNCTION private.phone_try(actor bigint, value text, region text)
+RETURNS numsight.phone
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    wanted CONSTANT text := private.region_of(region);
+    found numsight.phone;
+BEGIN
+    IF octet_length(value) > 64 THEN
+        RETURN NULL;
+    END IF;
+    -- what starts with its country code needs no region, and no look at the account
+    found := numsight.phone_try(value, coalesce(wanted, 'ZZ'));
+    IF found IS NULL AND wanted IS NULL THEN
+        found := numsight.phone_try(value, private.region_for(actor));
+    END IF;
+    RETURN found;
+END;
+$$;
+COMMENT ON FUNCTION private.phone_try(bigint, text, text) IS
+    'the number that a text means to this account in this region; NULL if none';
+
+CREATE FUNCTION private.region_for(actor bigint)
+RETURNS text
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN coalesce((SELECT a.region FROM data.account a WHERE a.id = actor), private.deployment_region());
+END;
+$$;
+COMMENT ON FUNCTION private.region_for(bigint) IS
+    'the region in which an account writes national numbers';
+
+CREATE FUNCTION private.phone_problem(actor bigint, value text, region text, field text)
+RETURNS api.reply
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    fault record;
+BEGIN
+    SELECT * INTO fault
+      FROM private.phone_fault(value, coalesce(private.region_of(region), private.region_for(actor)));
+    RETURN private.problem(400, format('%s %s. %s', field, fault.reason, fault.remedy), field);
+END;
+$$;
+COMMENT ON FUNCTION private.phone_problem(bigint, text, text, text) IS
+    'the 400 for a text that is no number: returned by reading functions, which share a batch with others';
+
+CREATE FUNCTION private.phone_of(actor bigint, value text, region text, field text DEFAULT 'phone_number')
+RETURNS numsight.phone
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    found CONSTANT numsight.phone := private.phone_try(actor, value, region);
+    fault record;
+BEGIN
+    IF found IS NULL THEN
+        SELECT * INTO fault
+          FROM private.phone_fault(value, coalesce(private.region_of(region), private.region_for(actor)));
+        PERFORM private.refuse(field, fault.reason, fault.remedy);
+    END IF;
+    RETURN found;
+END;
+$$;
+COMMENT ON FUNCTION private.phone_of(bigint, text, text, text) IS
+    'the number that a text means to this account in this region, or 22023 that says why it is none';

@@ -1,0 +1,216 @@
+-- card.sql: numbers, people and contacts as clients see them
+
+CREATE FUNCTION private.email_visible(actor bigint, person bigint)
+RETURNS text
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN (SELECT theirs.email
+              FROM data.account theirs
+              JOIN data.account mine ON mine.id = actor
+             WHERE theirs.id = person AND theirs.id <> mine.id
+               AND EXISTS (SELECT FROM data.book b
+                            WHERE b.owner = theirs.id AND b.phone OPERATOR(numsight.=) mine.phone));
+END;
+$$;
+COMMENT ON FUNCTION private.email_visible(bigint, bigint) IS
+    'the e-mail of a registered person who has the actor''s number in his own book, else NULL; nothing else shows it to others';
+
+CREATE FUNCTION private.user_object(person bigint, message text DEFAULT NULL)
+RETURNS text
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    body text;
+BEGIN
+    SELECT row_to_json(u)::text INTO body
+      FROM (SELECT private.seal('account', a.id) AS id, a.name, a.phone::text AS phone_number, a.email,
+                   a.region, private.utc(a.created) AS created_at
+              FROM data.account a WHERE a.id = person) u;
+    RETURN CASE WHEN message IS NULL THEN body
+                ELSE left(body, -1) || ',"message":' || to_json(message) || '}' END;
+END;
+$$;
+COMMENT ON FUNCTION private.user_object(bigint, text) IS
+    'an account as its owner sees it';
+
+CREATE FUNCTION private.number_of(target numsight.phone)
+RETURNS data.number
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    kept data.number;
+BEGIN
+    SELECT n.* INTO kept FROM data.number n WHERE n.phone OPERATOR(numsight.=) target;
+    IF NOT FOUND THEN
+        kept := ROW (target, NULL, 0, 0, 0, 0);
+    END IF;
+    RETURN kept;
+END;
+$$;
+COMMENT ON FUNCTION private.number_of(numsight.phone) IS
+    'what is known of a number; zeros of one that nobody spoke of';
+
+CREATE FUNCTION private.reasons(state numsight.spam_state)
+RETURNS json
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN (SELECT '[' || string_agg(row_to_json(r)::text, ',') || ']'
+              FROM (SELECT e.reason, e.detail, private.chance(e.logit) AS logit
+                      FROM numsight.spam_explain(state, now()) e) r);
+END;
+$$;
+COMMENT ON FUNCTION private.reasons(numsight.spam_state) IS
+    'the terms of a likelihood in the order of their weight';
+
+CREATE FUNCTION private.number_card(actor bigint, target numsight.phone)
+RETURNS text
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    kept CONSTANT data.number := private.number_of(target);
+    likelihood CONSTANT double precision := numsight.spam_likelihood(kept.state, now());
+    label CONSTANT text := numsight.spam_label(likelihood);
+    best text;
+    owned boolean;
+    names text;
+    body text;
+BEGIN
+    SELECT (array_agg(n.name))[1], bool_or(n.owned),
+           string_agg('{"name":' || to_json(n.name) || ',"count":' || n.books || '}', ',')
+      INTO best, owned, names
+      FROM (SELECT e.name::text, e.books, e.account IS NOT NULL AS owned
+              FROM data.entry e
+             WHERE e.phone OPERATOR(numsight.=) target
+             ORDER BY e.account IS NULL, - e.books, e.id
+             LIMIT 20) n;
+    SELECT row_to_json(card)::text INTO body
+      FROM (SELECT target::text AS phone_number,
+                   best AS name,
+                   ('[' || coalesce(names, '') || ']')::json AS names,
+                   coalesce(owned, false) AS registered,
+                   private.chance(likelihood) AS spam_likelihood,
+                   label AS spam_label,
+                   numsight.spam_category(kept.state, now()) AS category,
+                   private.reasons(kept.state) AS reasons,
+                   numsight.phone_valid(target) AS valid,
+                   numsight.phone_possible(target) IN ('IS_POSSIBLE', 'IS_POSSIBLE_LOCAL_ONLY') AS possible,
+                   numsight.phone_type(target) AS type,
+                   numsight.phone_region(target) AS region,
+                   numsight.phone_country_code(target) AS country_code,
+                   numsight.phone_format(target, 'national') AS national,
+                   numsight.phone_format(target, 'international') AS international,
+                   NULL::text AS carrier,
+                   NULL::text AS location,
+                   NULL::text[] AS timezones,
+                   (SELECT c FROM private.counts(kept) c) AS counts,
+                   (SELECT CASE WHEN r.spam THEN 'spam' ELSE 'not_spam' END
+                      FROM data.spam_report r
+                     WHERE r.reporter = actor AND r.phone OPERATOR(numsight.=) target) AS reported) card;
+    RETURN body;
+END;
+$$;
+COMMENT ON FUNCTION private.number_card(bigint, numsight.phone) IS
+    'all that may be known of a number, whoever has it';
+
+CREATE FUNCTION private.counts(kept data.number,
+    OUT appearances bigint, OUT spam_reports integer, OUT not_spam_reports integer, OUT contacts integer)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT (kept).total_appearance, (kept).num_spam, (kept).not_spam, (kept).contacts;
+END;
+COMMENT ON FUNCTION private.counts(data.number) IS
+    'the plain counters of a number under their public names';
+
+CREATE FUNCTION private.number_object(actor bigint, target numsight.phone)
+RETURNS text
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    kept CONSTANT data.number := private.number_of(target);
+    likelihood CONSTANT double precision := private.chance(numsight.spam_likelihood(kept.state, now()));
+    own_name text;
+    own_email text;
+    body text;
+BEGIN
+    SELECT c.name, c.email INTO own_name, own_email
+      FROM data.contact c
+     WHERE c.owner = actor AND c.phone OPERATOR(numsight.=) target
+     ORDER BY c.id DESC LIMIT 1;
+    SELECT row_to_json(o)::text INTO body
+      FROM (SELECT private.seal('number', numsight.phone_to_bigint(target)) AS id,
+                   coalesce(own_name, private.best_name(target)) AS name,
+                   target::text AS phone_number,
+                   coalesce(own_email, private.email_visible(actor,
+                       (SELECT a.id FROM data.account a WHERE a.phone OPERATOR(numsight.=) target)))
+                       AS email_address,
+                   kept.num_spam AS num_spam,
+                   kept.total_appearance AS total_appearance,
+                   likelihood AS spam_likelyhood,
+                   likelihood AS spam_likelihood,
+                   numsight.spam_label(likelihood) AS spam_label) o;
+    RETURN body;
+END;
+$$;
+COMMENT ON FUNCTION private.number_object(bigint, numsight.phone) IS
+    'a number in the form that application A published: the misspelt likelihood is the same value';
+
+CREATE FUNCTION private.best_name(target numsight.phone)
+RETURNS text
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN (SELECT e.name FROM data.entry e
+             WHERE e.phone OPERATOR(numsight.=) target
+             ORDER BY e.account IS NULL, - e.books, e.id LIMIT 1);
+END;
+$$;
+COMMENT ON FUNCTION private.best_name(numsight.phone) IS
+    'what a registered person calls himself, else the name in most books, else NULL';
+
+CREATE FUNCTION private.contact_object(key bytea, one data.contact)
+RETURNS text
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    likelihood CONSTANT double precision := private.chance(numsight.spam_likelihood(
+        (SELECT n.state FROM data.number n WHERE n.phone OPERATOR(numsight.=) one.phone), now()));
+    body text;
+BEGIN
+    SELECT row_to_json(c)::text INTO body
+      FROM (SELECT private.seal_with(key, 'contact', one.id) AS id, one.name::text AS name,
+                   one.phone::text AS phone_number, one.email::text AS email,
+                   likelihood AS spam_likelihood, numsight.spam_label(likelihood) AS spam_label,
+                   private.utc(one.created) AS created_at) c;
+    RETURN body;
+END;
+$$;
+COMMENT ON FUNCTION private.contact_object(bytea, data.contact) IS
+    'a contact as the owner of the book sees it: what he wrote, and the likelihood; never whether the number is registered';
+
+CREATE FUNCTION private.contact_reply(status integer, one data.contact)
+RETURNS api.reply
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN private.reply(status, private.contact_object(private.seal_key(), one));
+END;
+$$;
+COMMENT ON FUNCTION private.contact_reply(integer, data.contact) IS
+    'an answer that is one contact';
+
+CREATE FUNCTION private.contact_of(actor bigint, sealed text)
+RETURNS data.contact
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    one data.contact;
+BEGIN
+    SELECT c.* INTO one FROM data.contact c
+     WHERE c.id = private.unseal('contact', sealed) AND c.owner = actor;
+    RETURN one;
+END;
+$$;
+COMMENT ON FUNCTION private.contact_of(bigint, text) IS
+    'the contact of a public id if it stands in the actor''s book, else NULL';

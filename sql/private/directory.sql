@@ -1,0 +1,150 @@
+-- directory.sql: how accounts, contacts and lists come to stand in data.entry
+
+CREATE FUNCTION private.erase_digest(target numsight.phone)
+RETURNS bytea
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN contrib.hmac(numsight.phone_send(target),
+        (SELECT decode(s.value, 'hex') FROM data.setting s WHERE s.name = 'erase_key'), 'sha256');
+END;
+$$;
+COMMENT ON FUNCTION private.erase_digest(numsight.phone) IS
+    'what is kept of the number of somebody who asked to be forgotten';
+
+CREATE FUNCTION private.suppressed(target numsight.phone)
+RETURNS boolean
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    -- most directories have nobody to forget: a bulk load then pays for no digest
+    RETURN EXISTS (SELECT FROM data.suppression)
+       AND EXISTS (SELECT FROM data.suppression s WHERE s.digest = private.erase_digest(target));
+END;
+$$;
+COMMENT ON FUNCTION private.suppressed(numsight.phone) IS
+    'whether names of a number are to stay out of the directory';
+
+CREATE FUNCTION private.entry_count()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    -- in before out: a row that is changed but keeps its name keeps its entry, and the entry its id
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO data.entry AS kept (phone, name, folded, books)
+        SELECT n.phone, min(n.name), n.folded, count(*)
+          FROM added n
+         WHERE NOT private.suppressed(n.phone)
+         GROUP BY n.phone, n.folded ORDER BY n.phone, n.folded
+        ON CONFLICT (phone, folded) DO UPDATE SET books = kept.books + excluded.books;
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        UPDATE data.entry kept
+           SET books = kept.books - gone.books
+          FROM (SELECT n.phone, n.folded, count(*) AS books FROM removed n GROUP BY n.phone, n.folded) gone
+         WHERE kept.phone OPERATOR(numsight.=) gone.phone AND kept.folded = gone.folded;
+        DELETE FROM data.entry kept
+         USING (SELECT DISTINCT n.phone, n.folded FROM removed n) gone
+         WHERE kept.phone OPERATOR(numsight.=) gone.phone AND kept.folded = gone.folded
+           AND kept.books = 0 AND kept.account IS NULL;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+COMMENT ON FUNCTION private.entry_count() IS
+    'carries the names of contacts and listings into the directory';
+
+CREATE FUNCTION private.book_keep()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    -- one writer a book: else two contacts of one number, one coming and one going, miss each other
+    IF TG_OP <> 'DELETE' THEN
+        PERFORM FROM data.account a WHERE a.id IN (SELECT c.owner FROM added c) ORDER BY a.id FOR NO KEY UPDATE;
+        INSERT INTO data.book (owner, phone, since)
+        SELECT c.owner, c.phone, min(c.created) FROM added c
+         GROUP BY c.owner, c.phone ORDER BY c.phone, c.owner
+        ON CONFLICT (owner, phone) DO NOTHING;
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        PERFORM FROM data.account a WHERE a.id IN (SELECT c.owner FROM removed c) ORDER BY a.id FOR NO KEY UPDATE;
+        DELETE FROM data.book kept
+         USING (SELECT DISTINCT c.owner, c.phone FROM removed c) gone
+         WHERE kept.owner = gone.owner AND kept.phone OPERATOR(numsight.=) gone.phone
+           AND NOT EXISTS (SELECT FROM data.contact c
+                            WHERE c.owner = gone.owner AND c.phone OPERATOR(numsight.=) gone.phone);
+    END IF;
+    RETURN NULL;
+END;
+$$;
+COMMENT ON FUNCTION private.book_keep() IS
+    'keeps whose book holds which number';
+
+CREATE FUNCTION private.relist(target numsight.phone)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    INSERT INTO data.entry AS kept (phone, name, folded, books)
+    SELECT target, min(n.name), n.folded, count(*)
+      FROM (SELECT c.name, c.folded FROM data.contact c WHERE c.phone OPERATOR(numsight.=) target
+            UNION ALL
+            SELECT l.name, l.folded FROM data.listing l WHERE l.phone OPERATOR(numsight.=) target) n
+     GROUP BY n.folded ORDER BY n.folded
+    ON CONFLICT (phone, folded) DO UPDATE SET books = excluded.books;
+END;
+$$;
+COMMENT ON FUNCTION private.relist(numsight.phone) IS
+    'puts the names of a number back into the directory, when its owner is back';
+
+CREATE FUNCTION private.account_list()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF TG_OP = 'INSERT' AND private.suppressed(NEW.phone) THEN
+        DELETE FROM data.suppression s WHERE s.digest = private.erase_digest(NEW.phone);
+        PERFORM private.relist(NEW.phone);
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        UPDATE data.entry SET account = NULL WHERE account = OLD.id;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO data.entry (phone, name, folded, account)
+        VALUES (NEW.phone, NEW.name, numsight.name_fold(NEW.name), NEW.id)
+        ON CONFLICT (phone, folded) DO UPDATE SET name = excluded.name, account = excluded.account;
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        DELETE FROM data.entry e
+         WHERE e.phone OPERATOR(numsight.=) OLD.phone AND e.books = 0 AND e.account IS NULL;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+COMMENT ON FUNCTION private.account_list() IS
+    'keeps the directory entry of a registered person: what he calls himself, at the number he proved';
+
+CREATE TRIGGER entry_count_in AFTER INSERT ON data.contact
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.entry_count();
+CREATE TRIGGER entry_count_change AFTER UPDATE ON data.contact
+    REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.entry_count();
+CREATE TRIGGER entry_count_out AFTER DELETE ON data.contact
+    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.entry_count();
+CREATE TRIGGER entry_count_in AFTER INSERT ON data.listing
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.entry_count();
+CREATE TRIGGER entry_count_change AFTER UPDATE ON data.listing
+    REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.entry_count();
+CREATE TRIGGER entry_count_out AFTER DELETE ON data.listing
+    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.entry_count();
+
+CREATE TRIGGER book_keep_in AFTER INSERT ON data.contact
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.book_keep();
+CREATE TRIGGER book_keep_change AFTER UPDATE ON data.contact
+    REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.book_keep();
+CREATE TRIGGER book_keep_out AFTER DELETE ON data.contact
+    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.book_keep();
+
+CREATE TRIGGER account_list AFTER INSERT OR DELETE OR UPDATE OF name, phone ON data.account
+    FOR EACH ROW EXECUTE FUNCTION private.account_list();

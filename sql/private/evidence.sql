@@ -1,0 +1,231 @@
+-- evidence.sql: what reports, calls and books weigh, and how they come to stand in data.number
+--
+-- A fact is weighed once, when it comes in, and keeps its weight: taking the fact back takes back
+-- exactly that. Statement triggers carry facts into data.number in the order of the numbers, so that
+-- two writers never wait for each other in a circle.
+
+CREATE FUNCTION private.trust(agreed double precision, disagreed double precision)
+RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT (0.8 + agreed) / (2 + agreed + disagreed);
+END;
+COMMENT ON FUNCTION private.trust(double precision, double precision) IS
+    'how far a reporter is believed: 0.4 for a newcomer, towards 1 or 0 as his reports prove right or wrong';
+
+CREATE FUNCTION private.days(since timestamptz, at timestamptz)
+RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT (extract(epoch FROM at - since) / 86400)::double precision;
+END;
+COMMENT ON FUNCTION private.days(timestamptz, timestamptz) IS
+    'age of an account in days';
+
+CREATE FUNCTION private.ripe(days double precision, at_least double precision, span double precision)
+RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    -- never nothing: the first report of a newcomer says little, but it is heard
+    SELECT 1 - exp(- greatest(days, at_least) / span);
+END;
+COMMENT ON FUNCTION private.ripe(double precision, double precision, double precision) IS
+    'how much an account of some days may say, 0 to 1: two thirds after the span, all in the end';
+
+CREATE FUNCTION private.established(days double precision, trust double precision)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT days > 45 AND trust > 0.33;
+END;
+COMMENT ON FUNCTION private.established(double precision, double precision) IS
+    'whether evidence goes into the trusted ledger';
+
+CREATE FUNCTION private.report_weigh()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    trust double precision;
+    days double precision;
+BEGIN
+    SELECT private.trust(a.agreed, a.disagreed), private.days(a.created, NEW.created), a.cluster
+      INTO trust, days, NEW.cluster
+      FROM data.account a WHERE a.id = NEW.reporter;
+    NEW.corroborated := EXISTS (
+        SELECT FROM data.call c
+         WHERE c.account = NEW.reporter AND c.phone OPERATOR(numsight.=) NEW.phone
+           AND c.inbound AND c.at <= NEW.created);
+    NEW.weight := 2 * trust * private.ripe(days, 7, 30) * CASE WHEN NEW.corroborated THEN 1 ELSE 0.15 END;
+    NEW.trusted := private.established(days, trust);
+    RETURN NEW;
+END;
+$$;
+COMMENT ON FUNCTION private.report_weigh() IS
+    'weighs a report: trust and age of the account, and whether the number had called it';
+
+CREATE FUNCTION private.call_weigh()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    trust double precision;
+    days double precision;
+    own numsight.phone;
+BEGIN
+    SELECT private.trust(a.agreed, a.disagreed), private.days(a.created, NEW.at), a.cluster, a.phone
+      INTO trust, days, NEW.cluster, own
+      FROM data.account a WHERE a.id = NEW.account;
+    NEW.weight := least(1, 2 * trust) * private.ripe(days, 1, 10);
+    NEW.trusted := private.established(days, trust);
+    NEW.caller := hashint8extended(NEW.account, 0);
+    NEW.known := EXISTS (
+        SELECT FROM data.book b WHERE b.owner = NEW.account AND b.phone OPERATOR(numsight.=) NEW.phone);
+    NEW.neighbour := NEW.inbound AND private.neighbours(own, NEW.phone);
+    RETURN NEW;
+END;
+$$;
+COMMENT ON FUNCTION private.call_weigh() IS
+    'weighs a declared call, and notes what it depends on at this moment';
+
+CREATE FUNCTION private.neighbours(one numsight.phone, other numsight.phone)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT numsight.phone_country_code(one) = numsight.phone_country_code(other)
+       AND left(numsight.phone_national_number(one)::text, 6) = left(numsight.phone_national_number(other)::text, 6);
+END;
+COMMENT ON FUNCTION private.neighbours(numsight.phone, numsight.phone) IS
+    'same country and same first six national digits';
+
+CREATE FUNCTION private.book_weigh()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    trust double precision;
+BEGIN
+    SELECT private.trust(a.agreed, a.disagreed), a.created, a.cluster
+      INTO trust, NEW.registered, NEW.cluster
+      FROM data.account a WHERE a.id = NEW.owner;
+    NEW.weight := least(1, 2 * trust);
+    NEW.trusted := private.established(private.days(NEW.registered, NEW.since), trust);
+    RETURN NEW;
+END;
+$$;
+COMMENT ON FUNCTION private.book_weigh() IS
+    'weighs a number''s place in a book; how old the book''s owner is counts when the evidence is read';
+
+CREATE FUNCTION private.call_count()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    INSERT INTO data.number AS kept (phone, total_appearance, state)
+    SELECT c.phone, count(*),
+           numsight.spam_call_agg(c.at, c.weight, c.answered, c.seconds, c.known, NOT c.inbound,
+                                  c.caller, NULL, c.neighbour, c.cluster, c.trusted)
+      FROM added c
+     GROUP BY c.phone ORDER BY c.phone
+    ON CONFLICT (phone) DO UPDATE
+       SET total_appearance = kept.total_appearance + excluded.total_appearance,
+           state = numsight.spam_merge(kept.state, excluded.state);
+    RETURN NULL;
+END;
+$$;
+COMMENT ON FUNCTION private.call_count() IS
+    'carries new calls into data.number';
+
+CREATE AGGREGATE private.report_taken(timestamptz, double precision, text, boolean, boolean, integer, boolean, boolean) (
+    SFUNC = numsight.spam_report, STYPE = numsight.spam_state
+);
+COMMENT ON AGGREGATE private.report_taken(timestamptz, double precision, text, boolean, boolean, integer, boolean, boolean) IS
+    'what reports of negative weight take away: below zero, for numsight.spam_merge to add to what is kept';
+
+CREATE AGGREGATE private.book_taken(timestamptz, double precision, integer, boolean) (
+    SFUNC = numsight.spam_book, STYPE = numsight.spam_state
+);
+COMMENT ON AGGREGATE private.book_taken(timestamptz, double precision, integer, boolean) IS
+    'what books of negative weight take away: below zero, for numsight.spam_merge to add to what is kept';
+
+CREATE FUNCTION private.report_count()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO data.number AS kept (phone, num_spam, not_spam, state)
+        SELECT r.phone, count(*) FILTER (WHERE r.spam), count(*) FILTER (WHERE NOT r.spam),
+               numsight.spam_report_agg(r.created, r.weight, r.category, r.spam, r.corroborated,
+                                        r.cluster, r.trusted, false)
+          FROM added r
+         GROUP BY r.phone ORDER BY r.phone
+        ON CONFLICT (phone) DO UPDATE
+           SET num_spam = kept.num_spam + excluded.num_spam,
+               not_spam = kept.not_spam + excluded.not_spam,
+               state = numsight.spam_merge(kept.state, excluded.state);
+    ELSE
+        UPDATE data.number kept
+           SET num_spam = kept.num_spam - gone.num_spam,
+               not_spam = kept.not_spam - gone.not_spam,
+               state = numsight.spam_merge(kept.state, gone.state)
+          FROM (SELECT r.phone, count(*) FILTER (WHERE r.spam) AS num_spam,
+                       count(*) FILTER (WHERE NOT r.spam) AS not_spam,
+                       private.report_taken(r.created, - r.weight, r.category, r.spam, r.corroborated,
+                                            r.cluster, r.trusted, false) AS state
+                  FROM removed r
+                 GROUP BY r.phone) gone
+         WHERE kept.phone OPERATOR(numsight.=) gone.phone;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+COMMENT ON FUNCTION private.report_count() IS
+    'carries new and withdrawn reports into data.number';
+
+CREATE FUNCTION private.book_count()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO data.number AS kept (phone, contacts, state)
+        SELECT b.phone, count(*), numsight.spam_book_agg(b.registered, b.weight, b.cluster, b.trusted)
+          FROM added b
+         GROUP BY b.phone ORDER BY b.phone
+        ON CONFLICT (phone) DO UPDATE
+           SET contacts = kept.contacts + excluded.contacts,
+               state = numsight.spam_merge(kept.state, excluded.state);
+    ELSE
+        UPDATE data.number kept
+           SET contacts = kept.contacts - gone.contacts,
+               state = numsight.spam_merge(kept.state, gone.state)
+          FROM (SELECT b.phone, count(*) AS contacts,
+                       private.book_taken(b.registered, - b.weight, b.cluster, b.trusted) AS state
+                  FROM removed b
+                 GROUP BY b.phone) gone
+         WHERE kept.phone OPERATOR(numsight.=) gone.phone;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+COMMENT ON FUNCTION private.book_count() IS
+    'carries new and vanished books into data.number';
+
+CREATE TRIGGER report_weigh BEFORE INSERT ON data.spam_report
+    FOR EACH ROW EXECUTE FUNCTION private.report_weigh();
+CREATE TRIGGER call_weigh BEFORE INSERT ON data.call
+    FOR EACH ROW EXECUTE FUNCTION private.call_weigh();
+CREATE TRIGGER book_weigh BEFORE INSERT ON data.book
+    FOR EACH ROW EXECUTE FUNCTION private.book_weigh();
+
+CREATE TRIGGER call_count AFTER INSERT ON data.call
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.call_count();
+CREATE TRIGGER report_count_in AFTER INSERT ON data.spam_report
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.report_count();
+CREATE TRIGGER report_count_out AFTER DELETE ON data.spam_report
+    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.report_count();
+CREATE TRIGGER book_count_in AFTER INSERT ON data.book
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.book_count();
+CREATE TRIGGER book_count_out AFTER DELETE ON data.book
+    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.book_count();

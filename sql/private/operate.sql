@@ -1,0 +1,76 @@
+-- operate.sql: what operators do, from make psql or the run script
+
+CREATE FUNCTION private.erase(person bigint)
+RETURNS boolean
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    target CONSTANT numsight.phone := (SELECT a.phone FROM data.account a WHERE a.id = person);
+BEGIN
+    IF target IS NULL THEN
+        RETURN false;
+    END IF;
+    INSERT INTO data.suppression (digest) VALUES (private.erase_digest(target)) ON CONFLICT DO NOTHING;
+    UPDATE data.spam_report SET comment = NULL WHERE reporter = person AND comment IS NOT NULL;
+    DELETE FROM data.login_failure WHERE subject = person;
+    DELETE FROM data.account WHERE id = person;
+    DELETE FROM data.entry e WHERE e.phone OPERATOR(numsight.=) target;
+    INSERT INTO data.audit (kind) VALUES ('account_erased');
+    RETURN true;
+END;
+$$;
+COMMENT ON FUNCTION private.erase(bigint) IS
+    'forgets a person: account, sessions and book go, his marks and calls lose their author, his number keeps out of the directory';
+
+CREATE FUNCTION private.login_free(person bigint)
+RETURNS boolean
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    DELETE FROM data.login_failure WHERE subject = person;
+    IF FOUND THEN
+        INSERT INTO data.audit (account, kind) VALUES (person, 'login_freed');
+    END IF;
+    RETURN FOUND;
+END;
+$$;
+COMMENT ON FUNCTION private.login_free(bigint) IS
+    'lets somebody try to log in again after too many failures';
+
+CREATE FUNCTION private.demo_account(phone text, name text, password_hash text, roles text[] DEFAULT '{}')
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    target CONSTANT numsight.phone := private.phone_of(NULL, phone, NULL, 'phone');
+    person bigint;
+BEGIN
+    INSERT INTO data.account AS a (phone, name, region, password, roles, created)
+    VALUES (target, private.name_of(name), coalesce(numsight.phone_region(target), private.deployment_region()),
+            password_hash, roles, now() - interval '400 days')
+    ON CONFLICT ON CONSTRAINT account_phone_key DO UPDATE
+       SET name = excluded.name, password = excluded.password, roles = excluded.roles
+    RETURNING a.id INTO person;
+    PERFORM private.login_clear(person);
+    RETURN person;
+END;
+$$;
+COMMENT ON FUNCTION private.demo_account(text, text, text, text[]) IS
+    'makes an account for showing, or sets its name, password and roles anew; old enough for its reports to count';
+
+CREATE FUNCTION private.tidy()
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    gone bigint;
+BEGIN
+    DELETE FROM data.session WHERE expires < now() - interval '1 day' OR revoked < now() - interval '30 days';
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    DELETE FROM data.login_failure
+     WHERE window_start < now() - interval '1 day' AND blocked_until < now() AND subject < 0;
+    RETURN gone;
+END;
+$$;
+COMMENT ON FUNCTION private.tidy() IS
+    'forgets sessions that nobody can use any more; how many';

@@ -1,0 +1,76 @@
+-- proof.sql: counters and evidence, counted again from the facts
+
+CREATE FUNCTION private.recompute(target numsight.phone)
+RETURNS data.number
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    counted data.number := ROW (target, NULL, 0, 0, 0, 0);
+    calls numsight.spam_state;
+    reports numsight.spam_state;
+    books numsight.spam_state;
+BEGIN
+    SELECT count(*), numsight.spam_call_agg(c.at, c.weight, c.answered, c.seconds, c.known, NOT c.inbound,
+                                            c.caller, NULL, c.neighbour, c.cluster, c.trusted)
+      INTO counted.total_appearance, calls
+      FROM data.call c WHERE c.phone OPERATOR(numsight.=) target;
+    SELECT count(*) FILTER (WHERE r.spam), count(*) FILTER (WHERE NOT r.spam),
+           numsight.spam_report_agg(r.created, r.weight, r.category, r.spam, r.corroborated,
+                                    r.cluster, r.trusted, false)
+      INTO counted.num_spam, counted.not_spam, reports
+      FROM data.spam_report r WHERE r.phone OPERATOR(numsight.=) target;
+    SELECT count(*), numsight.spam_book_agg(b.registered, b.weight, b.cluster, b.trusted)
+      INTO counted.contacts, books
+      FROM data.book b WHERE b.phone OPERATOR(numsight.=) target;
+    counted.state := numsight.spam_merge(numsight.spam_merge(calls, reports), books);
+    RETURN counted;
+END;
+$$;
+COMMENT ON FUNCTION private.recompute(numsight.phone) IS
+    'what data.number must hold of a number, from calls, reports and books';
+
+CREATE FUNCTION private.drift(OUT phone numsight.phone, OUT what text, OUT kept text, OUT counted text)
+RETURNS SETOF record
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT n.phone, 'number', concat_ws(' ', n.total_appearance, n.num_spam, n.not_spam, n.contacts, n.likelihood),
+           concat_ws(' ', n.again_appearance, n.again_spam, n.again_not_spam, n.again_contacts, n.again_likelihood)
+      FROM (SELECT k.*, round(numsight.spam_likelihood(k.state, now())::numeric, 9) AS likelihood,
+                   c.total_appearance AS again_appearance, c.num_spam AS again_spam, c.not_spam AS again_not_spam,
+                   c.contacts AS again_contacts,
+                   round(numsight.spam_likelihood(c.state, now())::numeric, 9) AS again_likelihood
+              FROM data.number k CROSS JOIN LATERAL private.recompute(k.phone) c) n
+     WHERE (n.total_appearance, n.num_spam, n.not_spam, n.contacts, n.likelihood)
+           IS DISTINCT FROM (n.again_appearance, n.again_spam, n.again_not_spam, n.again_contacts, n.again_likelihood);
+
+    RETURN QUERY
+    SELECT f.phone, 'number', NULL::text, count(*)::text
+      FROM (SELECT c.phone FROM data.call c UNION ALL SELECT r.phone FROM data.spam_report r
+            UNION ALL SELECT b.phone FROM data.book b) f
+     WHERE NOT EXISTS (SELECT FROM data.number n WHERE n.phone OPERATOR(numsight.=) f.phone)
+     GROUP BY f.phone;
+
+    RETURN QUERY
+    SELECT coalesce(e.phone, n.phone), 'entry', e.books::text, n.books::text
+      FROM data.entry e
+      FULL JOIN (SELECT u.phone, u.folded, sum(u.one) AS books
+                   FROM (SELECT c.phone, c.folded, 1 AS one FROM data.contact c
+                         UNION ALL SELECT l.phone, l.folded, 1 FROM data.listing l
+                         UNION ALL SELECT a.phone, numsight.name_fold(a.name), 0 FROM data.account a) u
+                  WHERE NOT private.suppressed(u.phone)
+                  GROUP BY u.phone, u.folded) n
+        ON n.phone OPERATOR(numsight.=) e.phone AND n.folded = e.folded
+     WHERE e.books IS DISTINCT FROM n.books;
+
+    RETURN QUERY
+    SELECT coalesce(b.phone, c.phone), 'book', b.owner::text, c.owner::text
+      FROM data.book b
+      FULL JOIN (SELECT DISTINCT k.owner, k.phone FROM data.contact k) c
+        ON c.owner = b.owner AND c.phone OPERATOR(numsight.=) b.phone
+     WHERE b.owner IS NULL OR c.owner IS NULL;
+END;
+$$;
+COMMENT ON FUNCTION private.drift() IS
+    'where counters, evidence or directory differ from the facts: no row, or something is broken';

@@ -1,0 +1,67 @@
+-- reply.sql: what api functions answer, and how values look in JSON
+
+CREATE FUNCTION private.reply(status integer, body text, next text DEFAULT NULL, shown bigint[] DEFAULT NULL)
+RETURNS api.reply
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT ROW (status::smallint, body, next, shown)::api.reply;
+END;
+COMMENT ON FUNCTION private.reply(integer, text, text, bigint[]) IS
+    'an answer: finished JSON, the raw cursor of the next page or the claims of a token, the numbers disclosed';
+
+CREATE FUNCTION private.problem(status integer, detail text, field text DEFAULT NULL)
+RETURNS api.reply
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT ROW (status::smallint, detail, field, NULL)::api.reply;
+END;
+COMMENT ON FUNCTION private.problem(integer, text, text) IS
+    'an expected refusal, returned and not raised so that what was counted stays counted; field: seconds to wait for 429';
+
+CREATE FUNCTION private.missing(what text)
+RETURNS api.reply
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT private.problem(404, 'there is no such ' || what);
+END;
+COMMENT ON FUNCTION private.missing(text) IS
+    'the same 404 for what never was, what is gone and what belongs to somebody else';
+
+CREATE FUNCTION private.slot(what text)
+RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT chr(1) || what || chr(1);
+END;
+COMMENT ON FUNCTION private.slot(text) IS
+    'a place in a body that the worker fills; JSON text never holds the byte around its name';
+
+CREATE FUNCTION private.page(results text, next text, shown bigint[] DEFAULT NULL)
+RETURNS api.reply
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT private.reply(200,
+        '{"results":[' || coalesce(results, '') || '],"next":'
+            || CASE WHEN next IS NULL THEN 'null' ELSE '"' || private.slot('next') || '"' END || '}',
+        next, shown);
+END;
+COMMENT ON FUNCTION private.page(text, text, bigint[]) IS
+    'one page of a list; the worker seals the raw cursor and puts it into the slot';
+
+CREATE FUNCTION private.utc(at timestamptz)
+RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT rtrim(rtrim(to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.') || 'Z';
+END;
+COMMENT ON FUNCTION private.utc(timestamptz) IS
+    'a time as RFC 3339 in UTC, with a fraction only where there is one';
+
+CREATE FUNCTION private.chance(p double precision)
+RETURNS double precision
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT round(p::numeric, 4)::double precision;
+END;
+COMMENT ON FUNCTION private.chance(double precision) IS
+    'a probability with the four decimals that are shown';
