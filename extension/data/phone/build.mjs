@@ -32,6 +32,15 @@ export class Interner {
 	}
 }
 
+// Pseudo-random whole numbers below n, the same in every run.
+function generator(seed) {
+	let state = seed;
+	return (n) => {
+		state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+		return (state >>> 8) % n;
+	};
+}
+
 export function lengthMask(lengths = []) {
 	return lengths.reduce((mask, length) => (length < 0 ? mask : mask | 1 << length), 0);
 }
@@ -185,11 +194,7 @@ function transformOf(groups, captures, rule, transforms) {
 // Checks every prefix pattern against backtracking: all strings of up to six
 // digits that begin like a prefix, and random longer ones.
 export function testPrefixes({ machine, tests }, rounds) {
-	let seed = 20260101;
-	const random = (n) => {
-		seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
-		return (seed >>> 8) % n;
-	};
+	const random = generator(20260101);
 	let count = 0;
 	for (const { pattern, root, labelOf } of tests) {
 		const tree = parse(pattern);
@@ -294,4 +299,42 @@ function shapeOf({ pattern, template, national_prefix_rule: rule }, depth, natio
 	if (!/^[ -~]*$/.test(literals) || (!national && !/^[-x ().\[\]\/~]*$/.test(literals)))
 		throw new Error(`unsupported literal in template ${template}`);
 	return shape;
+}
+
+// Checks the world machine against JavaScript's own regular expressions, on
+// numbers that wander along the machine and mostly stay valid.
+export function testWorld({ machine, labels }, codes, rounds) {
+	const random = generator(20260102);
+	const patterns = new Map();
+	const fully = (pattern, digits) => {
+		if (!patterns.has(pattern))
+			patterns.set(pattern, new RegExp(`^(?:${pattern})$`));
+		return patterns.get(pattern).test(digits);
+	};
+	const starts = (pattern, digits) => new RegExp(`^(?:${pattern})`).test(digits);
+	for (let i = 0; i < rounds; i++) {
+		const { entities, world } = codes[i % codes.length];
+		const lengths = entities[0].general.lengths;
+		const length = random(9) ? lengths[random(lengths.length)] : 2 + random(NSN_MAX - 1);
+		let digits = '';
+		for (let node = world; digits.length < length;) {
+			const live = [...Array(10).keys()].filter((digit) => !node.labels && node.children[digit] !== machine.dead);
+			const digit = live.length && random(20) ? live[random(live.length)] : random(10);
+			digits += digit;
+			node = node.labels ? node : node.children[digit];
+		}
+		const found = new Set();
+		entities.forEach((entity, region) => {
+			for (const field of DESCRIPTIONS)
+				if (entity[field]?.pattern && listed(entity[field], length) && fully(entity[field].pattern, digits))
+					found.add(`${region}.${field}`);
+			if (entity.leading_digits && starts(entity.leading_digits, digits))
+				found.add(`${region}.leading_digits`);
+		});
+		const slow = answer(entities, found).join();
+		const fast = labels[machine.walk(world, digits)].join();
+		if (slow !== fast)
+			throw new Error(`+${codes[i % codes.length].code} ${digits} is ${slow}, not ${fast}`);
+	}
+	return rounds;
 }
