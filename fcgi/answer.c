@@ -1,0 +1,692 @@
+/*
+ * answer.c: the answer: rows and errors of the database to a status, slots
+ * filled, problem+json, headers
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "log.h"
+#include "request.h"
+#include "text.h"
+#include "worker.h"
+
+#define JSON_TYPE		"application/json"
+#define PROBLEM_TYPE	"application/problem+json"
+#define METRICS_TYPE	"text/plain; version=0.0.4; charset=utf-8"
+
+/* Around the name of a slot; no JSON text holds it unescaped. */
+#define SLOT_MARK		'\x01'
+
+static const struct
+{
+	int			status;
+	const char *title;
+}			titles[] = {
+	{200, "OK"}, {201, "Created"}, {202, "Accepted"}, {204, "No Content"},
+	{304, "Not Modified"}, {400, "Bad Request"}, {401, "Unauthorized"},
+	{403, "Forbidden"}, {404, "Not Found"}, {405, "Method Not Allowed"},
+	{406, "Not Acceptable"}, {409, "Conflict"}, {410, "Gone"}, {412, "Precondition Failed"},
+	{413, "Content Too Large"}, {415, "Unsupported Media Type"},
+	{422, "Unprocessable Content"}, {429, "Too Many Requests"},
+	{431, "Request Header Fields Too Large"},
+	{500, "Internal Server Error"}, {503, "Service Unavailable"},
+	{504, "Gateway Timeout"},
+};
+
+static const char *
+title_of(int status)
+{
+	for (size_t i = 0; i < lengthof(titles); i++)
+		if (titles[i].status == status)
+			return titles[i].title;
+	return "Unknown";
+}
+
+/* What an SQLSTATE, or all that begin with it, means for the client. */
+static const struct meaning
+{
+	const char *sqlstate;
+	int			status;
+	bool		told;			/* the message is written for the client */
+	const char *detail;			/* else this is said */
+}			meanings[] = {
+	{"22", 400, true, NULL},
+	{"23502", 400, false, "A value is missing."},
+	{"23514", 400, false, "A value is out of its bounds."},
+	{"23503", 409, false, "It belongs to something that is gone."},
+	{"23505", 409, false, "It is there already."},
+	{"42501", 403, false, "This is not allowed."},
+	{"P0002", 404, false, "There is no such thing."},
+	{"54", 400, false, "A value is too long."},
+	{"57014", 504, false, "It took too long."},
+	{"40001", 503, false, "The service is busy."},
+	{"40P01", 503, false, "The service is busy."},
+	{"25006", 503, false, "The service is read-only for the moment."},
+	{"53", 503, false, "The service is busy."},
+	{"08", 503, false, "The database is not available."},
+	{"57P", 503, false, "The database is not available."},
+	{"28", 503, false, "The database is not available."},
+};
+
+static const struct meaning unexpected = {
+	"", 500, false, "Something went wrong that should not."
+};
+
+static bool
+told_status(const char *sqlstate, int *status)
+{
+	int64_t		digits;
+
+	if (strncmp(sqlstate, "NS", 2) != 0 ||
+		!text_integer(slice_of(sqlstate + 2), &digits) ||
+		digits < 400 || digits > 599)
+		return false;
+	*status = (int) digits;
+	return true;
+}
+
+static struct meaning
+meaning_of(const char *sqlstate)
+{
+	struct meaning own = {sqlstate, 0, true, NULL};
+
+	if (told_status(sqlstate, &own.status))
+		return own;
+	for (size_t i = 0; i < lengthof(meanings); i++)
+		if (strncmp(sqlstate, meanings[i].sqlstate,
+					strlen(meanings[i].sqlstate)) == 0)
+			return meanings[i];
+	return unexpected;
+}
+
+/* Problems. */
+
+static const char *const reserved[] = {
+	"type", "title", "status", "detail", "instance", "errors", "error",
+	"code", "messages"
+};
+
+static void
+add_text(struct buffer *out, const char *text)
+{
+	buffer_json(out, text, strlen(text));
+}
+
+/* A field as JSON pointer, with its two escapes. */
+static void
+add_pointer(struct buffer *out, const char *name)
+{
+	struct buffer pointer = {0};
+
+	buffer_text(&pointer, "/");
+	for (; *name != '\0'; name++)
+		if (*name == '~' || *name == '/')
+			buffer_text(&pointer, *name == '~' ? "~0" : "~1");
+		else
+			buffer_add(&pointer, name, 1);
+	buffer_json(out, pointer.data, pointer.length);
+	buffer_free(&pointer);
+}
+
+static void
+add_errors(struct buffer *out, const struct request *request)
+{
+	if (request->errors == 0)
+		return;
+	buffer_text(out, ",\"errors\":[");
+	for (size_t i = 0; i < request->errors; i++)
+	{
+		const struct field_error *error = &request->error[i];
+
+		buffer_text(out, i > 0 ? ",{" : "{");
+		if (error->place == IN_BODY)
+		{
+			buffer_text(out, "\"pointer\":");
+			add_pointer(out, error->name);
+		}
+		else
+		{
+			buffer_text(out, "\"parameter\":");
+			add_text(out, error->name);
+		}
+		buffer_text(out, ",\"detail\":");
+		add_text(out, error->detail);
+		buffer_text(out, "}");
+	}
+	buffer_text(out, "]");
+}
+
+static bool
+is_first(const struct request *request, size_t which)
+{
+	const char *name = request->error[which].name;
+
+	for (size_t i = 0; i < lengthof(reserved); i++)
+		if (strcmp(reserved[i], name) == 0)
+			return false;
+	for (size_t i = 0; i < which; i++)
+		if (strcmp(request->error[i].name, name) == 0)
+			return false;
+	return true;
+}
+
+/* What clients of the original applications look for. */
+static void
+add_old(struct buffer *out, const struct request *request,
+		const char *detail)
+{
+	buffer_text(out, ",\"error\":");
+	add_text(out, detail);
+	for (size_t i = 0; i < request->errors; i++)
+	{
+		const char *name = request->error[i].name;
+		const char *comma = "";
+
+		if (!is_first(request, i))
+			continue;
+		buffer_text(out, ",");
+		add_text(out, name);
+		buffer_text(out, ":[");
+		for (size_t j = i; j < request->errors; j++)
+			if (strcmp(request->error[j].name, name) == 0)
+			{
+				buffer_text(out, comma);
+				add_text(out, request->error[j].detail);
+				comma = ",";
+			}
+		buffer_text(out, "]");
+	}
+}
+
+/* What clients test before they refresh their token. */
+static void
+add_token(struct buffer *out, const struct request *request,
+		  const char *detail)
+{
+	bool		refresh = request->presented.data != NULL;
+
+	buffer_print(out, ",\"code\":\"token_not_valid\",\"messages\":"
+				 "[{\"token_class\":\"%s\",\"token_type\":\"%s\","
+				 "\"message\":",
+				 refresh ? "RefreshToken" : "AccessToken",
+				 refresh ? "refresh" : "access");
+	add_text(out, detail);
+	buffer_text(out, "}]");
+}
+
+static const char *
+problem_detail(struct request *request, int status, const char *detail)
+{
+	const struct field_error *error = &request->error[0];
+
+	if (detail != NULL)
+		return detail;
+	if (request->errors > 0)
+		return arena_print(&request->arena, "%s: %s", error->name,
+						   error->detail);
+	return title_of(status);
+}
+
+void
+answer_problem(struct request *request, int status, const char *detail)
+{
+	const struct route *route = request->found.route;
+	struct reply *reply = &request->reply;
+	struct buffer out = {0};
+
+	detail = problem_detail(request, status, detail);
+	buffer_print(&out, "{\"type\":\"about:blank\",\"title\":\"%s\","
+				 "\"status\":%d,\"detail\":", title_of(status), status);
+	add_text(&out, detail);
+	buffer_text(&out, ",\"instance\":");
+	buffer_json(&out, request->params.id.data, request->params.id.length);
+	add_errors(&out, request);
+	if (route != NULL && (route->flags & ROUTE_OLD) != 0)
+		add_old(&out, request, detail);
+	if (status == 401 &&
+		(request->has_token || request->presented.data != NULL))
+		add_token(&out, request, detail);
+	buffer_text(&out, "}");
+	reply->status = status;
+	reply->type = PROBLEM_TYPE;
+	reply->body.data = arena_copy(&request->arena, out.data, out.length);
+	reply->body.length = out.length;
+	buffer_free(&out);
+	answer_send(request);
+}
+
+/* Failures of the database. */
+
+static enum place
+place_of(const struct request *request, const char *name)
+{
+	const struct argument *argument = request->found.route->argument;
+
+	for (; argument->kind != ARGUMENT_END; argument++)
+		if (argument->name != NULL && strcmp(argument->name, name) == 0)
+		{
+			if (argument->kind == ARGUMENT_PATH)
+				return IN_PATH;
+			if (argument->kind == ARGUMENT_QUERY ||
+				argument->kind == ARGUMENT_LIMIT ||
+				argument->kind == ARGUMENT_CURSOR)
+				return IN_QUERY;
+		}
+	return IN_BODY;
+}
+
+/* The message, a full stop if it has none, and the hint. */
+static const char *
+told_detail(struct request *request, const PGresult *result)
+{
+	const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+	const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
+	size_t		length = message != NULL ? strlen(message) : 0;
+
+	if (length == 0)
+		return NULL;
+	return arena_print(&request->arena, "%s%s%s%s", message,
+					   strchr(".!?", message[length - 1]) != NULL ? "" : ".",
+					   hint != NULL ? " " : "", hint != NULL ? hint : "");
+}
+
+static void
+log_failure(const struct request *request, const PGresult *result)
+{
+	struct buffer line = {0};
+	const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+
+	buffer_print(&line, "%s: %s %s", request->found.route->function,
+				 request->sqlstate, message != NULL ? message : "");
+	buffer_add(&line, "", 1);
+	log_line("error", "a call failed", line.data);
+	buffer_free(&line);
+}
+
+static void
+answer_error(struct request *request, const struct pg_answer *answer)
+{
+	struct meaning meaning = meaning_of(answer->sqlstate);
+	const char *column = PQresultErrorField(answer->result,
+											PG_DIAG_COLUMN_NAME);
+	const char *detail = meaning.detail;
+
+	snprintf(request->sqlstate, sizeof request->sqlstate, "%s",
+			 answer->sqlstate);
+	if (meaning.told)
+		detail = told_detail(request, answer->result);
+	else if (meaning.status == 500)
+		log_failure(request, answer->result);
+	if (meaning.status == 503 || meaning.status == 429)
+		request->reply.retry_after = "1";
+	if (column != NULL && detail != NULL && meaning.status < 500)
+	{
+		column = arena_copy(&request->arena, column, strlen(column));
+		request_error(request, place_of(request, column), column, detail);
+	}
+	answer_problem(request, meaning.status, detail);
+}
+
+void
+answer_failure(struct request *request, const struct pg_answer *answer)
+{
+	switch (answer->outcome)
+	{
+		case PG_ERROR:
+			answer_error(request, answer);
+			break;
+		case PG_LATE:
+			answer_problem(request, 504, "It took too long.");
+			break;
+		case PG_LOST:
+			request->reply.retry_after = "1";
+			answer_problem(request, 503, "The database is not available.");
+			break;
+		default:
+			request->reply.retry_after = "1";
+			answer_problem(request, 503, "The service is busy.");
+			break;
+	}
+}
+
+/* Rows. */
+
+enum column
+{
+	COLUMN_STATUS, COLUMN_BODY, COLUMN_NEXT, COLUMN_SHOWN,
+	COLUMNS
+};
+
+static struct slice
+column_of(const PGresult *result, enum column column)
+{
+	if (PQgetisnull(result, 0, column))
+		return (struct slice) {0};
+	return (struct slice) {
+		PQgetvalue(result, 0, column),
+		(size_t) PQgetlength(result, 0, column)
+	};
+}
+
+static const char *
+copy_of(struct request *request, struct slice text)
+{
+	if (text.data == NULL)
+		return NULL;
+	return arena_copy(&request->arena, text.data, text.length);
+}
+
+/* An expected failure: the body is a sentence, next a field or a time. */
+static void
+answer_refusal(struct request *request, int status, const PGresult *result)
+{
+	const char *detail = copy_of(request, column_of(result, COLUMN_BODY));
+	const char *next = copy_of(request, column_of(result, COLUMN_NEXT));
+	int64_t		seconds;
+
+	if (status == 429 || status == 503)
+		request->reply.retry_after = next != NULL &&
+			text_integer(slice_of(next), &seconds) ? next : "1";
+	else if (next != NULL && detail != NULL)
+		request_error(request, place_of(request, next), next, detail);
+	answer_problem(request, status, detail);
+}
+
+/* The value of a slot; NULL when nobody knows it. */
+static const char *
+slot_value(struct request *request, struct slice name, const char *next)
+{
+	struct arena *arena = &request->arena;
+	const struct keys *keys = &request->worker->config->keys;
+
+	if (slice_equal(name, "next") && next != NULL)
+		return cursor_seal(keys, arena, request_context(request),
+						   slice_of(next));
+	if ((request->found.route->flags & ROUTE_TOKENS) == 0)
+		return NULL;
+	if (slice_equal(name, "access") && next != NULL)
+		return token_make(keys, arena, next, time(NULL));
+	if (slice_equal(name, "refresh"))
+		return request->fresh;
+	if (slice_equal(name, "presented") && request->presented.data != NULL)
+		return arena_copy(arena, request->presented.data,
+						  request->presented.length);
+	if (slice_equal(name, "expires_in"))
+		return arena_print(arena, "%d", AUTH_TOKEN_LIFE);
+	return NULL;
+}
+
+/* Copies the body with its slots filled; false when one is unknown. */
+static bool
+fill_slots(struct request *request, struct slice body, const char *next)
+{
+	struct buffer out = {0};
+	const char *mark;
+	bool		good = true;
+
+	while (good && (mark = memchr(body.data, SLOT_MARK, body.length)) != NULL)
+	{
+		size_t		before = (size_t) (mark - body.data);
+		const char *end = memchr(mark + 1, SLOT_MARK,
+								 body.length - before - 1);
+		const char *value = NULL;
+
+		if (end != NULL)
+			value = slot_value(request, (struct slice) {mark + 1,
+							   (size_t) (end - mark - 1)}, next);
+		good = value != NULL;
+		if (good)
+		{
+			buffer_add(&out, body.data, before);
+			buffer_text(&out, value);
+			body.length -= (size_t) (end + 1 - body.data);
+			body.data = end + 1;
+		}
+	}
+	buffer_add(&out, body.data, body.length);
+	request->reply.body.data = arena_copy(&request->arena, out.data,
+										  out.length);
+	request->reply.body.length = out.length;
+	buffer_free(&out);
+	return good;
+}
+
+/* The same request with the cursor of the next page. */
+static const char *
+link_next(struct request *request, const char *next)
+{
+	struct buffer link = {0};
+	const char *text;
+
+	buffer_text(&link, "<");
+	for (int i = 0; i < request->found.segments; i++)
+	{
+		buffer_text(&link, "/");
+		text_escape(&link, request->found.segment[i]);
+	}
+	buffer_text(&link, "?");
+	for (size_t i = 0; i < request->query.count; i++)
+	{
+		const struct member *member = &request->query.member[i];
+
+		if (slice_equal(member->name, "cursor"))
+			continue;
+		text_escape(&link, member->name);
+		buffer_text(&link, "=");
+		text_escape(&link, member->text);
+		buffer_text(&link, "&");
+	}
+	buffer_print(&link, "cursor=%s>; rel=\"next\"",
+				 cursor_seal(&request->worker->config->keys, &request->arena,
+							 request_context(request), slice_of(next)));
+	text = arena_copy(&request->arena, link.data, link.length);
+	buffer_free(&link);
+	return text;
+}
+
+/* Any of the tags named, weak or not. */
+static bool
+tag_matches(struct slice header, const char *tag)
+{
+	size_t		length = strlen(tag);
+
+	if (slice_equal(header, "*"))
+		return true;
+	for (size_t i = 0; i + length <= header.length; i++)
+		if (memcmp(header.data + i, tag, length) == 0)
+			return true;
+	return false;
+}
+
+/* A keyed hash would differ between workers; this need not be secret. */
+static const char *
+etag_of(struct request *request)
+{
+	static const unsigned char key[crypto_shorthash_KEYBYTES];
+	unsigned char hash[crypto_shorthash_BYTES];
+	char		text[2 * sizeof hash + 1];
+
+	crypto_shorthash(hash, (const unsigned char *) request->reply.body.data,
+					 request->reply.body.length, key);
+	sodium_bin2hex(text, sizeof text, hash, sizeof hash);
+	return arena_print(&request->arena, "\"%s\"", text);
+}
+
+static void
+set_etag(struct request *request)
+{
+	struct reply *reply = &request->reply;
+
+	reply->etag = etag_of(request);
+	if (tag_matches(request->params.if_none_match, reply->etag))
+	{
+		reply->status = 304;
+		reply->body.length = 0;
+	}
+}
+
+static bool
+answer_body(struct request *request, struct slice body, const char *next)
+{
+	const struct route *route = request->found.route;
+	struct reply *reply = &request->reply;
+
+	reply->type = JSON_TYPE;
+	if (body.data == NULL)
+		return reply->status == 204;
+	reply->body = body;
+	if (memchr(body.data, SLOT_MARK, body.length) != NULL &&
+		!fill_slots(request, body, next))
+		return false;
+	if (next != NULL && (route->flags & ROUTE_TOKENS) == 0)
+		reply->link = link_next(request, next);
+	if ((route->flags & ROUTE_ETAG) != 0 && reply->status == 200)
+		set_etag(request);
+	return true;
+}
+
+static void
+answer_broken(struct request *request)
+{
+	request->reply = (struct reply) {0};
+	log_line("error", "a function broke its contract",
+			 request->found.route->function);
+	answer_problem(request, 500, unexpected.detail);
+}
+
+void
+answer_result(struct request *request, const PGresult *result)
+{
+	int64_t		status = 0;
+
+	if (PQntuples(result) != 1 || PQnfields(result) != COLUMNS ||
+		!text_integer(column_of(result, COLUMN_STATUS), &status) ||
+		status < 200 || status > 599)
+		answer_broken(request);
+	else if (status >= 400)
+		answer_refusal(request, (int) status, result);
+	else
+	{
+		request->reply.status = (int) status;
+		if (answer_body(request, column_of(result, COLUMN_BODY),
+						copy_of(request, column_of(result, COLUMN_NEXT))))
+			answer_send(request);
+		else
+			answer_broken(request);
+	}
+}
+
+/* Health, readiness, metrics. */
+void
+answer_own(struct request *request)
+{
+	struct worker *worker = request->worker;
+	struct reply *reply = &request->reply;
+	struct buffer out = {0};
+
+	reply->status = 200;
+	reply->type = JSON_TYPE;
+	if (request->found.own == OWN_METRICS)
+	{
+		reply->type = METRICS_TYPE;
+		shared_metrics(worker->config->shared, worker->config->router, &out);
+	}
+	else if (request->found.own == OWN_READY && !pg_ready(worker->pg))
+	{
+		reply->retry_after = "1";
+		answer_problem(request, 503, "The database is not available.");
+		return;
+	}
+	else
+		buffer_text(&out, "{\"status\":\"ok\"}");
+	reply->body.data = arena_copy(&request->arena, out.data, out.length);
+	reply->body.length = out.length;
+	buffer_free(&out);
+	answer_send(request);
+}
+
+/* Bytes. */
+
+static void
+add_header(struct buffer *out, const char *name, const char *value)
+{
+	if (value != NULL)
+		buffer_print(out, "%s: %s\r\n", name, value);
+}
+
+static const char *
+cache_control(const struct request *request)
+{
+	return request->reply.etag != NULL ? "private, max-age=30" : "no-store";
+}
+
+static void
+add_headers(struct buffer *out, const struct request *request)
+{
+	const struct reply *reply = &request->reply;
+	bool		empty = reply->status == 204 || reply->status == 304;
+
+	buffer_print(out, "Status: %d %s\r\n", reply->status,
+				 title_of(reply->status));
+	if (!empty)
+		buffer_print(out, "Content-Type: %s\r\nContent-Length: %zu\r\n",
+					 reply->type, reply->body.length);
+	buffer_text(out, "X-Request-Id: ");
+	buffer_add(out, request->params.id.data, request->params.id.length);
+	buffer_print(out, "\r\nServer-Timing: db;dur=%.3f\r\n",
+				 (double) request->database / 1000);
+	add_header(out, "Cache-Control", cache_control(request));
+	add_header(out, "ETag", reply->etag);
+	add_header(out, "Link", reply->link);
+	add_header(out, "Retry-After", reply->retry_after);
+	if (reply->status == 401)
+		add_header(out, "WWW-Authenticate", "Bearer");
+	if (reply->status == 405 || request->options)
+	{
+		buffer_text(out, "Allow: ");
+		route_allow(out, request->found.allowed);
+		buffer_text(out, "\r\n");
+	}
+	buffer_text(out, "\r\n");
+}
+
+static void
+log_request(struct request *request, uint64_t microseconds)
+{
+	const struct router *router = request->worker->config->router;
+	struct buffer *out = &request->worker->log;
+
+	buffer_text(out, "{");
+	log_time(out);
+	buffer_text(out, ",\"id\":");
+	buffer_json(out, request->params.id.data, request->params.id.length);
+	buffer_print(out, ",\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,"
+				 "\"us\":%" PRIu64 ",\"db_us\":%" PRIu64,
+				 router_method(router, request->found.number),
+				 router_path(router, request->found.number),
+				 request->reply.status, microseconds, request->database);
+	if (request->sqlstate[0] != '\0')
+		buffer_print(out, ",\"sqlstate\":\"%s\"", request->sqlstate);
+	buffer_text(out, "}\n");
+}
+
+/* Counts, logs and hands over; the request is gone afterwards. */
+void
+answer_send(struct request *request)
+{
+	uint64_t	microseconds = loop_clock() - request->start;
+	struct buffer head = {0};
+	struct slice body = request->reply.body;
+
+	shared_count_request(request->worker->config->shared,
+						 request->found.number, request->reply.status,
+						 microseconds);
+	log_request(request, microseconds);
+	add_headers(&head, request);
+	if (request->head)
+		body.length = 0;
+	request->send(request, (struct slice) {head.data, head.length}, body);
+	buffer_free(&head);
+}

@@ -1,0 +1,26 @@
+/* config.h: what a worker is told at its start and never changes */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include "auth.h"
+#include "route.h"
+#include "shared.h"
+
+struct config
+{
+	const char *socket;			/* NULL: inherited as standard input */
+	const char *group;			/* of the socket; NULL: the process' own */
+	size_t		workers;
+	const char *keys_folder;
+	bool		prepare;
+	struct keys keys;
+	struct router *router;
+	struct shared *shared;
+};
+
+/* From the environment; false with a line in the log when it is not usable. */
+extern bool config_read(struct config *config);
+extern bool config_keys(struct config *config);
+extern void config_free(struct config *config);
+
+#endif							/* CONFIG_H */

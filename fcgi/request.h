@@ -1,0 +1,129 @@
+/*
+ * request.h: one request, from its last byte to its answer
+ *
+ * Everything it needs hangs on its arena and dies with it. It knows its
+ * client only as the one who takes the answer.
+ */
+#ifndef REQUEST_H
+#define REQUEST_H
+
+#include "auth.h"
+#include "body.h"
+#include "helper.h"
+#include "pg.h"
+#include "route.h"
+
+#define REQUEST_ERRORS		16
+#define REQUEST_ID_MAX		64
+#define REQUEST_PARAMS_MAX	32768	/* bytes of FastCGI parameters */
+
+struct worker;
+struct request;
+
+/* Where a value was that is wrong. */
+enum place
+{
+	IN_BODY, IN_QUERY, IN_PATH
+};
+
+struct field_error
+{
+	enum place	place;
+	const char *name;
+	const char *detail;
+};
+
+/* The parameters that are read; all others are passed over. */
+struct params
+{
+	struct slice method;
+	struct slice uri;
+	struct slice content_type;
+	struct slice content_length;
+	struct slice address;
+	struct slice id;
+	struct slice authorization;
+	struct slice if_none_match;
+};
+
+struct reply
+{
+	int			status;
+	const char *type;
+	struct slice body;
+	const char *etag;
+	const char *link;
+	const char *retry_after;	/* seconds */
+};
+
+struct request
+{
+	struct worker *worker;
+	struct arena arena;
+	void		(*send) (struct request *request, struct slice head,
+						 struct slice body);
+	void	   *client;
+
+	struct params params;
+	struct slice body;
+	bool		body_large;		/* more came than is taken */
+	bool		params_large;
+	bool		params_bad;
+
+	uint64_t	start;
+	uint64_t	database;		/* microseconds of waiting for it */
+	uint64_t	asked;			/* when the last call was submitted */
+	bool		head;			/* HEAD: no body in the answer */
+	bool		options;
+	struct slice path;
+	struct found found;
+	struct members query;
+	struct members members;
+	bool		has_token;		/* one was presented */
+	struct token token;
+	char	   *fresh;			/* refresh token made for this request */
+	struct slice presented;		/* the one that came in */
+	const char *hash;			/* of the password that came in */
+	const char *account;		/* whose password it is to be; NULL: nobody */
+	bool		verified;
+	struct pg_call call;
+	struct password_job *job;
+	char		sqlstate[6];
+	size_t		errors;
+	struct field_error error[REQUEST_ERRORS];
+	struct reply reply;
+};
+
+extern struct request *request_new(struct worker *worker);
+
+/* The request ends unanswered; what is under way for it is dropped. */
+extern void request_free(struct request *request);
+
+/* Splits the FastCGI parameters; to be called before request_run. */
+extern void request_params(struct request *request, struct slice params);
+
+/* Answers now or later by calling send, exactly once. */
+extern void request_run(struct request *request);
+
+/* bind.c: values of the statement's parameters, or errors noted. */
+extern bool bind_check(struct request *request);
+extern bool bind_values(struct request *request);
+extern bool bind_account(struct request *request);
+extern struct slice bind_secret(const struct request *request,
+								enum argument_kind kind);
+
+/* answer.c: from a result or a failure to bytes. */
+extern void answer_result(struct request *request, const PGresult *result);
+extern void answer_failure(struct request *request,
+						   const struct pg_answer *answer);
+extern void answer_own(struct request *request);
+extern void answer_problem(struct request *request, int status,
+						   const char *detail);
+extern void answer_send(struct request *request);
+
+/* What a cursor of this request is bound to. */
+extern struct slice request_context(struct request *request);
+extern void request_error(struct request *request, enum place place,
+						  const char *name, const char *detail);
+
+#endif							/* REQUEST_H */

@@ -1,0 +1,456 @@
+/*
+ * route.c: the rows of routes.def, their statements, and the tree of path
+ * segments that finds them
+ */
+#include "route.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+/* The types of pg_type.dat that parameters have. */
+#define OID_BOOL	16
+#define OID_BYTEA	17
+#define OID_INT8	20
+#define OID_TEXT	25
+#define OID_FLOAT8	701
+#define OID_UUID	2950
+
+/* The words of routes.def. */
+#define ETAG	ROUTE_ETAG
+#define LENIENT	ROUTE_LENIENT
+#define FORM	ROUTE_FORM
+#define OLD		ROUTE_OLD
+#define TOKENS	ROUTE_TOKENS
+
+#define SID					{ARGUMENT_SID, NULL, TYPE_UUID}
+#define PATH(name, type)	{ARGUMENT_PATH, #name, TYPE_##type}
+#define QUERY(name, type)	{ARGUMENT_QUERY, #name, TYPE_##type}
+#define BODY(name, type)	{ARGUMENT_BODY, #name, TYPE_##type}
+#define MAY(name, type)		{ARGUMENT_MAY, #name, TYPE_##type}
+#define LIMIT				{ARGUMENT_LIMIT, "limit", TYPE_INT}
+#define CURSOR				{ARGUMENT_CURSOR, "cursor", TYPE_TEXT}
+#define HASH(name)			{ARGUMENT_HASH, #name, TYPE_TEXT}
+#define VERIFIED(name)		{ARGUMENT_VERIFIED, #name, TYPE_INT}
+#define DIGEST(name)		{ARGUMENT_DIGEST, #name, TYPE_BYTES}
+#define FRESH				{ARGUMENT_FRESH, NULL, TYPE_BYTES}
+#define ADDRESS				{ARGUMENT_ADDRESS, NULL, TYPE_TEXT}
+
+#define A(...)	{__VA_ARGS__}
+#define R(method, path, function, arguments, scope, class, ms, flags) \
+	{METHOD_##method, path, function, arguments, SCOPE_##scope, \
+	CLASS_##class, ms, flags},
+
+static const struct route rows[] = {
+#include "routes.def"
+};
+
+#define ROWS	lengthof(rows)
+
+static const struct
+{
+	const char *path;
+	enum route_own own;
+}			owns[] = {
+	{"/healthz", OWN_HEALTH},
+	{"/readyz", OWN_READY},
+	{"/metrics", OWN_METRICS},
+};
+
+_Static_assert(ROWS + lengthof(owns) <= ROUTE_ROWS, "too many rows");
+
+static const char *const method_name[ROUTE_METHODS] = {
+	"GET", "POST", "PUT", "PATCH", "DELETE"
+};
+
+static const char *const class_name[ROUTE_CLASSES] = {
+	"read", "write", "slow"
+};
+
+static const struct
+{
+	const char *name;
+	Oid			oid;
+}			sql_type[] = {
+	[TYPE_TEXT] = {"text", OID_TEXT},
+	[TYPE_NUMBER] = {"text", OID_TEXT},
+	[TYPE_INT] = {"int8", OID_INT8},
+	[TYPE_REAL] = {"float8", OID_FLOAT8},
+	[TYPE_BOOL] = {"bool", OID_BOOL},
+	[TYPE_UUID] = {"uuid", OID_UUID},
+	[TYPE_BYTES] = {"bytea", OID_BYTEA},
+};
+
+struct node
+{
+	char	   *segment;		/* NULL: any */
+	struct node *child;			/* the one for "any" comes last */
+	struct node *next;
+	size_t		row[ROUTE_METHODS]; /* one more than its number; 0 = none */
+};
+
+struct router
+{
+	struct node *root;
+	size_t		statements;
+	struct statement statement[ROWS + 1];	/* the last reads a password */
+	const struct statement *of_row[ROWS];
+};
+
+static struct slice
+next_segment(struct slice *path)
+{
+	const char *end = memchr(path->data, '/', path->length);
+	struct slice segment = {path->data, path->length};
+
+	if (end != NULL)
+		segment.length = (size_t) (end - path->data);
+	path->data += segment.length;
+	path->length -= segment.length;
+	if (path->length > 0)
+	{
+		path->data++;
+		path->length--;
+	}
+	return segment;
+}
+
+/* Drops the slash in front and the last one: /a/b/ is a/b. */
+static struct slice
+path_inside(struct slice path)
+{
+	if (path.length > 0)
+	{
+		path.data++;
+		path.length--;
+	}
+	if (path.length > 0 && path.data[path.length - 1] == '/')
+		path.length--;
+	return path;
+}
+
+static struct node *
+node_child(struct node *node, struct slice segment)
+{
+	struct node **place = &node->child;
+	struct node *child;
+	bool		any = segment.data[0] == '{';
+
+	while (*place != NULL && (*place)->segment != NULL &&
+		   (any || !slice_equal(segment, (*place)->segment)))
+		place = &(*place)->next;
+	if (*place != NULL && ((*place)->segment == NULL) == any)
+		return *place;
+	child = memory_zero(sizeof *child);
+	if (!any)
+		child->segment = strndup(segment.data, segment.length);
+	child->next = *place;
+	*place = child;
+	return child;
+}
+
+static struct node *
+router_place(struct router *router, const char *text)
+{
+	struct node *node = router->root;
+	struct slice path = path_inside(slice_of(text));
+
+	while (path.length > 0)
+		node = node_child(node, next_segment(&path));
+	return node;
+}
+
+static void
+add_type(struct statement *statement, enum argument_type type)
+{
+	statement->type[statement->count++] = sql_type[type].oid;
+}
+
+static void
+statement_types(struct statement *statement, const struct route *route)
+{
+	for (const struct argument *argument = route->argument;
+		 argument->kind != ARGUMENT_END; argument++)
+	{
+		if (argument->type == TYPE_IGNORED)
+			continue;
+		add_type(statement, argument->type);
+		if (argument->kind == ARGUMENT_VERIFIED)
+			add_type(statement, TYPE_BOOL);
+	}
+}
+
+static void
+statement_text(struct statement *statement, const char *columns,
+			   const char *function)
+{
+	struct buffer text = {0};
+
+	buffer_print(&text, "SELECT %s FROM %s(", columns, function);
+	for (int i = 1; i <= statement->count; i++)
+		buffer_print(&text, i > 1 ? ", $%d" : "$%d", i);
+	buffer_add(&text, ")", 2);
+	statement->text = text.data;
+}
+
+/* The statement of a row: an equal one if there is, else a new one. */
+static const struct statement *
+router_statement(struct router *router, const struct route *route)
+{
+	struct statement *new = &router->statement[router->statements];
+
+	*new = (struct statement) {.number = router->statements};
+	statement_types(new, route);
+	statement_text(new, "status, body, next, shown", route->function);
+	for (size_t i = 0; i < router->statements; i++)
+	{
+		struct statement *old = &router->statement[i];
+
+		if (strcmp(old->text, new->text) == 0 && old->count == new->count &&
+			memcmp(old->type, new->type, sizeof new->type) == 0)
+		{
+			free(new->text);
+			return old;
+		}
+	}
+	router->statements++;
+	return new;
+}
+
+/* The call that finds whose password is to be verified. */
+static void
+router_password(struct router *router)
+{
+	struct statement *statement = &router->statement[ROWS];
+
+	*statement = (struct statement) {.number = router->statements};
+	for (int i = 0; i < 3; i++)
+		add_type(statement, TYPE_TEXT);
+	statement_text(statement, "account, hash", "api.password_of");
+}
+
+struct router *
+router_new(void)
+{
+	struct router *router = memory_zero(sizeof *router);
+
+	router->root = memory_zero(sizeof *router->root);
+	for (size_t i = 0; i < ROWS; i++)
+	{
+		router_place(router, rows[i].path)->row[rows[i].method] = i + 1;
+		router->of_row[i] = router_statement(router, &rows[i]);
+	}
+	for (size_t i = 0; i < lengthof(owns); i++)
+		router_place(router, owns[i].path)->row[METHOD_GET] = ROWS + i + 1;
+	router_password(router);
+	return router;
+}
+
+static void
+node_free(struct node *node)
+{
+	while (node != NULL)
+	{
+		struct node *next = node->next;
+
+		node_free(node->child);
+		free(node->segment);
+		free(node);
+		node = next;
+	}
+}
+
+void
+router_free(struct router *router)
+{
+	node_free(router->root);
+	for (size_t i = 0; i < router->statements; i++)
+		free(router->statement[i].text);
+	free(router->statement[ROWS].text);
+	free(router);
+}
+
+int
+route_method(struct slice name)
+{
+	if (slice_equal(name, "HEAD"))
+		return METHOD_GET;
+	for (int i = 0; i < ROUTE_METHODS; i++)
+		if (slice_equal(name, method_name[i]))
+			return i;
+	return -1;
+}
+
+/* A decoded segment may be any clean text without a slash. */
+static bool
+segment_read(struct arena *arena, struct slice raw, struct slice *segment)
+{
+	return text_unescape(arena, raw, false, segment) &&
+		text_clean(*segment, false) &&
+		memchr(segment->data, '/', segment->length) == NULL;
+}
+
+static const struct node *
+node_find(const struct node *node, struct slice segment)
+{
+	for (node = node->child; node != NULL; node = node->next)
+		if (node->segment == NULL ? segment.length > 0 :
+			slice_equal(segment, node->segment))
+			return node;
+	return NULL;
+}
+
+static void
+found_row(struct found *found, const struct router *router, size_t number)
+{
+	found->number = number;
+	if (number < ROWS)
+	{
+		found->route = &rows[number];
+		found->statement = router->of_row[number];
+	}
+	else
+		found->own = owns[number - ROWS].own;
+}
+
+struct found
+router_find(const struct router *router, struct arena *arena, int method,
+			struct slice path)
+{
+	struct found found = {.number = router_unknown(router)};
+	const struct node *node = router->root;
+
+	if (path.length == 0 || path.data[0] != '/')
+		return found;
+	path = path_inside(path);
+	while (path.length > 0 && node != NULL)
+	{
+		struct slice *segment = &found.segment[found.segments];
+
+		if (found.segments++ == ROUTE_SEGMENTS)
+			return found;
+		if (!segment_read(arena, next_segment(&path), segment))
+		{
+			found.broken = true;
+			return found;
+		}
+		node = node_find(node, *segment);
+	}
+	for (int i = 0; node != NULL && i < ROUTE_METHODS; i++)
+		if (node->row[i] > 0)
+			found.allowed |= 1u << i;
+	found.path = found.allowed != 0;
+	if (found.path && method >= 0 && node->row[method] > 0)
+		found_row(&found, router, node->row[method] - 1);
+	return found;
+}
+
+size_t
+router_statements(const struct router *router)
+{
+	return router->statements + 1;
+}
+
+const struct statement *
+router_account(const struct router *router)
+{
+	return &router->statement[ROWS];
+}
+
+/* The number under which requests without a row are counted. */
+size_t
+router_unknown(const struct router *router)
+{
+	(void) router;
+	return ROWS + lengthof(owns);
+}
+
+const char *
+router_method(const struct router *router, size_t number)
+{
+	if (number >= router_unknown(router))
+		return "";
+	return number < ROWS ? method_name[rows[number].method] : "GET";
+}
+
+const char *
+router_path(const struct router *router, size_t number)
+{
+	if (number >= router_unknown(router))
+		return "";
+	return number < ROWS ? rows[number].path : owns[number - ROWS].path;
+}
+
+int
+route_segment(const struct route *route, const char *name)
+{
+	struct slice path = path_inside(slice_of(route->path));
+
+	for (int i = 0; path.length > 0; i++)
+	{
+		struct slice segment = next_segment(&path);
+
+		if (segment.length == strlen(name) + 2 && segment.data[0] == '{' &&
+			memcmp(segment.data + 1, name, strlen(name)) == 0)
+			return i;
+	}
+	return -1;
+}
+
+bool
+route_takes(const struct route *route, enum argument_kind kind)
+{
+	for (int i = 0; route->argument[i].kind != ARGUMENT_END; i++)
+		if (route->argument[i].kind == kind)
+			return true;
+	return false;
+}
+
+const char *
+route_class_name(int class)
+{
+	return class_name[class];
+}
+
+/* The value of Allow. */
+void
+route_allow(struct buffer *out, unsigned allowed)
+{
+	for (int i = 0; i < ROUTE_METHODS; i++)
+		if ((allowed & 1u << i) != 0)
+			buffer_print(out, i == METHOD_GET ? "%s, HEAD, " : "%s, ",
+						 method_name[i]);
+	buffer_text(out, "OPTIONS");
+}
+
+static void
+print_types(struct buffer *out, const struct route *route)
+{
+	const char *comma = "";
+
+	for (const struct argument *argument = route->argument;
+		 argument->kind != ARGUMENT_END; argument++)
+	{
+		if (argument->type == TYPE_IGNORED)
+			continue;
+		buffer_print(out, "%s%s", comma, sql_type[argument->type].name);
+		if (argument->kind == ARGUMENT_VERIFIED)
+			buffer_text(out, ",bool");
+		comma = ",";
+	}
+}
+
+/* Every row: method, path, function, types of its parameters, class. */
+void
+route_print(struct buffer *out)
+{
+	for (size_t i = 0; i < ROWS; i++)
+	{
+		buffer_print(out, "%s\t%s\t%s\t", method_name[rows[i].method],
+					 rows[i].path, rows[i].function);
+		print_types(out, &rows[i]);
+		buffer_print(out, "\t%s\n", class_name[rows[i].class]);
+	}
+}

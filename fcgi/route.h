@@ -1,0 +1,128 @@
+/*
+ * route.h: the table of routes.def, the tree that finds a row of it, and the
+ * SQL statement of each row
+ */
+#ifndef ROUTE_H
+#define ROUTE_H
+
+#include <libpq-fe.h>
+#include <stdint.h>
+
+#include "memory.h"
+
+#define ROUTE_ROWS			255		/* at most, for tables of counters */
+#define ROUTE_ARGUMENTS		12
+#define ROUTE_VALUES		16		/* parameters of a function */
+#define ROUTE_SEGMENTS		12		/* of a path */
+
+enum route_method
+{
+	METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE,
+	ROUTE_METHODS
+};
+
+enum route_scope
+{
+	SCOPE_PUBLIC = 0, SCOPE_READ = 1, SCOPE_WRITE = 2, SCOPE_ADMIN = 4
+};
+
+enum route_class
+{
+	CLASS_read, CLASS_write, CLASS_slow,
+	ROUTE_CLASSES
+};
+
+enum route_flag
+{
+	ROUTE_ETAG = 1, ROUTE_LENIENT = 2, ROUTE_FORM = 4, ROUTE_OLD = 8,
+	ROUTE_TOKENS = 16
+};
+
+enum argument_kind
+{
+	ARGUMENT_END,
+	ARGUMENT_SID, ARGUMENT_PATH, ARGUMENT_QUERY, ARGUMENT_BODY, ARGUMENT_MAY,
+	ARGUMENT_LIMIT, ARGUMENT_CURSOR, ARGUMENT_HASH, ARGUMENT_VERIFIED,
+	ARGUMENT_DIGEST, ARGUMENT_FRESH, ARGUMENT_ADDRESS
+};
+
+enum argument_type
+{
+	TYPE_TEXT, TYPE_NUMBER, TYPE_INT, TYPE_REAL, TYPE_BOOL, TYPE_IGNORED,
+	TYPE_UUID, TYPE_BYTES
+};
+
+struct argument
+{
+	enum argument_kind kind;
+	const char *name;
+	enum argument_type type;
+};
+
+struct route
+{
+	enum route_method method;
+	const char *path;
+	const char *function;
+	struct argument argument[ROUTE_ARGUMENTS + 1];
+	enum route_scope scope;
+	enum route_class class;
+	uint32_t	milliseconds;
+	unsigned	flags;
+};
+
+/* One prepared statement; rows that call the same function share it. */
+struct statement
+{
+	size_t		number;			/* 0 .. router's count - 1 */
+	char	   *text;
+	int			count;
+	Oid			type[ROUTE_VALUES];
+};
+
+/* Paths that the worker answers itself. */
+enum route_own
+{
+	OWN_NONE, OWN_HEALTH, OWN_READY, OWN_METRICS
+};
+
+struct found
+{
+	size_t		number;			/* of the row, for the counters */
+	const struct route *route;	/* NULL: see own */
+	enum route_own own;
+	const struct statement *statement;
+	unsigned	allowed;		/* methods of this path, as bits */
+	bool		path;			/* the path is known */
+	bool		broken;			/* it holds a bad code or bad UTF-8 */
+	int			segments;
+	struct slice segment[ROUTE_SEGMENTS];
+};
+
+struct router;
+
+extern struct router *router_new(void);
+extern void router_free(struct router *router);
+
+/* The method or -1. HEAD is looked up as GET, OPTIONS is not a row. */
+extern int	route_method(struct slice name);
+
+/* Finds a path; the segments are decoded into the arena. */
+extern struct found router_find(const struct router *router,
+								struct arena *arena, int method,
+								struct slice path);
+
+extern size_t router_statements(const struct router *router);
+extern const struct statement *router_account(const struct router *router);
+extern size_t router_unknown(const struct router *router);
+extern const char *router_method(const struct router *router, size_t number);
+extern const char *router_path(const struct router *router, size_t number);
+
+/* The segment that {name} stands for, counted from 0; -1 if there is none. */
+extern int	route_segment(const struct route *route, const char *name);
+extern bool route_takes(const struct route *route, enum argument_kind kind);
+extern const char *route_class_name(int class);
+extern void route_allow(struct buffer *out, unsigned allowed);
+extern void route_print(struct buffer *out);
+
+#endif							/* ROUTE_H */

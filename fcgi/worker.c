@@ -1,0 +1,262 @@
+/* worker.c: the loop of one process: listener, signals, draining */
+#include "worker.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "client.h"
+#include "log.h"
+
+#define ACCEPT_PAUSE		100000	/* when descriptors have run out */
+#define DRAIN_PATIENCE		10000000
+#define ONCE_PATIENCE		2000000
+#define LOG_PATIENCE		1000000
+#define LOG_SIZE			16384
+
+static void
+listen_again(struct timer *timer)
+{
+	struct worker *worker = container_of(timer, struct worker, listen_again);
+
+	loop_watch(&worker->loop, &worker->listener, EPOLLIN);
+}
+
+/*
+ * One connection a turn: what is left wakes another worker, so that they
+ * share them.
+ */
+static void
+on_connect(struct watch *watch, uint32_t events)
+{
+	struct worker *worker = container_of(watch, struct worker, listener);
+	int			fd = accept4(watch->fd, NULL, NULL,
+							 SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+	(void) events;
+	if (fd >= 0)
+	{
+		client_new(worker, fd);
+		return;
+	}
+	if (errno != EMFILE && errno != ENFILE && errno != ENOBUFS &&
+		errno != ENOMEM)
+		return;
+	log_line("warning", "no descriptor for a connection", NULL);
+	epoll_ctl(worker->loop.epoll, EPOLL_CTL_DEL, watch->fd, NULL);
+	worker->listen_again.fire = listen_again;
+	timer_set(&worker->loop, &worker->listen_again,
+			  worker->loop.now + ACCEPT_PAUSE);
+}
+
+static void
+drain_end(struct timer *timer)
+{
+	struct worker *worker = container_of(timer, struct worker, drain_end);
+
+	log_line("warning", "requests were cut off at the end", NULL);
+	clients_close_all(worker);
+}
+
+/* No new connections; idle ones end, others after their answer. */
+static void
+drain(struct worker *worker)
+{
+	if (worker->draining)
+		return;
+	worker->draining = true;
+	timer_stop(&worker->loop, &worker->listen_again);
+	if (worker->listener.fd >= 0)
+		epoll_ctl(worker->loop.epoll, EPOLL_CTL_DEL, worker->listener.fd,
+				  NULL);
+	clients_close_idle(worker);
+	worker->drain_end.fire = drain_end;
+	timer_set(&worker->loop, &worker->drain_end,
+			  worker->loop.now + DRAIN_PATIENCE);
+}
+
+static void
+on_signal(struct watch *watch, uint32_t events)
+{
+	struct worker *worker = container_of(watch, struct worker, signals);
+	struct signalfd_siginfo signal;
+
+	(void) events;
+	if (read(watch->fd, &signal, sizeof signal) == sizeof signal &&
+		signal.ssi_signo != SIGHUP)
+		drain(worker);
+}
+
+/* SIGHUP is the master's affair; a terminal sends it and SIGINT to all. */
+static void
+watch_signals(struct worker *worker)
+{
+	sigset_t	set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	worker->signals.fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	worker->signals.ready = on_signal;
+	loop_watch(&worker->loop, &worker->signals, EPOLLIN);
+}
+
+static void
+watch_listener(struct worker *worker, int listener)
+{
+	struct epoll_event event = {
+		.events = EPOLLIN | EPOLLEXCLUSIVE, .data.ptr = &worker->listener
+	};
+
+	worker->listener.fd = listener;
+	worker->listener.ready = on_connect;
+	if (listener >= 0)
+		epoll_ctl(worker->loop.epoll, EPOLL_CTL_ADD, listener, &event);
+}
+
+static void
+cancel(void *context, PGcancel *handle)
+{
+	struct worker *worker = context;
+
+	helper_cancel(worker->helper, handle);
+}
+
+static bool
+worker_start(struct worker *worker, struct config *config, int listener,
+			 size_t slot)
+{
+	struct pg_settings settings = {
+		.loop = &worker->loop,
+		.shared = config->shared,
+		.gauges = &config->shared->worker[slot],
+		.router = config->router,
+		.prepare = config->prepare,
+		.cancel = cancel,
+		.context = worker,
+	};
+
+	*worker = (struct worker) {.config = config, .gauges = settings.gauges};
+	loop_start(&worker->loop);
+	watch_signals(worker);
+	watch_listener(worker, listener);
+	worker->input = memory_get(WORKER_INPUT);
+	worker->tokens = token_cache_new();
+	worker->helper = helper_new(&worker->loop, config->shared, slot);
+	if (worker->helper == NULL)
+	{
+		log_line("error", "no thread for passwords", NULL);
+		return false;
+	}
+	worker->pg = pg_new(&settings);
+	return true;
+}
+
+static void
+worker_end(struct worker *worker)
+{
+	clients_close_all(worker);
+	if (worker->pg != NULL)
+		pg_free(worker->pg);
+	if (worker->helper != NULL)
+		helper_free(worker->helper);
+	log_write(&worker->log);
+	buffer_free(&worker->log);
+	token_cache_free(worker->tokens);
+	free(worker->input);
+	close(worker->signals.fd);
+	loop_end(&worker->loop);
+}
+
+static void
+log_late(struct timer *timer)
+{
+	struct worker *worker = container_of(timer, struct worker, log_timer);
+
+	log_write(&worker->log);
+}
+
+/* Lines are written together, when there are many or a second has passed. */
+static void
+worker_log(struct worker *worker)
+{
+	if (worker->log.length >= LOG_SIZE)
+		log_write(&worker->log);
+	else if (worker->log.length > 0 && worker->log_timer.place == 0)
+	{
+		worker->log_timer.fire = log_late;
+		timer_set(&worker->loop, &worker->log_timer,
+				  worker->loop.now + LOG_PATIENCE);
+	}
+}
+
+static bool
+worker_busy(const struct worker *worker)
+{
+	return worker->client_count > 0 ||
+		!(worker->draining || worker->single);
+}
+
+static void
+worker_serve(struct worker *worker)
+{
+	while (worker_busy(worker))
+	{
+		loop_turn(&worker->loop);
+		pg_flush(worker->pg);
+		worker_log(worker);
+	}
+}
+
+int
+worker_run(struct config *config, int listener, size_t slot)
+{
+	struct worker worker;
+	bool		good = worker_start(&worker, config, listener, slot);
+
+	if (good)
+		worker_serve(&worker);
+	worker_end(&worker);
+	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static void
+nothing(struct timer *timer)
+{
+	(void) timer;
+}
+
+/* A shell waits for the database a moment, where a server would say 503. */
+static void
+await_database(struct worker *worker)
+{
+	struct timer patience = {.fire = nothing};
+
+	timer_set(&worker->loop, &patience, worker->loop.now + ONCE_PATIENCE);
+	while (!pg_ready(worker->pg) && patience.place != 0)
+		loop_turn(&worker->loop);
+	timer_stop(&worker->loop, &patience);
+}
+
+int
+worker_once(struct config *config, int client)
+{
+	struct worker worker;
+	bool		good = worker_start(&worker, config, -1, 0);
+
+	worker.single = true;
+	if (good)
+	{
+		await_database(&worker);
+		client_new(&worker, client);
+		worker_serve(&worker);
+	}
+	worker_end(&worker);
+	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
