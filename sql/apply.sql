@@ -55,6 +55,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/token.sql
 \ir private/search.sql
 \ir private/operate.sql
+\ir private/book.sql
 \ir private/proof.sql
 
 \ir api/account.sql
