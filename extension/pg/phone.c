@@ -17,8 +17,7 @@ phone_shown(const char *text, size_t length)
 
 	if (length <= PHONE_SHOWN_MAX)
 		return pnstrdup(text, length);
-	shown = pg_mbcliplen(text, PHONE_SHOWN_MAX + MAX_MULTIBYTE_CHAR_LEN,
-						 PHONE_SHOWN_MAX);
+	shown = pg_mbcliplen(text, (int) length, PHONE_SHOWN_MAX);
 	return psprintf("%.*s...", shown, text);
 }
 

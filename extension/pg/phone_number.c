@@ -17,7 +17,7 @@ static const struct refusal
 } refusal[] = {
 	[PHONE_INVALID_COUNTRY_CODE] = {
 		"no country code is known",
-		"Begin with + and the country code, or name the region that the number is dialled in, for example phone_parse('098765 43210', 'IN')."
+		"Begin with + and the country code, or name the region that the number is dialled in, for example IN."
 	},
 	[PHONE_NOT_A_NUMBER] = {
 		"it does not look like one",
@@ -260,10 +260,14 @@ PGDLLEXPORT Datum
 pg_phone_country_code(PG_FUNCTION_ARGS)
 {
 	struct phone_number number;
+	int			code;
 
 	if (!phone_unpack(PG_GETARG_PHONE(0), &number))
 		PG_RETURN_NULL();
-	PG_RETURN_INT32(phone_calling_code(&number));
+	code = phone_calling_code(&number);
+	if (code == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_INT32(code);
 }
 
 /* The digits of a short code, behind its region and the colon. */
@@ -308,7 +312,7 @@ pg_phone_national_number(PG_FUNCTION_ARGS)
 
 	if (phone_class_of(value) == PHONE_SHORT_CODE)
 		PG_RETURN_TEXT_P(short_digits(value));
-	if (!phone_unpack(value, &number))
+	if (!phone_unpack(value, &number) || phone_calling_code(&number) == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(number.digits + number.code_length,
 											  number.length - number.code_length));

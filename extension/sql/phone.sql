@@ -312,7 +312,8 @@ COMMENT ON FUNCTION phone_type(phone) IS
 
 CREATE FUNCTION phone_country_code(phone) RETURNS integer
 AS 'MODULE_PATHNAME', 'pg_phone_country_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
-COMMENT ON FUNCTION phone_country_code(phone) IS 'country calling code, for example 91';
+COMMENT ON FUNCTION phone_country_code(phone) IS
+    'country calling code, for example 91; NULL if none begins so';
 
 CREATE FUNCTION phone_national_number(phone) RETURNS text
 AS 'MODULE_PATHNAME', 'pg_phone_national_number' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
