@@ -235,8 +235,8 @@ function counts() {
 }
 
 function facts() {
-	const validity = card.valid ? 'yes'
-		: card.possible && `no (${humanWords(card.possible).toLowerCase()})`;
+	const validity = card.valid ? 'in use'
+		: card.possible ? 'possible, but not in use' : 'not a possible number';
 
 	return section('Facts', 'facts', pairs([
 		['Country', card.region && regionWord(card.region)],
@@ -247,7 +247,7 @@ function facts() {
 		['Carrier', card.carrier],
 		['Place', card.location],
 		['Time zone', (card.timezones ?? []).join(', ')],
-		['Valid', validity],
+		['Numbering plan', validity],
 	].filter(([, value]) => value)));
 }
 
@@ -279,7 +279,8 @@ function actions() {
 			reported === 'spam' ? null : reportForm(),
 			reported === 'not_spam' ? null : button('not-spam', 'Not spam',
 				() => api.notSpam(card.phone_number)),
-			reported ? button('withdraw', 'Withdraw', withdrawn) : null),
+			reported === 'spam' ? button('withdraw', 'Withdraw', withdrawn)
+				: null),
 		element('p', { class: 'fault', id: 'action-fault', role: 'alert',
 			hidden: true }));
 }

@@ -172,6 +172,8 @@ function emptiness() {
 function spoken() {
 	if (results.length === 0)
 		return 'No results.';
+	if (results.length === 1)
+		return '1 result.';
 	return `${results.length}${next ? ' or more' : ''} results.`;
 }
 

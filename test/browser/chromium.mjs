@@ -88,9 +88,9 @@ function connect(out, into) {
 }
 
 /*
- * A page in a browser context of its own. It keeps what must not happen:
- * faults (exceptions, console errors and warnings, broken policies) and the
- * addresses that were asked for.
+ * A page in a browser context of its own. It keeps what a test judges it by:
+ * faults (exceptions, console errors and warnings, broken policies), refusals
+ * (answers of 400 and more) and the addresses that were asked for.
  */
 async function openPage(pipe, { width = 1280, height = 800, dark = false } = {}) {
 	const { browserContextId } =
@@ -100,11 +100,11 @@ async function openPage(pipe, { width = 1280, height = 800, dark = false } = {})
 	const { sessionId } = await pipe.call('Target.attachToTarget',
 		{ targetId, flatten: true });
 	const call = (method, params) => pipe.call(method, params, sessionId);
-	const page = { call, faults: [], requests: [] };
+	const page = { call, faults: [], refusals: [], requests: [] };
 
 	pipe.listen((message) => {
 		if (message.sessionId === sessionId)
-			note(page, message);
+			NOTED[message.method]?.(page, message.params);
 	});
 	for (const domain of ['Page', 'Runtime', 'Network', 'Log', 'Audits'])
 		await call(`${domain}.enable`);
@@ -124,19 +124,22 @@ const NOTED = {
 		['error', 'warning', 'assert'].includes(type)
 			&& page.faults.push(`console: ${args.map((arg) => arg.value)
 				.join(' ')}`),
+	/* the network's own lines repeat refusals and lost connections */
 	'Log.entryAdded': (page, { entry }) =>
 		['error', 'warning'].includes(entry.level)
+			&& entry.source !== 'network'
 			&& page.faults.push(`log: ${entry.text} ${entry.url ?? ''}`),
 	'Audits.issueAdded': (page, { issue }) =>
 		issue.code === 'ContentSecurityPolicyIssue'
 			&& page.faults.push(`policy: ${JSON.stringify(issue.details)}`),
 	'Network.requestWillBeSent': (page, { request }) =>
 		page.requests.push({ method: request.method, url: request.url }),
+	'Network.responseReceived': (page, { response }) =>
+		response.status >= 400 && page.refusals.push(
+			{ status: response.status, url: response.url }),
+	'Fetch.requestPaused': (page, { requestId, request }) =>
+		page.interfere(requestId, request),
 };
-
-function note(page, { method, params }) {
-	NOTED[method]?.(page, params);
-}
 
 const KEYS = { Enter: 13, Escape: 27, ArrowUp: 38, ArrowDown: 40, Tab: 9 };
 
@@ -170,6 +173,22 @@ function actions(call, page) {
 		}
 	}
 
+	/*
+	 * Once, for the first request whose address holds a text: interferes by
+	 * what to do with it instead of sending it on.
+	 */
+	async function once(text, act) {
+		const pass = (requestId) => call('Fetch.continueRequest', { requestId });
+
+		page.interfere = (requestId, request) => {
+			if (!request.url.includes(text))
+				return pass(requestId);
+			page.interfere = pass;
+			return act(requestId, pass);
+		};
+		await call('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
+	}
+
 	async function press(key) {
 		const about = { key, code: key, windowsVirtualKeyCode: KEYS[key],
 			text: key === 'Enter' ? '\r' : undefined };
@@ -190,11 +209,18 @@ function actions(call, page) {
 			JSON.stringify(selector)}).focus()`),
 		click: (selector) => value(`document.querySelector(${
 			JSON.stringify(selector)}).click()`),
+		answer: (text, status) => once(text, (requestId) =>
+			call('Fetch.fulfillRequest', { requestId, responseCode: status,
+				body: Buffer.from('{}').toString('base64') })),
+		delay: (text, ms) => once(text, (requestId, pass) =>
+			setTimeout(() => pass(requestId).catch(() => {}), ms)),
 		/* key events as from a keyboard, letter by letter */
 		async type(text) {
-			for (const letter of text)
+			for (const letter of text) {
 				await call('Input.dispatchKeyEvent',
-					{ type: 'char', text: letter, unmodifiedText: letter });
+					{ type: 'keyDown', key: letter, text: letter });
+				await call('Input.dispatchKeyEvent', { type: 'keyUp', key: letter });
+			}
 		},
 		/* a picture of the window, as PNG */
 		async picture() {

@@ -162,7 +162,7 @@ test('twenty at once: one entry, one id', async () => {
 test('e-mail addresses that are none are refused', async () => {
 	const someone = await person();
 
-	for (const email of ['', ' ', 'x', '@', 'a@', '@b.example', 'a b@c.example',
+	for (const email of ['x', '@', 'a@', '@b.example', 'a b@c.example',
 		'a@b', 'a@b..example', 'a\n@b.example', `${'x'.repeat(250)}@b.example`,
 		'a@b.example,c@d.example', '<a@b.example>'])
 		await refused(400, 'POST', '/v1/contacts', as(someone, { json:

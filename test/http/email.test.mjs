@@ -70,7 +70,12 @@ async function holds(row, sHasT) {
 			as(stranger))).email, null);
 
 	for (const reply of await otherAnswers(searcher, target, seen[0].id))
-		assertSilent(reply.text, [secret]);
+		assertSilent(reply.text, [secret, own]);
+
+	/* the old number object: what S wrote there, else by the same rule */
+	const old = await ok(200, 'POST', '/call/', as(searcher,
+		{ json: { phone_number: target.phone_number } }));
+	assert.equal(old.email_address, sHasT ? own : visible ? secret : null);
 }
 
 /* Whether the target is a person, and what of the rest is true of them */
@@ -110,8 +115,6 @@ async function otherAnswers(searcher, target, id) {
 		await send('GET', `/search/?query=${number}`, as(searcher)),
 		await send('GET', `/api/search/?query=${number}&email=${
 			target.email ?? 'x@y.example'}`, as(searcher)),
-		await send('POST', '/spam/', as(searcher,
-			{ json: { phone_number: target.phone_number } })),
 		await send('POST', '/v1/spam-reports', as(searcher,
 			{ json: { phone_number: target.phone_number, category: '?' } })),
 		await send('POST', '/v1/token', { json: {
