@@ -4,6 +4,30 @@
 -- of each row in the file beside it, and hands that table to the functions here: one statement merges
 -- it, the triggers of contacts and listings do the rest.
 
+CREATE FUNCTION private.load_owner(phone text, region text, OUT numbers text, OUT account bigint)
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    written CONSTANT text := nullif(btrim(phone, private.blank_bytes()), '');
+    target numsight.phone;
+BEGIN
+    numbers := private.region_of(region);
+    IF written IS NOT NULL THEN
+        target := private.phone_of(NULL, written, numbers, 'OWNER');
+        SELECT a.id, coalesce(numbers, a.region) INTO account, numbers
+          FROM data.account a WHERE a.phone OPERATOR(numsight.=) target;
+        IF account IS NULL THEN
+            RAISE EXCEPTION USING ERRCODE = 'no_data_found',
+                MESSAGE = format('nobody is registered with %s', target),
+                HINT = 'Register first, or leave OWNER out: then the people become an imported list.';
+        END IF;
+    END IF;
+    numbers := coalesce(numbers, private.deployment_region());
+END;
+$$;
+COMMENT ON FUNCTION private.load_owner(text, text) IS
+    'the account that a file is loaded for, if any, and the region in which its numbers are read';
+
 CREATE FUNCTION private.load_doubt(rows regclass)
 RETURNS text
 LANGUAGE plpgsql STABLE
