@@ -4,8 +4,8 @@
  *
  *	compare CORPUS.tsv.gz COUNT [SEED]
  *
- * Mutates and mixes the recorded inputs, asks both sides everything and prints
- * each difference. Texts with a phone-context are left out: the library's rule
+ * Mutates and mixes the recorded inputs, asks both sides everything, the same
+ * for short numbers, and prints each difference. Texts with a phone-context are left out: the library's rule
  * for them became strict after Debian's version.
  */
 #include <cstdlib>
@@ -142,6 +142,16 @@ public:
 		return text;
 	}
 
+	/* Digits as short numbers have them: few, and mostly from 1 on. */
+	std::string digits()
+	{
+		std::string text = below(2) ? "1" : "";
+
+		for (size_t i = 1 + below(below(4) ? 5 : 24); i > 0; i--)
+			text += static_cast<char>('0' + below(10));
+		return text;
+	}
+
 	std::string region()
 	{
 		return any().column[REGION];
@@ -217,6 +227,55 @@ is_utf8(const std::string &text)
 	return true;
 }
 
+/* Short numbers: everything the library says of digits dialled in a region. */
+static Answer
+ask_library_short(const std::string &digits, const std::string &region)
+{
+	static const i18n::phonenumbers::ShortNumberInfo info;
+	static const char *const costs[] = {
+		"TOLL_FREE", "STANDARD_RATE", "PREMIUM_RATE", "UNKNOWN_COST"
+	};
+	PhoneNumber number;
+	size_t		zeros = digits.find_first_not_of('0');
+
+	number.set_country_code(util.GetCountryCodeForRegion(region));
+	number.set_national_number(std::strtoull(digits.c_str(), nullptr, 10));
+	zeros = std::min(zeros, digits.size() - 1);
+	if (zeros > 0)
+	{
+		number.set_italian_leading_zero(true);
+		number.set_number_of_leading_zeros(static_cast<int>(zeros));
+	}
+	return {
+		info.IsPossibleShortNumberForRegion(number, region) ? "t" : "f",
+		info.IsValidShortNumberForRegion(number, region) ? "t" : "f",
+		costs[info.GetExpectedCostForRegion(number, region)],
+		info.IsCarrierSpecificForRegion(number, region) ? "t" : "f",
+		info.IsSmsServiceForRegion(number, region) ? "t" : "f",
+		info.IsEmergencyNumber(digits, region) ? "t" : "f",
+		info.ConnectsToEmergencyNumber(digits, region) ? "t" : "f"
+	};
+}
+
+static Answer
+ask_core_short(const std::string &digits, const std::string &region)
+{
+	struct phone_short_answer answer = {};
+
+	answer.cost = PHONE_COST_UNKNOWN;
+	phone_short_ask(digits.data(), digits.size(), region.data(), region.size(),
+					&answer);
+	return {
+		answer.possible ? "t" : "f", answer.valid ? "t" : "f",
+		phone_cost_name(answer.cost), answer.carrier_specific ? "t" : "f",
+		answer.sms_service ? "t" : "f",
+		phone_is_emergency(digits.data(), digits.size(), region.data(),
+						   region.size()) ? "t" : "f",
+		phone_connects_to_emergency(digits.data(), digits.size(),
+									region.data(), region.size()) ? "t" : "f"
+	};
+}
+
 static void
 print(const char *who, const Answer &answer)
 {
@@ -238,33 +297,40 @@ main(int argc, char **argv)
 	const long	count = std::atol(argv[2]);
 	Mutator		mutator(corpus, argc > 3 ? static_cast<unsigned>(
 		std::atol(argv[3])) : 1);
-	long		compared = 0;
 	long		parsed = 0;
 	long		different = 0;
+	const auto	differ = [&](const std::string &input, const std::string &region,
+							 const Answer &theirs, const Answer &ours)
+	{
+		if (ours == theirs || different++ >= 20)
+			return;
+		std::cout << "[" << input << "] in [" << region << "]\n";
+		print("library", theirs);
+		print("core   ", ours);
+	};
 
-	while (compared < count)
+	for (long compared = 0; compared < count;)
 	{
 		const std::string input = mutator.input();
 		const std::string region = mutator.region();
+		const std::string digits = mutator.digits();
 
 		if (!is_utf8(input) ||
 			input.find(";phone-context=") != std::string::npos)
 			continue;
 		const Answer theirs = ask_library(input, region);
-		const Answer ours = ask_core(input, region);
 
 		compared++;
 		parsed += theirs[0].empty();
-		if (ours == theirs)
-			continue;
-		if (different++ < 20)
-		{
-			std::cout << "[" << input << "] in [" << region << "]\n";
-			print("library", theirs);
-			print("core   ", ours);
-		}
+		differ(input, region, theirs, ask_core(input, region));
+		if (digits.size() < 18)
+			differ(digits, region, ask_library_short(digits, region),
+				   ask_core_short(digits, region));
+		else if (digits.size() < 20)
+			differ(digits, region, {ask_library_short(digits, region)[6]},
+				   {ask_core_short(digits, region)[6]});
 	}
-	std::cout << compared << " texts compared, " << parsed <<
-		" of them numbers, " << different << " differences\n";
+	std::cout << count << " texts and as many short numbers compared, " <<
+		parsed << " of them numbers, " << different << " differences\n";
 	return different != 0;
 }

@@ -85,6 +85,24 @@ struct phone_answer
 	char		region[4];			/* "IN", "001", or "" when unknown */
 };
 
+/* What dialling a short number costs, in libphonenumber's order. */
+enum phone_cost
+{
+	PHONE_COST_TOLL_FREE, PHONE_COST_STANDARD_RATE, PHONE_COST_PREMIUM_RATE,
+	PHONE_COST_UNKNOWN
+};
+
+/* What is known of a short number, such as 112, dialled in one region. */
+struct phone_short_answer
+{
+	bool		possible;			/* short numbers of this length exist */
+	bool		valid;
+	bool		emergency;			/* an emergency number, exactly */
+	bool		carrier_specific;
+	bool		sms_service;
+	enum phone_cost cost;
+};
+
 /* Values from low to high, both among them. */
 struct phone_range
 {
@@ -104,6 +122,24 @@ extern const char *phone_possibility_name(enum phone_possibility possibility);
 extern void phone_ask(const struct phone_number *number, struct phone_answer *answer);
 extern const char *phone_type_name(enum phone_type type);
 extern int	phone_calling_code(const struct phone_number *number);
+
+/* phone_short.c: the digits of a short number are those dialled, ASCII */
+extern bool phone_short_ask(const char *digits, size_t length,
+							const char *region, size_t region_length,
+							struct phone_short_answer *answer);
+extern const char *phone_cost_name(enum phone_cost cost);
+extern bool phone_is_emergency(const char *text, size_t length,
+							   const char *region, size_t region_length);
+extern bool phone_connects_to_emergency(const char *text, size_t length,
+										const char *region,
+										size_t region_length);
+
+/* phone_example.c: false where there is no such number */
+extern bool phone_example(const char *region, size_t region_length,
+						  enum phone_type type, struct phone_number *number);
+extern bool phone_example_of_code(int calling_code, enum phone_type type,
+								  struct phone_number *number);
+extern const char *phone_metadata_version(void);
 
 /* phone_format.c: bytes written, without the NUL that follows them */
 extern size_t phone_format(const struct phone_number *number,

@@ -73,7 +73,7 @@ phone_ask(const struct phone_number *number, struct phone_answer *answer)
 	}
 	answer->type = (enum phone_type) label->type;
 	answer->valid = label->type != PHONE_UNKNOWN;
-	if (code != NULL && !code->shared)
+	if (code != NULL && code->plan_count == 1)
 		memcpy(answer->region, phone_plans[code->plan].id,
 			   sizeof answer->region);
 	else

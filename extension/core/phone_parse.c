@@ -51,19 +51,6 @@ phone_error_name(enum phone_error error)
 	return error_names[error];
 }
 
-/* The plan of a region in upper case, or NULL: codes are compared exactly. */
-static const struct phone_plan *
-plan_of_region(const char *region, size_t length)
-{
-	unsigned	index;
-
-	if (length != 2 || region[0] < 'A' || region[0] > 'Z' ||
-		region[1] < 'A' || region[1] > 'Z')
-		return NULL;
-	index = phone_region_index[(region[0] - 'A') * 26 + (region[1] - 'A')];
-	return index == PHONE_NO_PLAN ? NULL : &phone_plans[index];
-}
-
 /*
  * Prefixes
  */
@@ -466,6 +453,26 @@ cut_second_number(struct phone_text *text)
 	text->tail_length = (size_t) (mark - line);
 }
 
+/*
+ * The part of a text that may be a number: from the first character one can
+ * start with, without trash at the end and without a second number.
+ */
+bool
+phone_extract(const char *input, size_t length, struct phone_text *text)
+{
+	const char *end = input + length;
+	const char *start = find_start(input, end);
+
+	if (start == NULL)
+		return false;
+	text->head = start;
+	text->head_length = 0;
+	text->tail = start;
+	text->tail_length = (size_t) (trim(start, end) - start);
+	cut_second_number(text);
+	return true;
+}
+
 /* Finds the part of the input that is the number; false if there is none. */
 static bool
 locate(const char *input, size_t length, struct phone_text *text)
@@ -474,23 +481,9 @@ locate(const char *input, size_t length, struct phone_text *text)
 	const char *context = find(input, end, ";phone-context=");
 	const char *subaddress;
 
-	if (context != NULL)
-	{
-		if (!locate_in_context(input, end, context, text))
-			return false;
-	}
-	else
-	{
-		const char *start = find_start(input, end);
-
-		if (start == NULL)
-			return false;
-		text->head = start;
-		text->head_length = 0;
-		text->tail = start;
-		text->tail_length = (size_t) (trim(start, end) - start);
-		cut_second_number(text);
-	}
+	if (context == NULL ? !phone_extract(input, length, text) :
+		!locate_in_context(input, end, context, text))
+		return false;
 	subaddress = find(text->tail, text->tail + text->tail_length, ";isub=");
 	if (subaddress != NULL)
 		text->tail_length = (size_t) (subaddress - text->tail);
@@ -606,7 +599,7 @@ phone_parse(const char *text, size_t length,
 			const char *region, size_t region_length,
 			struct phone_number *number)
 {
-	const struct phone_plan *plan = plan_of_region(region, region_length);
+	const struct phone_plan *plan = phone_plan_of(region, region_length);
 	struct phone_text part;
 	struct dialled dialled;
 

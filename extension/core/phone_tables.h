@@ -39,7 +39,7 @@ struct phone_code
 	char		text[4];			/* "91" */
 	uint8_t		length;
 	uint8_t		plan;				/* index of the main region's plan */
-	bool		shared;				/* by several regions */
+	uint8_t		plan_count;			/* regions that share it; plans follow */
 	uint16_t	number;				/* 91 */
 	uint16_t	world;				/* roots in the machines */
 	uint16_t	format;
@@ -74,6 +74,21 @@ struct phone_shape_pair
 	uint16_t	international;
 };
 
+/* Short numbers of a region; lengths 0: it has none. */
+struct phone_short_plan
+{
+	uint16_t	root;				/* in the short machine */
+	uint32_t	lengths;
+};
+
+enum phone_short_flag
+{
+	PHONE_SHORT_VALID = 1, PHONE_SHORT_PREMIUM = 2, PHONE_SHORT_STANDARD = 4,
+	PHONE_SHORT_TOLL_FREE = 8, PHONE_SHORT_CARRIER = 16, PHONE_SHORT_SMS = 32,
+	PHONE_SHORT_EMERGENCY = 64,
+	PHONE_SHORT_EMERGENCY_PREFIX = 128	/* begins with an emergency number */
+};
+
 struct phone_points
 {
 	uint32_t	first;
@@ -100,6 +115,14 @@ extern const uint16_t phone_format_pool[PHONE_FORMAT_POOL];
 extern const struct phone_shape_pair phone_shape_pairs[PHONE_SHAPE_PAIRS];
 extern const char phone_shapes[PHONE_SHAPES_SIZE];
 
+extern const uint16_t phone_short_rows[PHONE_SHORT_BRANCHES][PHONE_COLUMNS];
+extern const uint16_t phone_short_pool[PHONE_SHORT_POOL];
+extern const uint16_t phone_short_labels[PHONE_SHORT_LABELS];
+extern const struct phone_short_plan phone_short_plans[PHONE_PLAN_COUNT];
+
+extern const uint16_t phone_examples[PHONE_PLAN_COUNT][PHONE_UNKNOWN];
+extern const char phone_example_text[PHONE_EXAMPLE_SIZE];
+
 extern const uint32_t phone_digit_runs[PHONE_DIGIT_RUNS];
 extern const struct phone_points phone_word_ranges[PHONE_WORD_RANGES];
 
@@ -117,6 +140,19 @@ phone_walk(const uint16_t rows[][PHONE_COLUMNS], unsigned branches,
 		count--;
 	}
 	return pool[state - branches + count];
+}
+
+/* The plan of a region in upper case, or NULL: codes are compared exactly. */
+static inline const struct phone_plan *
+phone_plan_of(const char *region, size_t length)
+{
+	unsigned	index;
+
+	if (length != 2 || region[0] < 'A' || region[0] > 'Z' ||
+		region[1] < 'A' || region[1] > 'Z')
+		return NULL;
+	index = phone_region_index[(region[0] - 'A') * 26 + (region[1] - 'A')];
+	return index == PHONE_NO_PLAN ? NULL : &phone_plans[index];
 }
 
 /* The calling code that a string of digits starts with, or NULL. */

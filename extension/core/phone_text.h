@@ -26,6 +26,8 @@ struct phone_extension
 	size_t		digits_end;
 };
 
+extern bool phone_extract(const char *input, size_t length,
+						  struct phone_text *text);
 extern void phone_find_extension(const struct phone_text *text,
 								 struct phone_extension *found);
 extern bool phone_is_viable(const struct phone_text *text);

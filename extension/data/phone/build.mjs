@@ -12,6 +12,12 @@ const PRECEDENCE = [
 	['personal_number', 'PERSONAL_NUMBER'], ['pager', 'PAGER'], ['uan', 'UAN'],
 	['voicemail', 'VOICEMAIL'],
 ];
+
+// The metadata field that holds the examples of each enum phone_type.
+export const TYPE_FIELDS = [
+	'fixed_line', 'mobile', 'fixed_line', 'toll_free', 'premium_rate', 'shared_cost', 'voip',
+	'personal_number', 'pager', 'uan', 'voicemail',
+];
 const DESCRIPTIONS = ['general', ...PRECEDENCE.map(([field]) => field), 'fixed_line', 'mobile'];
 
 // Gives each distinct value a number from 0 on.
@@ -225,6 +231,44 @@ export function testPrefixes({ machine, tests }, rounds) {
 		}
 	}
 	return count;
+}
+
+// The short number machine: the digits dialled in a region to a set of flags.
+export const SHORT_FLAGS = [
+	['short_code', 'VALID'], ['premium_rate', 'PREMIUM'], ['standard_rate', 'STANDARD'],
+	['toll_free', 'TOLL_FREE'], ['carrier_specific', 'CARRIER'], ['sms_services', 'SMS'],
+];
+
+export function shortMachine(entities) {
+	const machine = new Machine(NSN_MAX);
+	const labels = new Interner([]);
+	for (const entity of entities) {
+		const program = new Program();
+		const starts = [];
+		const marks = [];
+		const mark = (name, description, options) => {
+			if (!description?.pattern)
+				return;
+			starts.push(program.add(description.pattern, marks.length, options));
+			marks.push({ name, description });
+		};
+		mark('GENERAL', entity.general);
+		SHORT_FLAGS.forEach(([field, name]) => mark(name, entity[field]));
+		mark('EMERGENCY', entity.emergency && { pattern: entity.emergency.pattern });
+		mark('EMERGENCY_PREFIX', entity.emergency && { pattern: entity.emergency.pattern }, { open: true });
+		entity.shortRoot = machine.grow(program, starts, (ids, depth) => {
+			const found = new Set([...ids].map((id) => marks[id])
+				.filter(({ description }) => listed(description, depth)).map(({ name }) => name));
+			if (!found.has('GENERAL'))
+				found.delete('VALID');
+			if (!entity.general.lengths.includes(depth))
+				['PREMIUM', 'STANDARD', 'TOLL_FREE'].forEach((name) => found.delete(name));
+			found.delete('GENERAL');
+			return labels.of([...found].sort());
+		});
+	}
+	machine.number();
+	return { machine, labels: labels.values };
 }
 
 // The format machine: a national number to its national and international

@@ -7,7 +7,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-	callingCodes, formatMachine, generalMachine, lengthMask, prefixMachine, worldMachine,
+	TYPE_FIELDS, callingCodes, formatMachine, generalMachine, lengthMask, prefixMachine, shortMachine,
+	worldMachine,
 } from './build.mjs';
 import { digitRuns, wordRanges } from './unicode.mjs';
 
@@ -122,11 +123,43 @@ write('phone_plan_data.c', 'numbering plans and calling codes',
 	].join(', ')))),
 	table('struct phone_code phone_codes[PHONE_CODE_COUNT]', codes.map((code) => [
 		quoted(String(code.code)), String(code.code).length, code.entities[0].index,
-		code.entities.length > 1, code.code, code.world.state, code.format.state,
+		code.entities.length, code.code, code.world.state, code.format.state,
 		quoted(code.entities[0].preferred_extension_prefix ?? ' ext. '),
 	].join(', '))),
 	array('uint8_t phone_code_index[1000]', codeIndex.map(String)),
 	array('uint8_t phone_region_index[26 * 26]', regionIndex.map(String)));
+
+const shortByRegion = new Map(metadata.short_numbers.map((entity) => [entity.id, entity]));
+const short = shortMachine(metadata.short_numbers);
+if (metadata.short_numbers.some(({ id }) => !entities.some((entity) => entity.id === id)))
+	throw new Error('short numbers of an unknown region');
+sizes.SHORT_LABELS = short.labels.length;
+const flags = (names) => names.map((name) => `PHONE_SHORT_${name}`).join(' | ') || '0';
+write('phone_short_data.c', 'short numbers of every region', ...machineTables('short', short.machine),
+	array('uint16_t phone_short_labels[PHONE_SHORT_LABELS]', short.labels.map(flags)),
+	table('struct phone_short_plan phone_short_plans[PHONE_PLAN_COUNT]', entities.map(({ id }) => {
+		const entity = id === '001' ? undefined : shortByRegion.get(id);
+		return entity ? `${entity.shortRoot.state}, 0x${lengthMask(entity.general.lengths).toString(16)}` : '0, 0';
+	})));
+
+const examples = [];
+let exampleText = '\0';
+for (const entity of entities)
+	examples.push(TYPE_FIELDS.map((name) => {
+		const example = name && entity[name]?.example;
+		if (!example)
+			return 0;
+		let place = exampleText.indexOf(`\0${example}\0`) + 1;
+		if (!place) {
+			place = exampleText.length;
+			exampleText += `${example}\0`;
+		}
+		return place;
+	}).join(', '));
+sizes.EXAMPLE_SIZE = exampleText.length;
+write('phone_example_data.c', 'an example of every type of number',
+	table('uint16_t phone_examples[PHONE_PLAN_COUNT][PHONE_UNKNOWN]', examples),
+	array('char phone_example_text[PHONE_EXAMPLE_SIZE]', [...exampleText].map((c) => (c === '\0' ? '0' : `'${c}'`))));
 
 const unicode = readFileSync(unicodePath, 'utf8');
 const runs = digitRuns(unicode);
