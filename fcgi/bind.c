@@ -96,7 +96,7 @@ static const char *
 value_number(const struct member *member)
 {
 	if (member->kind == MEMBER_INTEGER)
-		return NULL;
+		return member->text.data[0] == '-' ? "It must not be negative." : NULL;
 	if (member->kind != MEMBER_TEXT && member->kind != MEMBER_WORD)
 		return "It must be a string or an integer.";
 	return value_text(member);
