@@ -2,8 +2,8 @@
 
 import * as api from './api.js';
 import { announce, byId, element, fill, measured } from './dom.js';
-import { BOUNDS, CATEGORIES, LABELS, humanValue, humanWords, percentFine,
-	points, regionWord, typeWord, weight } from './words.js';
+import { BOUNDS, CATEGORIES, LABELS, humanValue, humanWords, percentBeside,
+	percentFine, points, regionWord, typeWord, weight } from './words.js';
 
 let changed = () => {};
 let back = () => '#/search/';
@@ -129,7 +129,8 @@ function heading() {
 
 function verdict() {
 	const { word, sign } = LABELS[card.spam_label] ?? LABELS.unknown;
-	const moved = before !== null && before !== card.spam_likelihood;
+	const now = card.spam_likelihood;
+	const moved = before !== null && before !== now;
 
 	return element('section', { class: `verdict ${card.spam_label}`,
 		id: 'verdict', 'aria-label': 'Verdict' },
@@ -137,12 +138,11 @@ function verdict() {
 		element('span', { class: 'sign', 'aria-hidden': 'true' }, sign),
 		element('strong', { id: 'verdict-label' }, word),
 		element('span', { class: 'figure figures', id: 'likelihood' },
-			percentFine(card.spam_likelihood)),
+			moved ? percentBeside(now, before) : percentFine(now)),
 		moved ? element('span', { class: 'moved figures', id: 'moved' },
-			`was ${percentFine(before)}, `,
-			element('b', {},
-				`${points(card.spam_likelihood - before)} points`)) : null),
-	meter(card.spam_likelihood, moved ? before : null),
+			`was ${percentBeside(before, now)}, `,
+			element('b', {}, `${points(now - before)} points`)) : null),
+	meter(now, moved ? before : null),
 	card.category ? element('p', { class: 'kind' }, 'Most likely: ',
 		element('b', {}, CATEGORIES[card.category] ?? humanWords(card.category)))
 		: null);

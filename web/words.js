@@ -67,12 +67,21 @@ export function regionWord(region) {
 const whole = new Intl.NumberFormat('en', { style: 'percent' });
 const fine = new Intl.NumberFormat('en', { style: 'percent',
 	minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const finest = new Intl.NumberFormat('en', { style: 'percent',
+	minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const signed = new Intl.NumberFormat('en', { signDisplay: 'exceptZero',
 	minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 export const percent = (likelihood) => whole.format(likelihood);
 export const percentFine = (likelihood) => fine.format(likelihood);
+
+/* As fine as it takes to tell two likelihoods apart */
+const CLOSE = 0.005;
+
+export const percentBeside = (likelihood, other) =>
+	(Math.abs(likelihood - other) < CLOSE ? finest : fine).format(likelihood);
+
 export const weight = (logit) => signed.format(logit).replace('-', '−');
 export const points = (change) =>
 	signed.format(change * 100).replace('-', '−').replace(/\.?0+$/, '');

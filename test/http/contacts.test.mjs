@@ -141,7 +141,7 @@ test('a region names the country of a national number', async () => {
 
 		assert.equal(made.phone_number, e164);
 	}
-	for (const region of ['XX', 'usa', '', 'in ', 'U', 5])
+	for (const region of ['XX', 'usa', 'U', 5])
 		await refused(400, 'POST', '/v1/contacts', as(someone, { json:
 			{ name: 'X', phone_number: '6502530000', region } }), 'region');
 });

@@ -27,8 +27,8 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 32 });
 
 /*
  * One request, its path sent as it is written. Options: token, scheme, json
- * (a value), form (an object), raw (bytes or text), type (Content-Type),
- * headers. Returns {status, headers, text, body}; an answer that is an error
+ * (a value), form (an object), raw (bytes or text), type (Content-Type, null:
+ * none), headers. Returns {status, headers, text, body}; an answer that is an error
  * must be a well-formed problem that gives nothing away, whatever the test.
  */
 export async function call(method, path, options = {}) {
@@ -48,7 +48,7 @@ export function send(method, path, { token, scheme = 'Bearer', json, form,
 
 	if (token !== undefined)
 		all.Authorization = `${scheme} ${token}`;
-	if (type ?? bodyType)
+	if (type !== null && (type ?? bodyType))
 		all['Content-Type'] = type ?? bodyType;
 	if (body !== undefined)
 		all['Content-Length'] = body.length;
@@ -226,7 +226,9 @@ const run = promisify(execFile);
 /* The rows of a query as arrays of text, one field a tab */
 export async function psql(query) {
 	const { stdout } = await run('psql', ['-XAtq', '-F', '\t',
-		'-v', 'ON_ERROR_STOP=1', '-c', query], { maxBuffer: 1 << 24 });
+		'-v', 'ON_ERROR_STOP=1', '-c', query], { maxBuffer: 1 << 24,
+		/* the operators of the extension's types live in its schema */
+		env: { ...process.env, PGOPTIONS: '-c search_path=numsight' } });
 
 	return stdout.split('\n').filter((line) => line !== '')
 		.map((line) => line.split('\t'));
