@@ -86,7 +86,7 @@ substr($file, -10, 8) = "\xff" x 8;
 open(my $damaged, '>:raw', "$folder/damaged.bin") or die "damaged.bin: $!";
 print $damaged $file;
 close($damaged);
-refused($node, 'plain', "TRUNCATE book; COPY book FROM '$folder/damaged.bin' (FORMAT binary)",
+refused($node, 'plain', "BEGIN; TRUNCATE book; COPY book FROM '$folder/damaged.bin' (FORMAT binary); COMMIT",
 	qr/invalid binary phone: [0-9a-f]{16}/, 'damaged binary file');
 is(checksums('plain'), $before, 'and the table is as it was');
 
