@@ -9,7 +9,7 @@ export FILE FORMAT REGION OWNER YES FUZZ_SECONDS PG_CONFIG
 
 .DEFAULT_GOAL = all
 .PHONY: all run stop status psql logs env token load test check lint nightly \
-	asan bench indent install clean purge help
+	asan bench docs indent install clean purge help
 
 all:
 	$(MAKE) -C extension PG_CONFIG='$(PG_CONFIG)' with_llvm=no
@@ -68,6 +68,10 @@ bench: $(patsubst bench/%,bench-%,$(filter-out %.md %.sql %.lua %.c,$(wildcard b
 
 bench-%:
 	@bench/$*
+
+## docs	write docs/api.md, out of the comments in a running instance
+docs:
+	@eval "$$($(LOCAL)/env)" && docs/generate >docs/api.md
 
 ## indent	format the C sources as PostgreSQL does
 indent:

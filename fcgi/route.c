@@ -99,22 +99,25 @@ struct router
 	const struct statement *of_row[ROWS];
 };
 
-static struct slice
-next_segment(struct slice *path)
+/* The next part between slashes, which may be empty; false at the end. */
+static bool
+next_segment(struct slice *path, struct slice *segment)
 {
-	const char *end = memchr(path->data, '/', path->length);
-	struct slice segment = {path->data, path->length};
+	const char *end;
 
-	if (end != NULL)
-		segment.length = (size_t) (end - path->data);
-	path->data += segment.length;
-	path->length -= segment.length;
-	if (path->length > 0)
+	if (path->data == NULL)
+		return false;
+	*segment = *path;
+	end = memchr(path->data, '/', path->length);
+	if (end == NULL)
 	{
-		path->data++;
-		path->length--;
+		*path = (struct slice) {NULL, 0};
+		return true;
 	}
-	return segment;
+	segment->length = (size_t) (end - path->data);
+	path->data = end + 1;
+	path->length -= segment->length + 1;
+	return true;
 }
 
 /* Drops the slash in front and the last one: /a/b/ is a/b. */
@@ -156,9 +159,10 @@ router_place(struct router *router, const char *text)
 {
 	struct node *node = router->root;
 	struct slice path = path_inside(slice_of(text));
+	struct slice segment;
 
-	while (path.length > 0)
-		node = node_child(node, next_segment(&path));
+	while (next_segment(&path, &segment))
+		node = node_child(node, segment);
 	return node;
 }
 
@@ -321,17 +325,18 @@ router_find(const struct router *router, struct arena *arena, int method,
 {
 	struct found found = {.number = router_unknown(router)};
 	const struct node *node = router->root;
+	struct slice raw;
 
 	if (path.length == 0 || path.data[0] != '/')
 		return found;
 	path = path_inside(path);
-	while (path.length > 0 && node != NULL)
+	while (node != NULL && next_segment(&path, &raw))
 	{
 		struct slice *segment = &found.segment[found.segments];
 
 		if (found.segments++ == ROUTE_SEGMENTS)
 			return found;
-		if (!segment_read(arena, next_segment(&path), segment))
+		if (!segment_read(arena, raw, segment))
 		{
 			found.broken = true;
 			return found;
@@ -387,15 +392,12 @@ int
 route_segment(const struct route *route, const char *name)
 {
 	struct slice path = path_inside(slice_of(route->path));
+	struct slice segment;
 
-	for (int i = 0; path.length > 0; i++)
-	{
-		struct slice segment = next_segment(&path);
-
+	for (int i = 0; next_segment(&path, &segment); i++)
 		if (segment.length == strlen(name) + 2 && segment.data[0] == '{' &&
 			memcmp(segment.data + 1, name, strlen(name)) == 0)
 			return i;
-	}
 	return -1;
 }
 
@@ -442,7 +444,33 @@ print_types(struct buffer *out, const struct route *route)
 	}
 }
 
-/* Every row: method, path, function, types of its parameters, class. */
+/* What a client gives; a question mark follows what it may leave out. */
+static void
+print_names(struct buffer *out, const struct route *route)
+{
+	const char *space = "";
+
+	for (const struct argument *argument = route->argument;
+		 argument->kind != ARGUMENT_END; argument++)
+	{
+		if (argument->name == NULL)
+			continue;
+		buffer_text(out, space);
+		if (argument->kind == ARGUMENT_VERIFIED)
+			buffer_text(out, "username? phone_number? region? ");
+		buffer_print(out, "%s%s", argument->name,
+					 argument->kind == ARGUMENT_MAY ||
+					 argument->kind == ARGUMENT_QUERY ||
+					 argument->kind == ARGUMENT_LIMIT ||
+					 argument->kind == ARGUMENT_CURSOR ? "?" : "");
+		space = " ";
+	}
+}
+
+/*
+ * Every row: method, path, function, types of its parameters, class, and the
+ * names of what a client gives.
+ */
 void
 route_print(struct buffer *out)
 {
@@ -451,6 +479,8 @@ route_print(struct buffer *out)
 		buffer_print(out, "%s\t%s\t%s\t", method_name[rows[i].method],
 					 rows[i].path, rows[i].function);
 		print_types(out, &rows[i]);
-		buffer_print(out, "\t%s\n", class_name[rows[i].class]);
+		buffer_print(out, "\t%s\t", class_name[rows[i].class]);
+		print_names(out, &rows[i]);
+		buffer_text(out, "\n");
 	}
 }
