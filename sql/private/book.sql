@@ -131,7 +131,9 @@ BEGIN
     EXECUTE format($query$
         INSERT INTO data.listing (source, phone, name)
         SELECT $1, r.phone, r.name
-          FROM %s r WHERE r.error IS NULL AND NOT private.suppressed(r.phone) ORDER BY r.phone, r.place
+          FROM %s r
+         WHERE r.error IS NULL AND NOT (EXISTS (SELECT FROM data.suppression) AND private.suppressed(r.phone))
+         ORDER BY r.phone, r.place
         ON CONFLICT (phone, folded, source) DO NOTHING
         $query$, rows) USING source;
     GET DIAGNOSTICS stored = ROW_COUNT;
@@ -154,7 +156,8 @@ BEGIN
     END IF;
     EXECUTE format($query$
         SELECT count(*), count(r.error),
-               count(*) FILTER (WHERE $1 IS NULL AND r.error IS NULL AND private.suppressed(r.phone))
+               count(*) FILTER (WHERE $1 IS NULL AND r.error IS NULL
+                                  AND EXISTS (SELECT FROM data.suppression) AND private.suppressed(r.phone))
           FROM %s r
         $query$, rows) INTO total, rejected, suppressed USING account;
     ok := CASE WHEN source IS NULL THEN private.load_contacts(account, rows)
