@@ -148,12 +148,21 @@ strays()
 	done
 }
 
+# running PID: a process that has ended and waits to be reaped does not run
+running()
+{
+	local stat
+
+	{ read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+	[[ ${stat##*) } != [ZX]* ]]
+}
+
 # wait_gone PID SECONDS
 wait_gone()
 {
 	local tenths=$(($2 * 10))
 
-	while kill -0 "$1" 2>/dev/null; do
+	while running "$1"; do
 		[ $((tenths--)) -gt 0 ] || return 1
 		sleep 0.1
 	done
