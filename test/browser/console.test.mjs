@@ -196,9 +196,9 @@ test('a number in any notation opens its card, also one nobody knows', { skip },
 	await page.until("document.getElementById('verdict')");
 	assert.equal(await page.text('#card h1'), 'No name known');
 
-	await page.value("location.hash = '#/number/12'");
+	await page.value("location.hash = '#/number/none'");
 	await page.until("document.querySelector('#card .fault')");
-	assert.equal(await page.text('#card h1'), '12');
+	assert.equal(await page.text('#card h1'), 'none');
 	assertQuiet(page, [400]);
 });
 

@@ -292,9 +292,12 @@ async function shapes(route, right) {
 			names(await put(about, { ...rest, [name]: value }), name, about);
 		}
 		for (const value of secret ? [] : [...WRONG_VALUES[name] ?? [],
-			'x'.repeat(60_000)])
-			await put(`${name} ${JSON.stringify(value).slice(0, 60)}`,
-				{ ...rest, [name]: value });
+			'x'.repeat(60_000)]) {
+			const about = `${name} ${JSON.stringify(value).slice(0, 60)}`;
+
+			names(await put(about, { ...rest, [name]: value }),
+				name.replace('contact_', 'phone_'), about);
+		}
 	}
 }
 

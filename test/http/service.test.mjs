@@ -176,6 +176,12 @@ test('the console is served with a policy that allows nothing inline', async () 
 		"frame-ancestors 'none'"])
 		assert.ok(policy.includes(part), policy);
 	assert.doesNotMatch(policy, /unsafe|\*|https?:/);
+	/* the headers of a 304 take the place of those of the kept page */
+	const kept = await call('GET', '/', { headers: {
+		'If-None-Match': reply.headers.etag,
+		'If-Modified-Since': reply.headers['last-modified'] } });
+	assert.equal(kept.status, 304);
+	assert.equal(kept.headers['content-security-policy'], policy);
 	assert.doesNotMatch(reply.text, /\bstyle=|\bon\w+=|<script(?! type="module" src=)/);
 	for (const [, path] of reply.text.matchAll(/(?:href|src)="([\w.]+)"/g)) {
 		const file = await call('GET', `/${path}`);
