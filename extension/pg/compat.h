@@ -12,6 +12,11 @@
 #error "numsight needs PostgreSQL 14 or newer"
 #endif
 
+/* Since 16 what takes varlena values apart is not in postgres.h. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
 /* Before 16 the symbols of a module are not marked; ours are hidden else. */
 #if PG_VERSION_NUM < 160000
 #undef PGDLLEXPORT
