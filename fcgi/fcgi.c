@@ -81,19 +81,17 @@ reader_sound(const struct fcgi_reader *reader)
 	}
 }
 
-/* A piece of a stream, or nothing when its type is not for us. */
-static enum fcgi_event_kind
-stream_event(uint8_t type)
+/* A piece of a stream; nothing when its type is not for us. */
+static void
+stream_piece(struct fcgi_event *event, struct slice part)
 {
-	switch (type)
-	{
-		case FCGI_PARAMS:
-			return FCGI_EVENT_PARAMS;
-		case FCGI_STDIN:
-			return FCGI_EVENT_STDIN;
-		default:
-			return FCGI_EVENT_NONE;
-	}
+	if (event->type == FCGI_PARAMS)
+		event->kind = FCGI_EVENT_PARAMS;
+	else if (event->type == FCGI_STDIN)
+		event->kind = FCGI_EVENT_STDIN;
+	else
+		return;
+	event->content = part;
 }
 
 /* What the end of a record's content means. */
@@ -147,10 +145,7 @@ reader_content(struct fcgi_reader *reader, struct slice *data,
 		reader->kept_length += (uint16_t) part.length;
 	}
 	else if (part.length > 0)
-	{
-		event->kind = stream_event(event->type);
-		event->content = part;
-	}
+		stream_piece(event, part);
 }
 
 struct fcgi_event
