@@ -4,7 +4,7 @@ PG_CONFIG ?= /usr/lib/postgresql/15/bin/pg_config
 LOCAL = deploy/local
 
 # What a caller may choose, on the command line or in the environment.
-export NUMSIGHT_VAR NUMSIGHT_PORT NUMSIGHT_SAMPLE NUMSIGHT_LIMITS
+export NUMSIGHT_VAR NUMSIGHT_PORT NUMSIGHT_SAMPLE
 export FILE FORMAT REGION OWNER YES FUZZ_SECONDS PG_CONFIG
 
 .DEFAULT_GOAL = all
