@@ -214,19 +214,40 @@ pg_phone_info(PG_FUNCTION_ARGS)
 }
 
 /*
- * Facts of a stored value. Short codes, senders and constants are no numbers:
- * they are not valid, and nearly everything else of them is unknown.
+ * Facts of a stored value. Of senders and constants there are none, of short
+ * codes those that their region's plan has. What is no number is not valid.
  */
+
+#define SHORT_REGION	2		/* length of the region of a short code */
+
+/* A short code's text: its region, a colon, and from here on its digits. */
+#define SHORT_DIGITS	3
+
+static bool
+ask_short(phone value, struct phone_short_answer *answer)
+{
+	char		out[PHONE_TEXT_MAX];
+	size_t		length;
+
+	if (phone_class_of(value) != PHONE_SHORT_CODE)
+		return false;
+	length = phone_to_text(value, out);
+	return length > SHORT_DIGITS &&
+		phone_short_ask(out + SHORT_DIGITS, length - SHORT_DIGITS,
+						out, SHORT_REGION, answer);
+}
 
 PG_FUNCTION_INFO_V1(pg_phone_valid);
 PGDLLEXPORT Datum
 pg_phone_valid(PG_FUNCTION_ARGS)
 {
+	phone		value = PG_GETARG_PHONE(0);
 	struct phone_number number;
 	struct phone_answer answer;
+	struct phone_short_answer short_answer;
 
-	if (!phone_unpack(PG_GETARG_PHONE(0), &number))
-		PG_RETURN_BOOL(false);
+	if (!phone_unpack(value, &number))
+		PG_RETURN_BOOL(ask_short(value, &short_answer) && short_answer.valid);
 	phone_ask(&number, &answer);
 	PG_RETURN_BOOL(answer.valid);
 }
@@ -235,11 +256,19 @@ PG_FUNCTION_INFO_V1(pg_phone_possible);
 PGDLLEXPORT Datum
 pg_phone_possible(PG_FUNCTION_ARGS)
 {
+	phone		value = PG_GETARG_PHONE(0);
 	struct phone_number number;
+	struct phone_short_answer short_answer;
+	enum phone_possibility possibility;
 
-	if (!phone_unpack(PG_GETARG_PHONE(0), &number))
+	if (phone_unpack(value, &number))
+		possibility = phone_possible(&number);
+	else if (ask_short(value, &short_answer))
+		possibility = short_answer.possible ? PHONE_IS_POSSIBLE :
+			PHONE_POSSIBLE_INVALID_LENGTH;
+	else
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(phone_possibility_name(phone_possible(&number))));
+	PG_RETURN_TEXT_P(cstring_to_text(phone_possibility_name(possibility)));
 }
 
 PG_FUNCTION_INFO_V1(pg_phone_type);
@@ -270,14 +299,14 @@ pg_phone_country_code(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(code);
 }
 
-/* The digits of a short code, behind its region and the colon. */
 static text *
 short_digits(phone value)
 {
 	char		out[PHONE_TEXT_MAX];
 	size_t		length = phone_to_text(value, out);
 
-	return cstring_to_text_with_len(out + 3, (int) length - 3);
+	return cstring_to_text_with_len(out + SHORT_DIGITS,
+									(int) length - SHORT_DIGITS);
 }
 
 PG_FUNCTION_INFO_V1(pg_phone_region);
@@ -293,7 +322,7 @@ pg_phone_region(PG_FUNCTION_ARGS)
 		char		out[PHONE_TEXT_MAX];
 
 		(void) phone_to_text(value, out);
-		PG_RETURN_TEXT_P(cstring_to_text_with_len(out, 2));
+		PG_RETURN_TEXT_P(cstring_to_text_with_len(out, SHORT_REGION));
 	}
 	if (!phone_unpack(value, &number))
 		PG_RETURN_NULL();
@@ -354,4 +383,11 @@ pg_phone_format(PG_FUNCTION_ARGS)
 	if (!phone_unpack(value, &number))
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(format_datum(&number, style));
+}
+
+PG_FUNCTION_INFO_V1(pg_numsight_metadata_version);
+PGDLLEXPORT Datum
+pg_numsight_metadata_version(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(phone_metadata_version()));
 }

@@ -293,7 +293,7 @@ COMMENT ON FUNCTION phone_info(text, text) IS
 CREATE FUNCTION phone_valid(phone) RETURNS boolean
 AS 'MODULE_PATHNAME', 'pg_phone_valid' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION phone_valid(phone) IS
-    'whether the number belongs to a range that is in use; false for short codes, senders and constants';
+    'whether the number, or short code, belongs to a range that is in use; false for senders and constants';
 
 CREATE FUNCTION phone_possible(phone) RETURNS text
 AS 'MODULE_PATHNAME', 'pg_phone_possible' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
@@ -324,3 +324,8 @@ CREATE FUNCTION phone_format(phone, style text) RETURNS text
 AS 'MODULE_PATHNAME', 'pg_phone_format' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
 COMMENT ON FUNCTION phone_format(phone, text) IS
     'the number in the style e164, international, national or rfc3966';
+
+CREATE FUNCTION numsight_metadata_version() RETURNS text
+AS 'MODULE_PATHNAME', 'pg_numsight_metadata_version' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION numsight_metadata_version() IS
+    'source and version of the numbering plans; when it rises, stored validity must be checked again';

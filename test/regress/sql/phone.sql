@@ -350,7 +350,8 @@ SELECT number, phone_valid(number) AS valid, phone_possible(number) AS possible,
        phone_country_code(number) AS code, phone_national_number(number) AS national
   FROM unnest(ARRAY['+919876543210', '+14155552671', '+14155552671;ext=9',
         '+390612345678', '+911401234567', '+80012345678', '+91112', '+99912345',
-        '+8100371234567890123', 'IN:112', 'VM-HDFCBK', 'anonymous', NULL]::phone[]) AS number;
+        '+8100371234567890123', 'IN:112', 'IN:119', 'IN:1', 'XX:112', 'VM-HDFCBK',
+        'anonymous', NULL]::phone[]) AS number;
 SELECT number, phone_format(number, 'e164') AS e164,
        phone_format(number, 'international') AS international,
        phone_format(number, 'national') AS national,
@@ -360,6 +361,7 @@ SELECT number, phone_format(number, 'e164') AS e164,
         'anonymous', NULL]::phone[]) AS number;
 SELECT phone_format('+919876543210', 'E.164');
 SELECT phone_format('+919876543210', NULL);
+SELECT numsight_metadata_version();
 
 -- Values serve in checks, generated columns and unique indexes.
 CREATE TABLE numsight_test.person (
