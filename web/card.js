@@ -2,11 +2,12 @@
 
 import * as api from './api.js';
 import { announce, byId, element, fill, measured } from './dom.js';
-import { BOUNDS, CATEGORIES, LABELS, humanValue, humanWords, percentBeside,
+import { BOUNDS, CATEGORIES, KINDS, LABELS, capital, percentBeside,
 	percentFine, points, regionWord, typeWord, weight } from './words.js';
 
 let changed = () => {};
 let back = () => '#/search/';
+let own = () => null;
 
 let place = null;
 let card = null;
@@ -14,9 +15,12 @@ let person = null;
 let before = null;		/* the likelihood that an own mark has moved */
 let pending = null;
 
-/* changed(place, card) tells the list; back(place) is where "Results" leads */
+/*
+ * changed(place, card) tells the list; back(place) is where "Results" leads;
+ * own() is the reader's own number, of which he cannot speak.
+ */
 export function prepareCard(callbacks) {
-	({ changed, back } = callbacks);
+	({ changed, back, own } = callbacks);
 	window.addEventListener('online', () => {
 		if (place !== null && card === null)
 			showCard(place);
@@ -144,7 +148,7 @@ function verdict() {
 			element('b', {}, `${points(now - before)} points`)) : null),
 	meter(now, moved ? before : null),
 	card.category ? element('p', { class: 'kind' }, 'Most likely: ',
-		element('b', {}, CATEGORIES[card.category] ?? humanWords(card.category)))
+		element('b', {}, CATEGORIES[card.category] ?? card.category))
 		: null);
 }
 
@@ -190,21 +194,11 @@ function reasonRow(term, widest) {
 	const side = term.logit >= 0 ? 'towards' : 'against';
 
 	return element('tr', {},
-		element('th', { scope: 'row' }, humanWords(term.reason),
-			element('span', { class: 'detail' }, detail(term.detail))),
+		element('th', { scope: 'row' }, capital(term.reason)),
 		element('td', { class: 'bars', 'aria-hidden': 'true' },
 			measured(element('span', { class: `stem ${side}` }),
 				{ share: Math.abs(term.logit) / widest })),
 		element('td', { class: 'weight figures' }, weight(term.logit)));
-}
-
-function detail(facts) {
-	if (facts === null || typeof facts !== 'object')
-		return facts ? String(facts) : null;
-	return Object.entries(facts)
-		.filter(([, value]) => value !== null && typeof value !== 'object')
-		.map(([key, value]) => `${key.replaceAll('_', ' ')} ${humanValue(value)}`)
-		.join(', ');
 }
 
 function names() {
@@ -272,6 +266,8 @@ const SAID = {
 function actions() {
 	const { reported } = card;
 
+	if (card.phone_number === own())
+		return element('p', { class: 'hint' }, 'This is your own number.');
 	return element('section', { class: 'actions', 'aria-label': 'Your verdict' },
 		reported ? element('p', { class: 'said', id: 'said' }, SAID[reported])
 			: null,
@@ -286,13 +282,13 @@ function actions() {
 }
 
 function reportForm() {
-	const kind = element('select', { 'aria-label': 'Kind of spam', id: 'kind' },
+	const select = element('select', { 'aria-label': 'Kind of spam', id: 'kind' },
 		element('option', { value: '' }, 'Kind, if known'),
-		Object.entries(CATEGORIES).map(([value, title]) =>
-			element('option', { value }, title)));
+		KINDS.map((kind) =>
+			element('option', { value: kind }, CATEGORIES[kind])));
 
-	return [kind, button('report', 'Report spam',
-		() => api.reportSpam(card.phone_number, kind.value), 'main')];
+	return [select, button('report', 'Report spam',
+		() => api.reportSpam(card.phone_number, select.value), 'main')];
 }
 
 function button(id, title, act, look = 'quiet') {

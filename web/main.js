@@ -8,10 +8,12 @@ import { numberPlace, readPlace, searchPlace } from './place.js';
 import { clearSearch, focusSearch, followCard, prepareSearch, showQuery }
 	from './search.js';
 
+let account = null;
 const desk = byId('desk');
 const narrow = matchMedia('(max-width: 859px)');
 
 function showGate(reason) {
+	account = null;
 	document.title = 'NumSight';
 	desk.hidden = true;
 	byId('whoami').hidden = true;
@@ -22,8 +24,6 @@ function showGate(reason) {
 }
 
 async function showDesk() {
-	let account;
-
 	try {
 		account = await me();
 	} catch (fault) {
@@ -86,6 +86,7 @@ prepareSearch({
 prepareCard({
 	changed: followCard,
 	back: (place) => searchPlace(place?.query ?? ''),
+	own: () => account?.phone_number,
 });
 
 byId('logout').addEventListener('click', logOut);

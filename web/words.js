@@ -25,6 +25,10 @@ export const CATEGORIES = {
 	other: 'Other',
 };
 
+/* What a person may report; the others are found by the model */
+export const KINDS = Object.keys(CATEGORIES).filter((kind) =>
+	kind !== 'spoofed');
+
 /* The tiers of a match, folded into the bands that a reader cares about */
 export const BANDS = [
 	{ title: 'Exactly this number', matches: ['number'] },
@@ -71,7 +75,6 @@ const finest = new Intl.NumberFormat('en', { style: 'percent',
 	minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const signed = new Intl.NumberFormat('en', { signDisplay: 'exceptZero',
 	minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 export const percent = (likelihood) => whole.format(likelihood);
 export const percentFine = (likelihood) => fine.format(likelihood);
@@ -86,23 +89,8 @@ export const weight = (logit) => signed.format(logit).replace('-', '−');
 export const points = (change) =>
 	signed.format(change * 100).replace('-', '−').replace(/\.?0+$/, '');
 
-/* "account_age" and its like as words: "Account age" */
-export function humanWords(key) {
-	const text = String(key).replaceAll('_', ' ');
-
-	return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/* One fact of a reason: numbers short, times as dates, the rest as it is */
-export function humanValue(value) {
-	if (typeof value === 'number')
-		return plain.format(value).replace('-', '−');
-	if (typeof value === 'boolean')
-		return value ? 'yes' : 'no';
-	if (typeof value === 'string' && /^\d{4}-\d\d-\d\d[T ]/.test(value))
-		return value.slice(0, 10);
-	return String(value);
-}
+export const capital = (sentence) =>
+	sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
 const MARKS = /\p{Diacritic}/gu;
 const bare = (letter) =>
