@@ -103,6 +103,7 @@ struct book
 	/* CSV */
 	char		delimiter;
 	bool		begun;			/* delimiter and columns are known */
+	int			tries;			/* records that did not tell them */
 	size_t		one_line_until; /* before it no quote may span lines */
 	int			columns;		/* of the header or the first record */
 	int			cells;			/* of the record at hand */

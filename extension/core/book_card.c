@@ -6,8 +6,6 @@
 #define HEAD_MAX	256			/* bytes of a property's name and parameters */
 #define LOOK_BYTES	4096		/* in which a book of cards shows itself */
 
-#define LENGTH_OF(table)	(sizeof(table) / sizeof((table)[0]))
-
 enum property_name
 {
 	PROPERTY_OTHER, PROPERTY_FN, PROPERTY_N, PROPERTY_NICKNAME, PROPERTY_ORG,
@@ -143,14 +141,14 @@ read_parameter(struct property *property, struct book_text text)
 	if (bare || same_word(key, "ENCODING"))
 	{
 		property->quoted_printable |= one_of(rest, printable,
-											 LENGTH_OF(printable));
-		property->base64 |= one_of(rest, binary, LENGTH_OF(binary));
+											 BOOK_LENGTH_OF(printable));
+		property->base64 |= one_of(rest, binary, BOOK_LENGTH_OF(binary));
 	}
 	else if (same_word(key, "CHARSET"))
 	{
-		property->old = one_of(rest, latin, LENGTH_OF(latin));
+		property->old = one_of(rest, latin, BOOK_LENGTH_OF(latin));
 		property->foreign = !property->old
-			&& !one_of(rest, unicode, LENGTH_OF(unicode));
+			&& !one_of(rest, unicode, BOOK_LENGTH_OF(unicode));
 	}
 }
 
@@ -158,15 +156,22 @@ read_parameter(struct property *property, struct book_text text)
 static void
 read_head(struct property *property, struct book_text head)
 {
+	static const char mark[] = {'\xEF', '\xBB', '\xBF'};
 	struct book_text name = take_word(&head, ';');
 	const char *dot = memchr(name.bytes, '.', name.length);
 
+	if (name.length >= sizeof mark
+		&& memcmp(name.bytes, mark, sizeof mark) == 0)
+	{
+		name.bytes += sizeof mark;	/* books that were joined each had one */
+		name.length -= sizeof mark;
+	}
 	if (dot != NULL)
 	{
 		name.length -= (size_t) (dot + 1 - name.bytes);
 		name.bytes = dot + 1;
 	}
-	for (size_t i = PROPERTY_FN; i < LENGTH_OF(property_names); i++)
+	for (size_t i = PROPERTY_FN; i < BOOK_LENGTH_OF(property_names); i++)
 		if (same_word(name, property_names[i]))
 			property->name = (enum property_name) i;
 	while (head.length > 0)
@@ -372,7 +377,7 @@ append_name(struct book *book, const struct property *property)
 	if (property->name != PROPERTY_N)
 		return append_component(book, property,
 								property->name == PROPERTY_ORG ? 0 : -1);
-	for (size_t i = 0; i < LENGTH_OF(n_order) && error == BOOK_OK; i++)
+	for (size_t i = 0; i < BOOK_LENGTH_OF(n_order) && error == BOOK_OK; i++)
 		error = append_component(book, property, n_order[i]);
 	return error;
 }

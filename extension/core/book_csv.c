@@ -5,110 +5,21 @@
 
 #define SNIFF_LINES		10
 #define SNIFF_BYTES		(64 * 1024)
+#define BEGIN_TRIES		100		/* records in which columns are looked for */
 #define DELIMITERS		"\t;,|"
 #define DELIMITER_COUNT	4
-#define TITLE_MAX		64		/* bytes of a title that is known */
-
-#define LENGTH_OF(table)	(sizeof(table) / sizeof((table)[0]))
-
-/* What a column tells of a person. */
-enum kind
-{
-	KIND_IGNORED, KIND_FULL, KIND_GIVEN, KIND_MIDDLE, KIND_FAMILY,
-	KIND_SUFFIX, KIND_NICK, KIND_COMPANY, KIND_NUMBER, KIND_EMAIL,
-	KIND_CONTACT				/* the number, or the name beside a number */
-};
-
-struct title
-{
-	const char *key;
-	enum kind	kind;
-};
-
-/*
- * Titles of the exporters of Google, Outlook, Thunderbird, Yahoo, iPhone and
- * Android apps, as keys: ASCII in lower case, without digits, blanks and
- * punctuation.
- */
-static const struct title titles[] = {
-	{"name", KIND_FULL}, {"fullname", KIND_FULL}, {"displayname", KIND_FULL},
-	{"formattedname", KIND_FULL}, {"fn", KIND_FULL}, {"person", KIND_FULL},
-	{"naam", KIND_FULL}, {"नाम", KIND_FULL}, {"姓名", KIND_FULL},
-	{"firstname", KIND_GIVEN}, {"givenname", KIND_GIVEN},
-	{"given", KIND_GIVEN}, {"first", KIND_GIVEN}, {"forename", KIND_GIVEN},
-	{"vorname", KIND_GIVEN}, {"prénom", KIND_GIVEN}, {"prenom", KIND_GIVEN},
-	{"nombre", KIND_GIVEN}, {"nome", KIND_GIVEN}, {"voornaam", KIND_GIVEN},
-	{"Имя", KIND_GIVEN}, {"имя", KIND_GIVEN}, {"名", KIND_GIVEN},
-	{"middlename", KIND_MIDDLE}, {"additionalname", KIND_MIDDLE},
-	{"middle", KIND_MIDDLE}, {"weiterevornamen", KIND_MIDDLE},
-	{"Отчество", KIND_MIDDLE},
-	{"lastname", KIND_FAMILY}, {"familyname", KIND_FAMILY},
-	{"surname", KIND_FAMILY}, {"last", KIND_FAMILY}, {"family", KIND_FAMILY},
-	{"nachname", KIND_FAMILY}, {"nom", KIND_FAMILY},
-	{"apellidos", KIND_FAMILY}, {"apellido", KIND_FAMILY},
-	{"cognome", KIND_FAMILY}, {"sobrenome", KIND_FAMILY},
-	{"achternaam", KIND_FAMILY}, {"Фамилия", KIND_FAMILY},
-	{"фамилия", KIND_FAMILY}, {"姓", KIND_FAMILY},
-	{"suffix", KIND_SUFFIX}, {"namesuffix", KIND_SUFFIX},
-	{"nickname", KIND_NICK}, {"nick", KIND_NICK}, {"alias", KIND_NICK},
-	{"company", KIND_COMPANY}, {"companyname", KIND_COMPANY},
-	{"organization", KIND_COMPANY}, {"organizationname", KIND_COMPANY},
-	{"organisation", KIND_COMPANY}, {"organisationname", KIND_COMPANY},
-	{"org", KIND_COMPANY}, {"firma", KIND_COMPANY}, {"employer", KIND_COMPANY},
-	{"number", KIND_NUMBER}, {"numbers", KIND_NUMBER}, {"no", KIND_NUMBER},
-	{"contactnumber", KIND_NUMBER}, {"contactno", KIND_NUMBER},
-	{"callernumber", KIND_NUMBER}, {"tel", KIND_NUMBER},
-	{"telno", KIND_NUMBER}, {"telnumber", KIND_NUMBER},
-	{"numero", KIND_NUMBER}, {"número", KIND_NUMBER},
-	{"numéro", KIND_NUMBER}, {"nummer", KIND_NUMBER}, {"номер", KIND_NUMBER},
-	{"Номер", KIND_NUMBER}, {"电话", KIND_NUMBER}, {"手机", KIND_NUMBER},
-	{"नंबर", KIND_NUMBER}, {"landline", KIND_NUMBER},
-	{"correo", KIND_EMAIL}, {"courriel", KIND_EMAIL}, {"ईमेल", KIND_EMAIL},
-	{"contact", KIND_CONTACT}, {"contacts", KIND_CONTACT}
-};
-
-/* Parts of titles, the first that is found decides. */
-static const struct title parts[] = {
-	{"type", KIND_IGNORED}, {"label", KIND_IGNORED}, {"yomi", KIND_IGNORED},
-	{"phonetic", KIND_IGNORED}, {"assistant", KIND_IGNORED},
-	{"manager", KIND_IGNORED}, {"spouse", KIND_IGNORED},
-	{"username", KIND_IGNORED}, {"screenname", KIND_IGNORED},
-	{"prefix", KIND_IGNORED}, {"maildisplay", KIND_IGNORED},
-	{"mailing", KIND_IGNORED}, {"mail", KIND_EMAIL},
-	{"phone", KIND_NUMBER}, {"mobil", KIND_NUMBER}, {"telefon", KIND_NUMBER},
-	{"teléfono", KIND_NUMBER}, {"téléphone", KIND_NUMBER},
-	{"rufnummer", KIND_NUMBER}, {"cell", KIND_NUMBER}, {"fax", KIND_NUMBER},
-	{"pager", KIND_NUMBER}, {"whatsapp", KIND_NUMBER},
-	{"msisdn", KIND_NUMBER}, {"celular", KIND_NUMBER},
-	{"móvil", KIND_NUMBER}, {"handy", KIND_NUMBER},
-	{"Телефон", KIND_NUMBER}, {"телефон", KIND_NUMBER},
-	{"Мобильный", KIND_NUMBER}, {"फ़ोन", KIND_NUMBER}, {"फोन", KIND_NUMBER},
-	{"मोबाइल", KIND_NUMBER},
-	{"street", KIND_IGNORED}, {"file", KIND_IGNORED},
-	{"group", KIND_IGNORED}, {"event", KIND_IGNORED}, {"name", KIND_FULL}
-};
 
 /* The parts of a name that is not written in one, in their order. */
-static const enum kind name_parts[] = {
+static const enum book_kind name_parts[] = {
 	KIND_GIVEN, KIND_MIDDLE, KIND_FAMILY, KIND_SUFFIX
 };
 
 /* What a person without a name is called by. */
-static const enum kind name_substitutes[] = {KIND_NICK, KIND_COMPANY};
+static const enum book_kind name_substitutes[] = {
+	KIND_NAMED, KIND_NICK, KIND_COMPANY
+};
 
 static const struct book_text nothing = {"", 0};
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80);
-}
 
 static bool
 cell_ends(const struct book *book, size_t limit, size_t at)
@@ -262,39 +173,65 @@ count_delimiters(const struct book *book, size_t from, size_t to,
 	}
 }
 
+/* In how many of the lines a delimiter stands as often as in one of them. */
+static int
+agreement(int count[SNIFF_LINES][DELIMITER_COUNT], int lines, int delimiter,
+		  int *often)
+{
+	int			best = 0;
+
+	*often = 0;
+	for (int i = 0; i < lines; i++)
+	{
+		int			same = 0;
+
+		for (int j = 0; j < lines; j++)
+			same += count[j][delimiter] == count[i][delimiter];
+		if (count[i][delimiter] > 0 && same > best)
+		{
+			best = same;
+			*often = count[i][delimiter];
+		}
+	}
+	return best;
+}
+
 /*
- * The delimiter is the one that is as frequent in the first line as in most
- * of the lines that follow.
+ * The delimiter is the one that is equally frequent in the most of the first
+ * lines, then the more frequent one, then the one that less often is text.
  */
 static char
 sniff_delimiter(const struct book *book)
 {
-	int			first[DELIMITER_COUNT];
-	int			count[DELIMITER_COUNT];
-	int			same[DELIMITER_COUNT] = {0};
-	int			best = DELIMITER_COUNT - 2; /* the comma */
-	size_t		from = book->position;
+	int			count[SNIFF_LINES][DELIMITER_COUNT];
+	int			best_same = 0;
+	int			best_often = 0;
+	int			lines = 0;
+	char		best = ',';
 
-	for (int line = 0; line < SNIFF_LINES && from < book->length; line++)
+	for (size_t from = book->position;
+		 lines < SNIFF_LINES && from < book->length; lines++)
 	{
 		size_t		to = book_line_end(book, from);
 
-		if (to - from > SNIFF_BYTES)
-			to = from + SNIFF_BYTES;
-		count_delimiters(book, from, to, count);
-		if (line == 0)
-			memcpy(first, count, sizeof first);
-		for (int i = 0; i < DELIMITER_COUNT; i++)
-			same[i] += count[i] > 0 && count[i] == first[i];
+		count_delimiters(book, from,
+						 to - from > SNIFF_BYTES ? from + SNIFF_BYTES : to,
+						 count[lines]);
 		from = to + 1;
 	}
 	for (int i = 0; i < DELIMITER_COUNT; i++)
-		if (same[i] > same[best]
-			|| (same[i] == same[best] && same[i] > 0 && first[i] > first[best])
-			|| (same[i] == same[best] && same[i] > 0 && first[i] == first[best]
-				&& i < best))
-			best = i;
-	return DELIMITERS[best];
+	{
+		int			often;
+		int			same = agreement(count, lines, i, &often);
+
+		if (same > best_same || (same == best_same && often > best_often))
+		{
+			best_same = same;
+			best_often = often;
+			best = DELIMITERS[i];
+		}
+	}
+	return best;
 }
 
 /* "sep=;" in the first line is a message from one spreadsheet to another. */
@@ -316,9 +253,9 @@ told_delimiter(struct book *book)
 	return true;
 }
 
-/* Reads a cell into book->clean. */
-static enum book_error
-clean_cell(struct book *book, int index)
+/* Reads a cell of the record at hand into book->clean. */
+enum book_error
+book_clean_cell(struct book *book, int index)
 {
 	const struct book_cell *cell = &book->cell[index];
 	const char *bytes = cell->text.bytes;
@@ -338,161 +275,6 @@ clean_cell(struct book *book, int index)
 	return book_clean(&book->value, book->utf8, &book->clean);
 }
 
-/* The key of the title in book->clean; its length, 0 when it is too long. */
-static size_t
-title_key(const struct book *book, char key[TITLE_MAX])
-{
-	size_t		length = 0;
-
-	for (size_t i = 0; i < book->clean.length; i++)
-	{
-		char		c = book->clean.bytes[i];
-
-		if (!is_letter(c))
-			continue;
-		if (length == TITLE_MAX)
-			return 0;
-		key[length++] = (char) (c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-	}
-	return length;
-}
-
-static bool
-holds(const char *key, size_t length, const char *part)
-{
-	size_t		size = strlen(part);
-
-	for (size_t i = 0; i + size <= length; i++)
-		if (memcmp(key + i, part, size) == 0)
-			return true;
-	return false;
-}
-
-static enum kind
-title_kind(const char *key, size_t length)
-{
-	for (size_t i = 0; i < LENGTH_OF(titles); i++)
-		if (strlen(titles[i].key) == length
-			&& memcmp(titles[i].key, key, length) == 0)
-			return titles[i].kind;
-	for (size_t i = 0; i < LENGTH_OF(parts); i++)
-		if (holds(key, length, parts[i].key))
-			return parts[i].kind;
-	return KIND_IGNORED;
-}
-
-/* Digits and what is written between them, nothing else. */
-static bool
-looks_like_number(const struct book *book)
-{
-	int			digits = 0;
-
-	for (size_t i = 0; i < book->clean.length; i++)
-	{
-		char		c = book->clean.bytes[i];
-
-		if (is_digit(c))
-			digits++;
-		else if (memchr("+()-./: ", c, 8) == NULL)
-			return false;
-	}
-	return digits >= 3;
-}
-
-static void
-use_column(struct book *book, int index, enum kind kind,
-		   struct book_text title)
-{
-	struct book_column *column = &book->column[book->used++];
-
-	column->index = (uint16_t) index;
-	column->kind = (uint8_t) kind;
-	column->title = title;
-}
-
-static bool
-has_kind(const struct book *book, enum kind kind)
-{
-	for (int i = 0; i < book->used; i++)
-		if (book->column[i].kind == kind)
-			return true;
-	return false;
-}
-
-/* "Contact" beside a number is the person, alone it is the number. */
-static void
-settle_contact(struct book *book)
-{
-	enum kind	kind = has_kind(book, KIND_NUMBER) ? KIND_FULL : KIND_NUMBER;
-
-	for (int i = 0; i < book->used; i++)
-		if (book->column[i].kind == KIND_CONTACT)
-		{
-			book->column[i].kind = (uint8_t) kind;
-			kind = KIND_FULL;
-		}
-}
-
-/* Whether the first record names the columns; then they are taken over. */
-static bool
-read_header(struct book *book)
-{
-	char		key[TITLE_MAX];
-	enum kind	kind;
-
-	book->used = 0;
-	for (int i = 0; i < book->cells; i++)
-	{
-		if (clean_cell(book, i) != BOOK_OK)
-			continue;
-		if (looks_like_number(book))
-			return false;
-		kind = title_kind(key, title_key(book, key));
-		if (kind != KIND_IGNORED)
-			use_column(book, i, kind, book->cell[i].text);
-	}
-	settle_contact(book);
-	return book->used > 0;
-}
-
-/* Guesses the columns of a book without header by its first record. */
-static void
-guess_columns(struct book *book)
-{
-	static const struct
-	{
-		enum kind	kind;
-		struct book_text title;
-	}			guess[] = {
-		{KIND_NUMBER, {"number", 6}}, {KIND_EMAIL, {"email", 5}},
-		{KIND_FULL, {"name", 4}}
-	};
-	int			index[LENGTH_OF(guess)] = {-1, -1, -1};
-
-	for (int i = 0; i < book->cells; i++)
-	{
-		int			which = 2;
-
-		if (clean_cell(book, i) != BOOK_OK)
-			book->clean.length = 0;
-		else if (looks_like_number(book))
-			which = 0;
-		else if (book_is_email(&book->clean))
-			which = 1;
-		if (index[which] < 0
-			&& (which != 2 || book->cell[i].text.length > 0))
-			index[which] = i;
-	}
-	if (index[2] < 0)
-		index[2] = index[0] == 0 ? 1 : 0;
-	if (index[0] < 0)
-		index[0] = index[2] == 0 ? 1 : 0;
-	book->used = 0;
-	for (size_t i = 0; i < LENGTH_OF(guess); i++)
-		if (index[i] >= 0)
-			use_column(book, index[i], guess[i].kind, guess[i].title);
-}
-
 /* Reads a column into book->clean; BOOK_OK and empty when it is not there. */
 static enum book_error
 clean_column(struct book *book, const struct book_column *column)
@@ -500,7 +282,7 @@ clean_column(struct book *book, const struct book_column *column)
 	book_empty(&book->clean);
 	if (column->index >= book->cells)
 		return BOOK_OK;
-	return clean_cell(book, column->index);
+	return book_clean_cell(book, column->index);
 }
 
 /*
@@ -508,7 +290,7 @@ clean_column(struct book *book, const struct book_column *column)
  * is the column.
  */
 static enum book_error
-append_name(struct book *book, enum kind kind, struct book_text *fault)
+append_name(struct book *book, enum book_kind kind, struct book_text *fault)
 {
 	enum book_error error;
 
@@ -539,9 +321,9 @@ make_name(struct book *book, struct book_text *fault)
 	book_empty(&book->name);
 	error = append_name(book, KIND_FULL, fault);
 	if (error == BOOK_OK && book->name.length == 0)
-		for (size_t i = 0; i < LENGTH_OF(name_parts) && error == BOOK_OK; i++)
+		for (size_t i = 0; i < BOOK_LENGTH_OF(name_parts) && error == BOOK_OK; i++)
 			error = append_name(book, name_parts[i], fault);
-	for (size_t i = 0; i < LENGTH_OF(name_substitutes); i++)
+	for (size_t i = 0; i < BOOK_LENGTH_OF(name_substitutes); i++)
 		if (error == BOOK_OK && book->name.length == 0)
 			error = append_name(book, name_substitutes[i], fault);
 	if (error == BOOK_OK && book->name.length == 0)
@@ -609,29 +391,33 @@ is_blank(const struct book *book, int from)
 }
 
 /*
- * Learns delimiter and columns from the first record that holds something;
- * true when that record was the header.
+ * Learns the columns from the first record that tells them. What comes before
+ * it, as a title over the table, is refused; so is a file that has none.
  */
-static bool
-begin(struct book *book)
+static void
+begin(struct book *book, struct book_text raw, size_t *next)
 {
-	book->begun = true;
-	book->columns = book->cells;
-	if (read_header(book))
-		return true;
-	guess_columns(book);
-	if (book->columns < 2)
-		book->columns = 2;
-	return false;
-}
-
-static bool
-columns_suffice(const struct book *book)
-{
-	return has_kind(book, KIND_NUMBER)
-		&& (has_kind(book, KIND_FULL) || has_kind(book, KIND_GIVEN)
-			|| has_kind(book, KIND_FAMILY) || has_kind(book, KIND_NICK)
-			|| has_kind(book, KIND_COMPANY));
+	book->columns = book->cells > 1 ? book->cells : 2;
+	if (book_read_header(book))
+	{
+		book->begun = true;
+		if (book_columns_suffice(book))
+			return;
+		book_refuse(book, book->line, BOOK_MISSING_COLUMN, nothing, raw);
+		*next = book->length;
+	}
+	else if (book_guess_columns(book))
+	{
+		book->begun = true;
+		emit_record(book, raw);
+	}
+	else
+	{
+		book_refuse(book, book->line, book->cells > 1
+					? BOOK_NOT_A_NUMBER : BOOK_MISSING_COLUMN, nothing, raw);
+		if (++book->tries == BEGIN_TRIES)
+			*next = book->length;
+	}
 }
 
 /* Reads one record. */
@@ -653,14 +439,8 @@ book_csv_step(struct book *book)
 		book_refuse(book, book->line, error, nothing, raw);
 	else if (is_blank(book, 0))
 		;						/* an empty line is no row */
-	else if (!book->begun && begin(book))
-	{
-		if (!columns_suffice(book))
-		{
-			book_refuse(book, book->line, BOOK_MISSING_COLUMN, nothing, raw);
-			next = book->length;
-		}
-	}
+	else if (!book->begun)
+		begin(book, raw, &next);
 	else if (book->cells > book->columns && !is_blank(book, book->columns))
 		book_refuse(book, book->line, BOOK_TOO_MANY_COLUMNS, nothing, raw);
 	else

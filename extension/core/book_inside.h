@@ -4,6 +4,16 @@
 
 #include "book.h"
 
+#define BOOK_LENGTH_OF(table)	(sizeof(table) / sizeof((table)[0]))
+
+/* What a column of a CSV book tells of a person: names first, best first. */
+enum book_kind
+{
+	KIND_FULL, KIND_GIVEN, KIND_MIDDLE, KIND_FAMILY, KIND_SUFFIX, KIND_NAMED,
+	KIND_NICK, KIND_COMPANY, KIND_NUMBER, KIND_EMAIL,
+	KIND_MAYBE_NUMBER, KIND_CONTACT, KIND_IGNORED
+};
+
 /* book.c: lines */
 extern size_t book_line_end(const struct book *book, size_t from);
 extern void book_move(struct book *book, size_t to);
@@ -26,7 +36,13 @@ extern bool book_is_email(const struct book_buffer *text);
 extern bool book_number_next(struct book_text *rest,
 							 struct book_text *number);
 
+/* book_columns.c: columns, by a header or by the first record */
+extern bool book_read_header(struct book *book);
+extern bool book_columns_suffice(const struct book *book);
+extern bool book_guess_columns(struct book *book);
+
 /* book_csv.c, book_card.c: one record each */
+extern enum book_error book_clean_cell(struct book *book, int index);
 extern void book_csv_step(struct book *book);
 extern bool book_card_is(const char *bytes, size_t length);
 extern void book_card_step(struct book *book);

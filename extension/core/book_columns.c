@@ -1,0 +1,295 @@
+/* book_columns.c: what the columns of a CSV address book tell */
+#include "book_inside.h"
+
+#include <string.h>
+
+#define TITLE_MAX		64		/* bytes of a title that is known */
+
+struct title
+{
+	const char *key;
+	enum book_kind kind;
+};
+
+/*
+ * Titles of the exporters of Google, Outlook, Thunderbird, Yahoo, iPhone and
+ * Android applications and of hand-made sheets, as keys: ASCII in lower case,
+ * without digits, blanks and punctuation.
+ */
+static const struct title titles[] = {
+	{"name", KIND_FULL}, {"fullname", KIND_FULL}, {"displayname", KIND_FULL},
+	{"formattedname", KIND_FULL}, {"fn", KIND_FULL}, {"person", KIND_FULL},
+	{"contactname", KIND_FULL}, {"contactperson", KIND_FULL},
+	{"customer", KIND_FULL}, {"client", KIND_FULL}, {"naam", KIND_FULL},
+	{"नाम", KIND_FULL}, {"姓名", KIND_FULL}, {"氏名", KIND_FULL},
+	{"名前", KIND_FULL}, {"이름", KIND_FULL}, {"الاسم", KIND_FULL},
+	{"ФИО", KIND_FULL},
+	{"firstname", KIND_GIVEN}, {"givenname", KIND_GIVEN},
+	{"given", KIND_GIVEN}, {"first", KIND_GIVEN}, {"forename", KIND_GIVEN},
+	{"vorname", KIND_GIVEN}, {"prénom", KIND_GIVEN}, {"prenom", KIND_GIVEN},
+	{"nombre", KIND_GIVEN}, {"nome", KIND_GIVEN}, {"voornaam", KIND_GIVEN},
+	{"Имя", KIND_GIVEN}, {"имя", KIND_GIVEN}, {"名", KIND_GIVEN},
+	{"middlename", KIND_MIDDLE}, {"additionalname", KIND_MIDDLE},
+	{"middle", KIND_MIDDLE}, {"weiterevornamen", KIND_MIDDLE},
+	{"Отчество", KIND_MIDDLE},
+	{"lastname", KIND_FAMILY}, {"familyname", KIND_FAMILY},
+	{"surname", KIND_FAMILY}, {"last", KIND_FAMILY}, {"family", KIND_FAMILY},
+	{"nachname", KIND_FAMILY}, {"nom", KIND_FAMILY},
+	{"apellidos", KIND_FAMILY}, {"apellido", KIND_FAMILY},
+	{"cognome", KIND_FAMILY}, {"sobrenome", KIND_FAMILY},
+	{"achternaam", KIND_FAMILY}, {"Фамилия", KIND_FAMILY},
+	{"фамилия", KIND_FAMILY}, {"姓", KIND_FAMILY},
+	{"suffix", KIND_SUFFIX}, {"namesuffix", KIND_SUFFIX},
+	{"nickname", KIND_NICK}, {"nick", KIND_NICK}, {"alias", KIND_NICK},
+	{"company", KIND_COMPANY}, {"companyname", KIND_COMPANY},
+	{"organization", KIND_COMPANY}, {"organizationname", KIND_COMPANY},
+	{"organisation", KIND_COMPANY}, {"organisationname", KIND_COMPANY},
+	{"org", KIND_COMPANY}, {"firma", KIND_COMPANY},
+	{"employer", KIND_COMPANY}, {"accountname", KIND_COMPANY},
+	{"number", KIND_NUMBER}, {"numbers", KIND_NUMBER},
+	{"contactnumber", KIND_NUMBER}, {"contactno", KIND_NUMBER},
+	{"callernumber", KIND_NUMBER}, {"tel", KIND_NUMBER},
+	{"telno", KIND_NUMBER}, {"telnumber", KIND_NUMBER}, {"ph", KIND_NUMBER},
+	{"phno", KIND_NUMBER}, {"mob", KIND_NUMBER}, {"mobno", KIND_NUMBER},
+	{"landline", KIND_NUMBER}, {"नंबर", KIND_NUMBER},
+	{"no", KIND_MAYBE_NUMBER}, {"nr", KIND_MAYBE_NUMBER},
+	{"num", KIND_MAYBE_NUMBER}, {"numero", KIND_MAYBE_NUMBER},
+	{"número", KIND_MAYBE_NUMBER}, {"numéro", KIND_MAYBE_NUMBER},
+	{"nummer", KIND_MAYBE_NUMBER}, {"Номер", KIND_MAYBE_NUMBER},
+	{"номер", KIND_MAYBE_NUMBER},
+	{"phonecountrycode", KIND_IGNORED}, {"phonecode", KIND_IGNORED},
+	{"phoneext", KIND_IGNORED},
+	{"correo", KIND_EMAIL}, {"courriel", KIND_EMAIL}, {"ईमेल", KIND_EMAIL},
+	{"contact", KIND_CONTACT}, {"contacts", KIND_CONTACT}
+};
+
+/* Parts of titles; the first that is found decides. */
+static const struct title parts[] = {
+	{"type", KIND_IGNORED}, {"label", KIND_IGNORED}, {"yomi", KIND_IGNORED},
+	{"phonetic", KIND_IGNORED}, {"assistant", KIND_IGNORED},
+	{"manager", KIND_IGNORED}, {"spouse", KIND_IGNORED},
+	{"username", KIND_IGNORED}, {"screenname", KIND_IGNORED},
+	{"prefix", KIND_IGNORED}, {"note", KIND_IGNORED},
+	{"extension", KIND_IGNORED}, {"verified", KIND_IGNORED},
+	{"carrier", KIND_IGNORED}, {"status", KIND_IGNORED},
+	{"maildisplay", KIND_IGNORED}, {"mailing", KIND_IGNORED},
+	{"mail", KIND_EMAIL},
+	{"phone", KIND_NUMBER}, {"mobil", KIND_NUMBER}, {"telefon", KIND_NUMBER},
+	{"teléfono", KIND_NUMBER}, {"téléphone", KIND_NUMBER},
+	{"rufnummer", KIND_NUMBER}, {"cell", KIND_NUMBER}, {"fax", KIND_NUMBER},
+	{"pager", KIND_NUMBER}, {"whatsapp", KIND_NUMBER},
+	{"msisdn", KIND_NUMBER}, {"celular", KIND_NUMBER},
+	{"móvil", KIND_NUMBER}, {"handy", KIND_NUMBER},
+	{"Телефон", KIND_NUMBER}, {"телефон", KIND_NUMBER},
+	{"Мобильный", KIND_NUMBER}, {"फ़ोन", KIND_NUMBER}, {"फोन", KIND_NUMBER},
+	{"मोबाइल", KIND_NUMBER}, {"电话", KIND_NUMBER}, {"電話", KIND_NUMBER},
+	{"手机", KIND_NUMBER}, {"携帯", KIND_NUMBER}, {"전화", KIND_NUMBER},
+	{"휴대폰", KIND_NUMBER}, {"هاتف", KIND_NUMBER}, {"جوال", KIND_NUMBER},
+	{"street", KIND_IGNORED}, {"file", KIND_IGNORED},
+	{"group", KIND_IGNORED}, {"event", KIND_IGNORED}, {"name", KIND_NAMED}
+};
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80);
+}
+
+/* The key of the title in book->clean; its length, 0 when it is too long. */
+static size_t
+title_key(const struct book *book, char key[TITLE_MAX])
+{
+	size_t		length = 0;
+
+	for (size_t i = 0; i < book->clean.length; i++)
+	{
+		char		c = book->clean.bytes[i];
+
+		if (!is_letter(c))
+			continue;
+		if (length == TITLE_MAX)
+			return 0;
+		key[length++] = (char) (c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+	}
+	return length;
+}
+
+static bool
+holds(const char *key, size_t length, const char *part)
+{
+	size_t		size = strlen(part);
+
+	for (size_t i = 0; i + size <= length; i++)
+		if (memcmp(key + i, part, size) == 0)
+			return true;
+	return false;
+}
+
+static enum book_kind
+title_kind(const char *key, size_t length)
+{
+	for (size_t i = 0; i < BOOK_LENGTH_OF(titles); i++)
+		if (strlen(titles[i].key) == length
+			&& memcmp(titles[i].key, key, length) == 0)
+			return titles[i].kind;
+	for (size_t i = 0; i < BOOK_LENGTH_OF(parts); i++)
+		if (holds(key, length, parts[i].key))
+			return parts[i].kind;
+	return KIND_IGNORED;
+}
+
+/*
+ * How many digits book->clean has when it is digits and what is written
+ * between and, by spreadsheets, before them; else none.
+ */
+static int
+number_digits(const struct book *book)
+{
+	static const char between[] = "+()-./: '\"=";
+	int			digits = 0;
+
+	for (size_t i = 0; i < book->clean.length; i++)
+	{
+		char		c = book->clean.bytes[i];
+
+		if (is_digit(c))
+			digits++;
+		else if (memchr(between, c, sizeof between - 1) == NULL)
+			return 0;
+	}
+	return digits;
+}
+
+static bool
+has_letter(const struct book *book)
+{
+	for (size_t i = 0; i < book->clean.length; i++)
+		if (is_letter(book->clean.bytes[i]))
+			return true;
+	return false;
+}
+
+static void
+use_column(struct book *book, int index, enum book_kind kind,
+		   struct book_text title)
+{
+	struct book_column *column = &book->column[book->used++];
+
+	column->index = (uint16_t) index;
+	column->kind = (uint8_t) kind;
+	column->title = title;
+}
+
+static bool
+has_kind(const struct book *book, enum book_kind from, enum book_kind to)
+{
+	for (int i = 0; i < book->used; i++)
+		if (book->column[i].kind >= from && book->column[i].kind <= to)
+			return true;
+	return false;
+}
+
+static void
+change_kind(struct book *book, enum book_kind from, enum book_kind to)
+{
+	for (int i = 0; i < book->used; i++)
+		if (book->column[i].kind == from)
+			book->column[i].kind = (uint8_t) to;
+}
+
+/*
+ * "No" is a number where no other column is, else it counts the rows.
+ * "Contact" is the number of a person who is named elsewhere, else the person.
+ */
+static void
+settle_kinds(struct book *book)
+{
+	bool		named = has_kind(book, KIND_FULL, KIND_COMPANY);
+
+	if (!has_kind(book, KIND_NUMBER, KIND_NUMBER) && named)
+		change_kind(book, KIND_CONTACT, KIND_NUMBER);
+	change_kind(book, KIND_CONTACT, KIND_NAMED);
+	if (!has_kind(book, KIND_NUMBER, KIND_NUMBER))
+		change_kind(book, KIND_MAYBE_NUMBER, KIND_NUMBER);
+}
+
+/* Whether the record at hand names the columns; then they are taken over. */
+bool
+book_read_header(struct book *book)
+{
+	char		key[TITLE_MAX];
+	enum book_kind kind;
+
+	book->used = 0;
+	for (int i = 0; i < book->cells; i++)
+	{
+		if (book_clean_cell(book, i) != BOOK_OK)
+			continue;
+		if (number_digits(book) >= 3)
+			return false;
+		kind = title_kind(key, title_key(book, key));
+		if (kind != KIND_IGNORED)
+			use_column(book, i, kind, book->cell[i].text);
+	}
+	settle_kinds(book);
+	return book->used > 0;
+}
+
+/* Whether the columns tell names and numbers. */
+bool
+book_columns_suffice(const struct book *book)
+{
+	return has_kind(book, KIND_NUMBER, KIND_NUMBER)
+		&& has_kind(book, KIND_FULL, KIND_COMPANY);
+}
+
+/*
+ * Guesses the columns of a book without header by the record at hand: the
+ * number is the cell with the most digits, the name the first with letters.
+ * False when it has no number.
+ */
+bool
+book_guess_columns(struct book *book)
+{
+	static const struct book_text number = {"number", 6};
+	static const struct book_text name = {"name", 4};
+	static const struct book_text email = {"email", 5};
+	int			number_index = -1;
+	int			name_index = -1;
+	int			email_index = -1;
+	int			most = 2;		/* shorter ones are ages and floors */
+
+	for (int i = 0; i < book->cells; i++)
+	{
+		int			digits;
+
+		if (book_clean_cell(book, i) != BOOK_OK)
+			continue;
+		digits = number_digits(book);
+		if (digits > most)
+		{
+			most = digits;
+			number_index = i;
+		}
+		else if (email_index < 0 && book_is_email(&book->clean))
+			email_index = i;
+		else if (name_index < 0 && has_letter(book))
+			name_index = i;
+	}
+	if (number_index < 0)
+		return false;
+	if (name_index < 0)
+		name_index = number_index == 0 ? 1 : 0;
+	book->used = 0;
+	use_column(book, number_index, KIND_NUMBER, number);
+	use_column(book, name_index, KIND_FULL, name);
+	if (email_index >= 0)
+		use_column(book, email_index, KIND_EMAIL, email);
+	return true;
+}
