@@ -94,7 +94,7 @@ nibble_at(unsigned nibble, unsigned position)
 	return (uint64_t) nibble << (CLASS_SHIFT - 4 * position);
 }
 
-/* Digits as nibbles from the given position on; the caller checked the room. */
+/* Digits as nibbles from the given position on, where there is room. */
 static uint64_t
 put_digits(const char *digits, size_t length, unsigned position)
 {
@@ -154,8 +154,8 @@ is_number(phone value)
 	unsigned	extension_length;
 	uint64_t	tail;
 
-	if (length < NUMBER_LENGTH_MIN || class_nibble(value) < CLASS_FIRST_NUMBER ||
-		exceeds_nine(value))
+	if (length < NUMBER_LENGTH_MIN || exceeds_nine(value) ||
+		class_nibble(value) < CLASS_FIRST_NUMBER)
 		return false;
 	tail = length == NIBBLES ? 0 : value << 4 * length;
 	if (tail == 0)
@@ -320,11 +320,14 @@ static bool
 pack_short(char first, char second, const char *digits, size_t length,
 		   phone *value)
 {
+	uint64_t	region;
+
 	if (!is_upper(first) || !is_upper(second) ||
 		length < 1 || length > SHORT_LENGTH_MAX || !all_digits(digits, length))
 		return false;
+	region = (uint64_t) (26 * (first - 'A') + (second - 'A'));
 	*value = (uint64_t) CLASS_SHORT << CLASS_SHIFT |
-		(uint64_t) (26 * (first - 'A') + (second - 'A')) << SHORT_REGION_SHIFT |
+		region << SHORT_REGION_SHIFT |
 		put_digits(digits, length, SHORT_DIGITS_AT);
 	return true;
 }
@@ -373,7 +376,8 @@ find_constant(const char *text, size_t length)
  * Alphanumeric senders: base 40, a pad below all characters
  */
 
-static const char sender_alphabet[] = " -.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+static const char sender_alphabet[] =
+" -.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 #define SENDER_BASE		40
 

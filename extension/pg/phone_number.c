@@ -118,10 +118,11 @@ PGDLLEXPORT Datum
 pg_phone_try(PG_FUNCTION_ARGS)
 {
 	struct phone_number number;
+	enum phone_error error = parse(PG_GETARG_TEXT_PP(0), PG_GETARG_TEXT_PP(1),
+								   &number);
 	phone		value;
 
-	if (parse(PG_GETARG_TEXT_PP(0), PG_GETARG_TEXT_PP(1), &number) != PHONE_OK ||
-		!phone_pack(&number, false, &value))
+	if (error != PHONE_OK || !phone_pack(&number, false, &value))
 		PG_RETURN_NULL();
 	PG_RETURN_PHONE(value);
 }
@@ -201,6 +202,7 @@ pg_phone_info(PG_FUNCTION_ARGS)
 								   &number);
 	Datum		column[INFO_COLUMNS] = {0};
 	bool		missing[INFO_COLUMNS];
+	HeapTuple	row;
 
 	if (error == PHONE_OK)
 		fill_info(&number, column, missing);
@@ -210,7 +212,8 @@ pg_phone_info(PG_FUNCTION_ARGS)
 		missing[INFO_ERROR] = false;
 		column[INFO_ERROR] = CStringGetTextDatum(phone_error_name(error));
 	}
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(shape, column, missing)));
+	row = heap_form_tuple(shape, column, missing);
+	PG_RETURN_DATUM(HeapTupleGetDatum(row));
 }
 
 /*
@@ -338,13 +341,15 @@ pg_phone_national_number(PG_FUNCTION_ARGS)
 {
 	phone		value = PG_GETARG_PHONE(0);
 	struct phone_number number;
+	int			code;
 
 	if (phone_class_of(value) == PHONE_SHORT_CODE)
 		PG_RETURN_TEXT_P(short_digits(value));
 	if (!phone_unpack(value, &number) || phone_calling_code(&number) == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text_with_len(number.digits + number.code_length,
-											  number.length - number.code_length));
+	code = number.code_length;
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(number.digits + code,
+											  number.length - code));
 }
 
 static enum phone_style

@@ -1,5 +1,5 @@
 /*
- * phone_prefix.c: the operator phone ^@ text and what the planner may make of it
+ * phone_prefix.c: the operator phone ^@ text, and what the planner makes of it
  *
  * The values with a given prefix fill one range, except for the few calling
  * codes with numbers of more than 16 digits: those lie apart from the rest.
@@ -51,7 +51,7 @@ need_ranges(const text *prefix, struct phone_range range[PHONE_RANGES_MAX])
 	return count;
 }
 
-/* The one range that spans all of them; nothing lies in it if there is none. */
+/* The one range that spans all of them; an empty one if there is none. */
 static struct phone_range
 span(const struct phone_range *range, int count)
 {
@@ -226,7 +226,7 @@ simplify(const SupportRequestSimplify *request)
 	return (Node *) make_orclause(either);
 }
 
-/* A call of one of the two functions above, which stand beside the operator. */
+/* A call of one of the two functions above, found beside the operator's. */
 static Expr *
 call_of(const char *name, Oid beside, Oid type, Node *prefix)
 {
@@ -239,9 +239,9 @@ call_of(const char *name, Oid beside, Oid type, Node *prefix)
 							   ObjectIdGetDatum(get_func_namespace(beside)));
 	if (!OidIsValid(function))
 		return NULL;
-	return (Expr *) makeFuncExpr(function, type, list_make1(copyObject(prefix)),
-								 InvalidOid, InvalidOid,
-								 COERCE_EXPLICIT_CALL);
+	return (Expr *) makeFuncExpr(function, type,
+								 list_make1(copyObject(prefix)), InvalidOid,
+								 InvalidOid, COERCE_EXPLICIT_CALL);
 }
 
 static List *
@@ -430,8 +430,9 @@ pg_phone_starts_with_support(PG_FUNCTION_ARGS)
 		answer = index_condition((SupportRequestIndexCondition *) request);
 	else if (IsA(request, SupportRequestSelectivity))
 	{
-		SupportRequestSelectivity *asked = (SupportRequestSelectivity *) request;
+		SupportRequestSelectivity *asked;
 
+		asked = (SupportRequestSelectivity *) request;
 		if (!asked->is_join)
 		{
 			asked->selectivity = selectivity_of(asked->root, asked->funcid,

@@ -193,6 +193,32 @@ calling_codes_are_told_apart(void **state)
 	}
 }
 
+/* The shape of the numbering plan, and the plans that are in use, agree. */
+static void
+calling_codes_are_those_in_use(void **state)
+{
+	int			in_use = 0;
+
+	for (int first = 100; first < 1000; first++)
+	{
+		char		text[PHONE_TEXT_MAX];
+		struct phone_number parsed;
+		struct phone_number unpacked;
+		phone		value;
+
+		snprintf(text, sizeof text, "+%d2345678", first);
+		if (phone_parse(text, strlen(text), "ZZ", 2, &parsed) != PHONE_OK)
+			continue;
+		in_use++;
+		assert_true(phone_pack(&parsed, false, &value));
+		assert_true(phone_unpack(value, &unpacked));
+		assert_int_equal(unpacked.code_length, parsed.code_length);
+		assert_int_equal(unpacked.length, parsed.length);
+		assert_memory_equal(unpacked.digits, parsed.digits, parsed.length);
+	}
+	assert_true(in_use > 600);
+}
+
 static void
 extensions_are_packed_on_request_only(void **state)
 {
@@ -344,7 +370,7 @@ prefix_is_that_of_the_text(void **state)
 					continue;	/* stands for a number */
 				if (strchr(prefix, ';') != NULL)
 				{
-					assert_int_equal(phone_prefix_ranges(prefix, n, range), -1);
+					assert_true(phone_prefix_ranges(prefix, n, range) < 0);
 					continue;
 				}
 				/* senders and regions are upper-case, constants are not */
@@ -492,6 +518,7 @@ main(void)
 		cmocka_unit_test(a_nul_inside_is_refused),
 		cmocka_unit_test(other_bits_are_refused),
 		cmocka_unit_test(calling_codes_are_told_apart),
+		cmocka_unit_test(calling_codes_are_those_in_use),
 		cmocka_unit_test(extensions_are_packed_on_request_only),
 		cmocka_unit_test(codes_senders_and_constants_are_no_numbers),
 		cmocka_unit_test(order_is_that_of_the_digits),
