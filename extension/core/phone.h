@@ -120,6 +120,7 @@ extern const char *phone_error_name(enum phone_error error);
 extern enum phone_possibility phone_possible(const struct phone_number *number);
 extern const char *phone_possibility_name(enum phone_possibility possibility);
 extern void phone_ask(const struct phone_number *number, struct phone_answer *answer);
+extern bool phone_ask_value(phone value, struct phone_answer *answer);
 extern const char *phone_type_name(enum phone_type type);
 extern int	phone_calling_code(const struct phone_number *number);
 

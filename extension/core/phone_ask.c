@@ -55,32 +55,87 @@ phone_possible(const struct phone_number *number)
 							  (size_t) (number->length - code->length));
 }
 
+/* What a label of the world machine says of a number of the code, if any. */
+static void
+answer_from(const struct phone_code *code, unsigned label,
+			struct phone_answer *answer)
+{
+	const struct phone_world_label *meaning = &phone_world_labels[label];
+
+	answer->type = (enum phone_type) meaning->type;
+	answer->valid = meaning->type != PHONE_UNKNOWN;
+	memcpy(answer->region, code != NULL && code->region[0] != '\0' ?
+		   code->region : meaning->region, sizeof answer->region);
+}
+
 void
 phone_ask(const struct phone_number *number, struct phone_answer *answer)
 {
 	const struct phone_code *code = phone_code_of(number->digits,
 												  number->length);
-	const struct phone_world_label *label = &phone_world_labels[0];
+	unsigned	label = 0;
 	size_t		count;
 
 	if (code != NULL)
 	{
 		count = (size_t) (number->length - code->length);
 		if (count <= PHONE_NSN_MAX)
-			label += phone_walk(phone_world_rows, PHONE_WORLD_BRANCHES,
-								phone_world_pool, code->world,
-								number->digits + code->length, count);
+			label = phone_walk(phone_world_rows, PHONE_WORLD_BRANCHES,
+							   phone_world_pool, code->world,
+							   number->digits + code->length, count);
 	}
-	answer->type = (enum phone_type) label->type;
-	answer->valid = label->type != PHONE_UNKNOWN;
-	if (code != NULL && code->plan_count == 1)
-		memcpy(answer->region, phone_plans[code->plan].id,
-			   sizeof answer->region);
-	else
+	answer_from(code, label, answer);
+}
+
+/* How many of the nibbles from the top are digits. */
+static unsigned
+count_digits(phone value)
+{
+	phone		others = ~(value >> 1 | value >> 2 | value >> 3) &
+		UINT64_C(0x1111111111111111);
+
+	return others == 0 ? 16 : (unsigned) __builtin_clzll(others) / 4;
+}
+
+/*
+ * The same straight from a stored value, whose nibbles are the columns of the
+ * machine's rows; false if the value is no number.
+ */
+bool
+phone_ask_value(phone value, struct phone_answer *answer)
+{
+	struct phone_number number;
+	const struct phone_code *code = NULL;
+	unsigned	index;
+	unsigned	count;
+	unsigned	state;
+
+	if (value >> 60 > 11)
 	{
-		memcpy(answer->region, label->region, sizeof label->region);
-		answer->region[sizeof label->region] = '\0';
+		if (!phone_unpack(value, &number))
+			return false;
+		phone_ask(&number, answer);
+		return true;
 	}
+	index = phone_nibble_index[value >> 52];
+	count = count_digits(value);
+	if (index == PHONE_NO_CODE || count < 3)
+	{
+		answer_from(NULL, 0, answer);
+		return value >> 60 > 2;
+	}
+	code = &phone_codes[index];
+	count -= code->length;
+	value <<= 4 * code->length;
+	for (state = code->world; state < PHONE_WORLD_BRANCHES && count > 0; count--)
+	{
+		state = phone_world_rows[state][value >> 60];
+		value <<= 4;
+	}
+	answer_from(code, state < PHONE_WORLD_BRANCHES ?
+				phone_world_rows[state][0] :
+				phone_world_pool[state - PHONE_WORLD_BRANCHES + count], answer);
+	return true;
 }
 
 /* The calling code as a number, 0 if there is no such code. */

@@ -10,7 +10,7 @@
 
 #include "phone_text.h"
 
-#define LABEL_MAX	10			/* characters of the longest label */
+#define LABEL_MAX	10			/* characters of the longest label, and one */
 
 enum
 {
@@ -21,30 +21,31 @@ enum
 /* Labels that are words or signs, folded; one character may come before. */
 static const struct label
 {
-	char16_t	text[LABEL_MAX + 1];
-	char16_t	before;
+	char16_t	text[LABEL_MAX];
+	uint8_t		length;
 	uint8_t		limit;			/* digits that may follow */
+	char16_t	before;
 }			labels[] = {
-	{u"xt", u'e', LIMIT_EXPLICIT},
-	{u"xtn", u'e', LIMIT_EXPLICIT},
-	{u"xtensio", u'e', LIMIT_EXPLICIT},
-	{u"xtension", u'e', LIMIT_EXPLICIT},
-	{u"xtensi\u00f3", u'e', LIMIT_EXPLICIT},
-	{u"xtensi\u00f3n", u'e', LIMIT_EXPLICIT},
-	{u"xtensio\u0301", u'e', LIMIT_EXPLICIT},
-	{u"xtensio\u0301n", u'e', LIMIT_EXPLICIT},
-	{u"\uff58\uff54", u'\uff45', LIMIT_EXPLICIT},
-	{u"\uff58\uff54\uff4e", u'\uff45', LIMIT_EXPLICIT},
-	{u"\u0434\u043e\u0431", 0, LIMIT_EXPLICIT},
-	{u"anexo", 0, LIMIT_EXPLICIT},
-	{u"x", 0, LIMIT_AMBIGUOUS},
-	{u"\uff58", 0, LIMIT_AMBIGUOUS},
-	{u"#", 0, LIMIT_AMBIGUOUS},
-	{u"\uff03", 0, LIMIT_AMBIGUOUS},
-	{u"~", 0, LIMIT_AMBIGUOUS},
-	{u"\uff5e", 0, LIMIT_AMBIGUOUS},
-	{u"int", 0, LIMIT_AMBIGUOUS},
-	{u"\uff49\uff4e\uff54", 0, LIMIT_AMBIGUOUS}
+	{u"xt", 2, LIMIT_EXPLICIT, u'e'},
+	{u"xtn", 3, LIMIT_EXPLICIT, u'e'},
+	{u"xtensio", 7, LIMIT_EXPLICIT, u'e'},
+	{u"xtension", 8, LIMIT_EXPLICIT, u'e'},
+	{u"xtensi\u00f3", 7, LIMIT_EXPLICIT, u'e'},
+	{u"xtensi\u00f3n", 8, LIMIT_EXPLICIT, u'e'},
+	{u"xtensio\u0301", 8, LIMIT_EXPLICIT, u'e'},
+	{u"xtensio\u0301n", 9, LIMIT_EXPLICIT, u'e'},
+	{u"\uff58\uff54", 2, LIMIT_EXPLICIT, u'\uff45'},
+	{u"\uff58\uff54\uff4e", 3, LIMIT_EXPLICIT, u'\uff45'},
+	{u"\u0434\u043e\u0431", 3, LIMIT_EXPLICIT, 0},
+	{u"anexo", 5, LIMIT_EXPLICIT, 0},
+	{u"x", 1, LIMIT_AMBIGUOUS, 0},
+	{u"\uff58", 1, LIMIT_AMBIGUOUS, 0},
+	{u"#", 1, LIMIT_AMBIGUOUS, 0},
+	{u"\uff03", 1, LIMIT_AMBIGUOUS, 0},
+	{u"~", 1, LIMIT_AMBIGUOUS, 0},
+	{u"\uff5e", 1, LIMIT_AMBIGUOUS, 0},
+	{u"int", 3, LIMIT_AMBIGUOUS, 0},
+	{u"\uff49\uff4e\uff54", 3, LIMIT_AMBIGUOUS, 0}
 };
 
 /* Case folding of the characters that labels are made of. */
@@ -111,23 +112,23 @@ propose(struct phone_extension *found, size_t start)
 	found->any = true;
 }
 
-/* Does the text end with a label at this place? Gives the label's start. */
+/*
+ * Is the rest of a label, whose last character is known to be right, before
+ * this place? Gives the label's start.
+ */
 static bool
 match_label(const struct phone_text *text, size_t end,
 			const struct label *label, size_t *start)
 {
-	size_t		length = 0;
 	size_t		before;
 	uint32_t	c;
 
-	while (label->text[length] != 0)
-		length++;
-	while (length > 0)
+	for (size_t i = label->length - 1u; i > 0; i--)
 	{
 		if (end == 0)
 			return false;
 		end = phone_text_back(text, end, &c);
-		if (fold(c) != label->text[--length])
+		if (fold(c) != label->text[i - 1])
 			return false;
 	}
 	if (label->before != 0 && end > 0)
@@ -145,12 +146,19 @@ static void
 try_labels(const struct phone_text *text, size_t end, size_t digits,
 		   struct phone_extension *found)
 {
+	uint32_t	last;
+
+	if (end == 0)
+		return;
+	end = phone_text_back(text, end, &last);
+	last = fold(last);
 	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
 	{
+		const struct label *label = &labels[i];
 		size_t		start;
 
-		if (digits <= labels[i].limit &&
-			match_label(text, end, &labels[i], &start))
+		if (label->text[label->length - 1] == last &&
+			digits <= label->limit && match_label(text, end, label, &start))
 			propose(found, skip_back(text, start, true));
 	}
 }
@@ -348,12 +356,14 @@ phone_skip_plus(const struct phone_text *text)
 /*
  * Could the text be a number at all? Plus signs, three digits with only
  * punctuation before each, then digits, letters and punctuation, then perhaps
- * an extension; or two digits and nothing else.
+ * an extension; or two digits and nothing else. The extension at the end of
+ * the text is looked for unless it is known already.
  */
 bool
-phone_is_viable(const struct phone_text *text)
+phone_is_viable(const struct phone_text *text,
+				const struct phone_extension *extension)
 {
-	struct phone_extension extension;
+	struct phone_extension found;
 	size_t		length = phone_text_length(text);
 	size_t		at = phone_skip_plus(text);
 	size_t		start;
@@ -386,6 +396,11 @@ phone_is_viable(const struct phone_text *text)
 	}
 	if (at == length)
 		return true;
-	phone_find_extension(text, &extension);
-	return extension.any && extension.start >= start && extension.start <= at;
+	if (extension == NULL)
+	{
+		phone_find_extension(text, &found);
+		extension = &found;
+	}
+	return extension->any && extension->start >= start &&
+		extension->start <= at;
 }

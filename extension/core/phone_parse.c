@@ -8,7 +8,6 @@
  */
 #include <string.h>
 
-#include "phone_tables.h"
 #include "phone_text.h"
 
 /*
@@ -17,15 +16,15 @@
  */
 #define DIALLED_MAX		64
 
-/* A transform puts at most as many digits in front as this. */
-#define SPAN_MAX		(DIALLED_MAX + (unsigned) sizeof(((struct phone_transform *) 0)->prefix))
+/* Room behind the digits, so that a number is copied without a length. */
+#define SLACK			PHONE_NSN_MAX
 
 /* The digits as written. */
 struct dialled
 {
 	bool		plus;
 	unsigned	count;
-	char		digits[DIALLED_MAX];
+	char		digits[DIALLED_MAX + SLACK];
 };
 
 /* Some of those digits, or a transformed copy of them in the buffer. */
@@ -33,7 +32,7 @@ struct span
 {
 	const char *digits;
 	unsigned	count;
-	char		buffer[SPAN_MAX];
+	char		buffer[DIALLED_MAX + PHONE_PREFIX_MAX + SLACK];
 };
 
 static const char *const error_names[] = {
@@ -170,7 +169,7 @@ read_dialled(const struct phone_plan *plan, const char *digits, unsigned count,
 		!(length < count && digits[length] == '0'))
 		return split_code(digits + length, count - length, code, national);
 
-	if (count >= own->length && memcmp(digits, own->text, own->length) == 0)
+	if (phone_code_of(digits, count) == own)
 	{
 		strip_national_prefix(plan, digits + own->length, count - own->length,
 							  national);
@@ -244,8 +243,8 @@ resolve(const struct phone_plan *plan, const struct dialled *dialled,
 		return PHONE_TOO_LONG;
 	number->code_length = code->length;
 	number->length = (uint8_t) (code->length + stripped.count);
-	memcpy(number->digits, code->text, code->length);
-	memcpy(number->digits + code->length, stripped.digits, stripped.count);
+	memcpy(number->digits, code->text, sizeof code->text);
+	memcpy(number->digits + code->length, stripped.digits, PHONE_NSN_MAX);
 	return PHONE_OK;
 }
 
@@ -366,34 +365,26 @@ locate_in_context(const char *start, const char *end, const char *context,
 
 /*
  * The first character a number can start with, NULL if there is none or a
- * forbidden character anywhere.
+ * forbidden character anywhere. *seen are the classes of all characters.
  */
 static const char *
-find_start(const char *text, const char *end)
+find_start(const char *text, const char *end, unsigned *seen)
 {
 	const char *start = NULL;
 
+	*seen = 0;
 	while (text < end)
 	{
 		uint32_t	c;
 		size_t		length = phone_decode(text, end, &c);
 		unsigned	class = phone_class_of_character(c);
 
-		if (class & CHAR_FORBIDDEN)
-			return NULL;
+		*seen |= class;
 		if (start == NULL && (class & (CHAR_DIGIT | CHAR_PLUS)))
 			start = text;
 		text += length;
 	}
-	return start;
-}
-
-static bool
-may_end(uint32_t c)
-{
-	if (c < 0x80)
-		return (c >= '0' && c <= '9') || is_ascii_letter(c) || c == '#';
-	return phone_wide_word(c);
+	return *seen & CHAR_FORBIDDEN ? NULL : start;
 }
 
 /* Without the characters at the end that are no letter, number or #. */
@@ -405,7 +396,7 @@ trim(const char *start, const char *end)
 		uint32_t	c;
 		size_t		length = phone_decode_back(start, end, &c);
 
-		if (may_end(c))
+		if (phone_class_of_character(c) & CHAR_END)
 			break;
 		end -= length;
 	}
@@ -461,7 +452,8 @@ bool
 phone_extract(const char *input, size_t length, struct phone_text *text)
 {
 	const char *end = input + length;
-	const char *start = find_start(input, end);
+	unsigned	seen;
+	const char *start = find_start(input, end, &seen);
 
 	if (start == NULL)
 		return false;
@@ -469,7 +461,8 @@ phone_extract(const char *input, size_t length, struct phone_text *text)
 	text->head_length = 0;
 	text->tail = start;
 	text->tail_length = (size_t) (trim(start, end) - start);
-	cut_second_number(text);
+	if (seen & CHAR_SLASH)
+		cut_second_number(text);
 	return true;
 }
 
@@ -478,9 +471,12 @@ static bool
 locate(const char *input, size_t length, struct phone_text *text)
 {
 	const char *end = input + length;
-	const char *context = find(input, end, ";phone-context=");
+	const char *context;
 	const char *subaddress;
 
+	if (memchr(input, ';', length) == NULL)
+		return phone_extract(input, length, text);
+	context = find(input, end, ";phone-context=");
 	if (context == NULL ? !phone_extract(input, length, text) :
 		!locate_in_context(input, end, context, text))
 		return false;
@@ -492,41 +488,23 @@ locate(const char *input, size_t length, struct phone_text *text)
 
 /* Takes an extension off the end, if what is before it could be a number. */
 static void
-strip_extension(struct phone_text *text, struct phone_number *number)
+strip_extension(struct phone_text *text,
+				const struct phone_extension *extension,
+				struct phone_number *number)
 {
-	struct phone_extension extension;
 	struct phone_text rest = *text;
 	size_t		length;
 
-	phone_find_extension(text, &extension);
-	if (!extension.any)
+	if (!extension->any)
 		return;
-	phone_text_truncate(&rest, extension.start);
-	if (!phone_is_viable(&rest))
+	phone_text_truncate(&rest, extension->start);
+	if (!phone_is_viable(&rest, NULL))
 		return;
-	length = extension.digits_end - extension.digits_start;
+	length = extension->digits_end - extension->digits_start;
 	memcpy(number->extension,
-		   text->tail + (extension.digits_start - text->head_length), length);
+		   text->tail + (extension->digits_start - text->head_length), length);
 	number->extension_length = (uint8_t) length;
 	*text = rest;
-}
-
-/* Three letters make a text a vanity number, typed on a keypad. */
-static bool
-is_vanity(const struct phone_text *text, size_t at)
-{
-	size_t		length = phone_text_length(text);
-	int			letters = 0;
-
-	while (at < length && letters < 3)
-	{
-		uint32_t	c;
-
-		at = phone_text_next(text, at, &c);
-		if (phone_class_of_character(c) & CHAR_LETTER)
-			letters++;
-	}
-	return letters >= 3;
 }
 
 /* The digit a character of a vanity number stands for, or -1. */
@@ -543,55 +521,115 @@ keypad_digit(uint32_t c)
 }
 
 static void
-collect_digits(const struct phone_text *text, struct dialled *dialled)
+add_digit(struct dialled *dialled, int digit)
 {
-	size_t		length = phone_text_length(text);
-	size_t		at = phone_skip_plus(text);
-	bool		vanity = is_vanity(text, at);
-
-	dialled->plus = at > 0;
-	dialled->count = 0;
-	while (at < length && dialled->count < DIALLED_MAX)
-	{
-		uint32_t	c;
-		int			digit;
-
-		at = phone_text_next(text, at, &c);
-		digit = vanity ? keypad_digit(c) : phone_digit(c);
-		if (digit >= 0)
-			dialled->digits[dialled->count++] = (char) ('0' + digit);
-	}
+	if (digit >= 0 && dialled->count < DIALLED_MAX)
+		dialled->digits[dialled->count++] = (char) ('0' + digit);
 }
 
 /*
- * The short way for the texts that are nearly all: a plus or none, digits,
- * and between them nothing but plain punctuation. False is no verdict.
+ * Keeps the digits alone. Three letters make a text a vanity number, typed on
+ * a keypad; that has ASCII digits only.
+ */
+static void
+collect_digits(const struct phone_text *text, struct dialled *dialled)
+{
+	struct dialled vanity;
+	size_t		length = phone_text_length(text);
+	size_t		at = phone_skip_plus(text);
+	unsigned	letters = 0;
+
+	dialled->plus = at > 0;
+	dialled->count = 0;
+	vanity.count = 0;
+	while (at < length)
+	{
+		uint32_t	c;
+
+		at = phone_text_next(text, at, &c);
+		if (phone_class_of_character(c) & CHAR_LETTER)
+			letters++;
+		add_digit(dialled, phone_digit(c));
+		add_digit(&vanity, keypad_digit(c));
+	}
+	if (letters < 3)
+		return;
+	dialled->count = vanity.count;
+	memcpy(dialled->digits, vanity.digits, vanity.count);
+}
+
+/* A set of characters below 64, for the loop that follows. */
+#define SET(c)			(UINT64_C(1) << (c))
+#define DIGITS			(UINT64_C(0x3ff) << '0')
+#define PLAIN			(DIGITS | SET(' ') | SET('-') | SET('(') | SET(')') | \
+						 SET('.') | SET('/') | SET('*'))
+
+/*
+ * The shortest way, for a plus or none, digits and plain punctuation: no
+ * branch depends on what a character is. False is no verdict.
+ */
+static bool
+read_clean(const char *text, size_t length, struct dialled *dialled)
+{
+	uint64_t	clean = 1;
+	unsigned	count = 0;
+
+	if (length == 0 || length > DIALLED_MAX)
+		return false;
+	dialled->plus = *text == '+';
+	for (size_t i = dialled->plus; i < length; i++)
+	{
+		unsigned	c = (unsigned char) text[i];
+
+		dialled->digits[count] = (char) c;
+		count += c - '0' < 10;
+		clean &= c < 64 ? PLAIN >> c : 0;
+	}
+	dialled->count = count;
+	return clean != 0 && count >= 3;
+}
+
+/*
+ * The short way for most others: something without a semicolon, plus signs or
+ * none, three digits or more of any script with only punctuation between them,
+ * and nothing of meaning behind. The tilde is punctuation, but also announces
+ * extensions. False is no verdict.
  */
 static bool
 read_plain(const char *text, size_t length, struct dialled *dialled)
 {
 	const char *end = text + length;
-	unsigned	count = 0;
+	unsigned	seen = 0;		/* classes of the number so far */
+	bool		over = false;	/* only trash may follow */
 
-	dialled->plus = text < end && *text == '+';
-	if (dialled->plus)
-		text++;
-	else if (text == end || *text < '0' || *text > '9')
-		return false;
-	for (; text < end; text++)
+	dialled->plus = false;
+	dialled->count = 0;
+	while (text < end)
 	{
-		unsigned	c = (unsigned char) *text;
+		uint32_t	c;
+		unsigned	class;
 
-		if (c - '0' < 10)
+		text += phone_decode(text, end, &c);
+		class = phone_class_of_character(c);
+		if (class & CHAR_DIGIT)
 		{
-			if (count < DIALLED_MAX)
-				dialled->digits[count++] = (char) c;
+			if (over)
+				return false;
+			add_digit(dialled, phone_digit(c));
 		}
-		else if (c != ' ' && c != '-' && c != '(' && c != ')' && c != '.')
+		else if (class & CHAR_FORBIDDEN || c == ';' || c == '~')
 			return false;
+		else if (seen == 0 && (class & CHAR_PLUS) == 0)
+			continue;
+		else if (class & (CHAR_LETTER | CHAR_END))
+			return false;
+		else if (class & CHAR_PLUS && (seen & ~(unsigned) CHAR_PLUS) == 0)
+			dialled->plus = true;
+		else if ((class & (CHAR_PUNCTUATION | CHAR_STAR)) == 0)
+			over = true;
+		seen |= class;
 	}
-	dialled->count = count;
-	return count >= 3;
+	return dialled->count >= 3;
 }
 
 enum phone_error
@@ -600,19 +638,24 @@ phone_parse(const char *text, size_t length,
 			struct phone_number *number)
 {
 	const struct phone_plan *plan = phone_plan_of(region, region_length);
+	struct phone_extension extension;
 	struct phone_text part;
 	struct dialled dialled;
 
 	number->code_length = 0;
 	number->length = 0;
 	number->extension_length = 0;
-	if (!read_plain(text, length, &dialled))
+	if (!read_clean(text, length, &dialled) &&
+		!read_plain(text, length, &dialled))
 	{
-		if (!locate(text, length, &part) || !phone_is_viable(&part))
+		if (!locate(text, length, &part))
+			return PHONE_NOT_A_NUMBER;
+		phone_find_extension(&part, &extension);
+		if (!phone_is_viable(&part, &extension))
 			return PHONE_NOT_A_NUMBER;
 		if (plan == NULL && phone_skip_plus(&part) == 0)
 			return PHONE_INVALID_COUNTRY_CODE;
-		strip_extension(&part, number);
+		strip_extension(&part, &extension, number);
 		collect_digits(&part, &dialled);
 	}
 	else if (plan == NULL && !dialled.plus)

@@ -15,9 +15,10 @@
 #include "phone.h"
 #include "phone_tables_data.h"
 
-#define PHONE_COLUMNS		12
+#define PHONE_COLUMNS		16		/* rows do not straddle cache lines */
 #define PHONE_NSN_MIN		2		/* digits of a national number */
 #define PHONE_NSN_MAX		17
+#define PHONE_PREFIX_MAX	4		/* digits a transform puts in front */
 #define PHONE_GENERAL_MAX	20		/* digits the general machine may read */
 #define PHONE_NO_CODE		0xff	/* in phone_code_index */
 #define PHONE_NO_PLAN		0xff	/* in phone_region_index */
@@ -37,9 +38,9 @@ struct phone_plan
 struct phone_code
 {
 	char		text[4];			/* "91" */
+	char		region[4];			/* "IN", or "" where several share it */
 	uint8_t		length;
 	uint8_t		plan;				/* index of the main region's plan */
-	uint8_t		plan_count;			/* regions that share it; plans follow */
 	uint16_t	number;				/* 91 */
 	uint16_t	world;				/* roots in the machines */
 	uint16_t	format;
@@ -48,8 +49,8 @@ struct phone_code
 
 struct phone_world_label
 {
+	char		region[4];			/* "" = the code's only one, or none */
 	uint8_t		type;				/* enum phone_type */
-	char		region[3];			/* "" = the code's only one, or none */
 };
 
 /* A state of the prefix machine; state 0 is dead. */
@@ -63,7 +64,7 @@ struct phone_prefix_state
 /* What becomes of a matched prefix: some digits, then a part of it. */
 struct phone_transform
 {
-	char		prefix[5];
+	char		prefix[PHONE_PREFIX_MAX + 1];
 	uint8_t		from;
 	uint8_t		length;
 };
@@ -89,15 +90,21 @@ enum phone_short_flag
 	PHONE_SHORT_EMERGENCY_PREFIX = 128	/* begins with an emergency number */
 };
 
-struct phone_points
+/*
+ * Characters outside of ASCII by kind: 1 .. 10 are the decimal digits, and a
+ * flag tells letters and numbers.
+ */
+enum phone_kind
 {
-	uint32_t	first;
-	uint32_t	last;
+	PHONE_KIND_ZERO = 1, PHONE_KIND_PUNCTUATION = 11, PHONE_KIND_LETTER,
+	PHONE_KIND_PLUS, PHONE_KIND_FORBIDDEN,
+	PHONE_KIND_MASK = 15, PHONE_KIND_WORD = 128
 };
 
 extern const struct phone_plan phone_plans[PHONE_PLAN_COUNT];
 extern const struct phone_code phone_codes[PHONE_CODE_COUNT];
 extern const uint8_t phone_code_index[1000];	/* by three leading digits */
+extern const uint8_t phone_nibble_index[4096];	/* the same, as nibbles */
 extern const uint8_t phone_region_index[26 * 26];
 
 extern const uint16_t phone_world_rows[PHONE_WORLD_BRANCHES][PHONE_COLUMNS];
@@ -123,8 +130,8 @@ extern const struct phone_short_plan phone_short_plans[PHONE_PLAN_COUNT];
 extern const uint16_t phone_examples[PHONE_PLAN_COUNT][PHONE_UNKNOWN];
 extern const char phone_example_text[PHONE_EXAMPLE_SIZE];
 
-extern const uint32_t phone_digit_runs[PHONE_DIGIT_RUNS];
-extern const struct phone_points phone_word_ranges[PHONE_WORD_RANGES];
+extern const uint8_t phone_kind_index[0x110000 >> 7];
+extern const uint8_t phone_kinds[PHONE_KIND_BLOCKS * 128];
 
 /* The label of a number of count digits, from a root. */
 static inline unsigned

@@ -30,7 +30,8 @@ extern bool phone_extract(const char *input, size_t length,
 						  struct phone_text *text);
 extern void phone_find_extension(const struct phone_text *text,
 								 struct phone_extension *found);
-extern bool phone_is_viable(const struct phone_text *text);
+extern bool phone_is_viable(const struct phone_text *text,
+							const struct phone_extension *extension);
 extern size_t phone_skip_plus(const struct phone_text *text);
 
 static inline size_t

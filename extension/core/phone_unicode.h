@@ -1,15 +1,13 @@
 /*
  * phone_unicode.h: UTF-8 and the classes of characters that matter in the
- * text of a number.
+ * text of a number
  */
 #ifndef PHONE_UNICODE_H
 #define PHONE_UNICODE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "phone_tables.h"
 
-/* What decoding gives for bytes that are not UTF-8: a member of no class. */
+/* What decoding gives for bytes that are not UTF-8: a forbidden character. */
 #define PHONE_BAD_CHARACTER	UINT32_C(0xffffffff)
 
 enum phone_character_class
@@ -19,15 +17,14 @@ enum phone_character_class
 	CHAR_LETTER = 4,			/* a to z, and what folds to one of them */
 	CHAR_STAR = 8,
 	CHAR_PLUS = 16,
-	CHAR_SEPARATOR = 32,		/* may stand around the label of an extension */
-	CHAR_FORBIDDEN = 64			/* makes the whole text no number at all */
+	CHAR_SLASH = 32,			/* / and \, which may announce a second number */
+	CHAR_END = 64,				/* may be the last: letters, numbers and # */
+	CHAR_FORBIDDEN = 128		/* makes the whole text no number at all */
 };
 
 extern const uint8_t phone_ascii_class[128];
+extern const uint8_t phone_kind_class[16];
 
-extern unsigned phone_wide_class(uint32_t c);
-extern bool phone_wide_word(uint32_t c);
-extern int	phone_wide_digit(uint32_t c);
 extern size_t phone_decode_wide(const char *text, const char *end, uint32_t *c);
 extern size_t phone_decode_back_wide(const char *start, const char *text,
 									 uint32_t *c);
@@ -56,19 +53,35 @@ phone_decode_back(const char *start, const char *text, uint32_t *c)
 	return phone_decode_back_wide(start, text, c);
 }
 
+/* The kind of a character outside of ASCII. */
+static inline unsigned
+phone_kind(uint32_t c)
+{
+	if (c > 0x10ffff)
+		return PHONE_KIND_FORBIDDEN;
+	return phone_kinds[phone_kind_index[c >> 7] * 128u + (c & 127)];
+}
+
 static inline unsigned
 phone_class_of_character(uint32_t c)
 {
-	return c < 0x80 ? phone_ascii_class[c] : phone_wide_class(c);
+	unsigned	kind;
+
+	if (c < 0x80)
+		return phone_ascii_class[c];
+	kind = phone_kind(c);
+	return phone_kind_class[kind & PHONE_KIND_MASK] |
+		(kind & PHONE_KIND_WORD ? CHAR_END : 0u);
 }
 
 /* The value of a decimal digit, or -1. */
 static inline int
 phone_digit(uint32_t c)
 {
-	if (c < 0x80)
-		return c >= '0' && c <= '9' ? (int) (c - '0') : -1;
-	return phone_wide_digit(c);
+	unsigned	digit = c < 0x80 ? c - '0' :
+		(phone_kind(c) & PHONE_KIND_MASK) - PHONE_KIND_ZERO;
+
+	return digit < 10 ? (int) digit : -1;
 }
 
 #endif

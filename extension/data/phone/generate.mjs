@@ -10,7 +10,7 @@ import {
 	TYPE_FIELDS, callingCodes, formatMachine, generalMachine, lengthMask, prefixMachine, shortMachine,
 	worldMachine,
 } from './build.mjs';
-import { digitRuns, wordRanges } from './unicode.mjs';
+import { stages } from './unicode.mjs';
 
 const [metadataPath, unicodePath, folder] = process.argv.slice(2);
 const metadata = JSON.parse(readFileSync(metadataPath, 'utf8'));
@@ -73,7 +73,7 @@ const world = worldMachine(codes);
 sizes.WORLD_LABELS = world.labels.length;
 write('phone_world_data.c', 'type and region of every number', ...machineTables('world', world.machine),
 	table('struct phone_world_label phone_world_labels[PHONE_WORLD_LABELS]',
-		world.labels.map(([type, region]) => `PHONE_${type}, ${quoted(region)}`)));
+		world.labels.map(([type, region]) => `${quoted(region)}, PHONE_${type}`)));
 
 write('phone_general_data.c', 'the general pattern of every plan', ...machineTables('general', generalMachine(entities)));
 
@@ -110,6 +110,10 @@ codes.forEach(({ code }, index) => {
 		if (String(three).startsWith(String(code)))
 			codeIndex[three] = index;
 });
+const nibbleIndex = Array.from({ length: 4096 }, (_, nibbles) => {
+	const digits = [nibbles >> 8, nibbles >> 4 & 15, nibbles & 15].map((nibble) => nibble - 2);
+	return digits.every((digit) => digit >= 0 && digit <= 9) ? codeIndex[Number(digits.join(''))] : 255;
+});
 const regionIndex = new Array(26 * 26).fill(255);
 for (const { id, index } of entities)
 	if (/^[A-Z]{2}$/.test(id))
@@ -122,11 +126,12 @@ write('phone_plan_data.c', 'numbering plans and calling codes',
 		entity.generalRoot.state, entity.iddRoot.state, entity.nationalRoot.state, codeIdx,
 	].join(', ')))),
 	table('struct phone_code phone_codes[PHONE_CODE_COUNT]', codes.map((code) => [
-		quoted(String(code.code)), String(code.code).length, code.entities[0].index,
-		code.entities.length, code.code, code.world.state, code.format.state,
+		quoted(String(code.code)), quoted(code.entities.length > 1 ? '' : code.entities[0].id),
+		String(code.code).length, code.entities[0].index, code.code, code.world.state, code.format.state,
 		quoted(code.entities[0].preferred_extension_prefix ?? ' ext. '),
 	].join(', '))),
 	array('uint8_t phone_code_index[1000]', codeIndex.map(String)),
+	array('uint8_t phone_nibble_index[4096]', nibbleIndex.map(String)),
 	array('uint8_t phone_region_index[26 * 26]', regionIndex.map(String)));
 
 const shortByRegion = new Map(metadata.short_numbers.map((entity) => [entity.id, entity]));
@@ -162,16 +167,11 @@ write('phone_example_data.c', 'an example of every type of number',
 	array('char phone_example_text[PHONE_EXAMPLE_SIZE]', [...exampleText].map((c) => (c === '\0' ? '0' : `'${c}'`))));
 
 const unicode = readFileSync(unicodePath, 'utf8');
-const runs = digitRuns(unicode);
-const words = wordRanges(unicode);
-sizes.DIGIT_RUNS = runs.length;
-sizes.WORD_RANGES = words.length;
-const hex = (code) => `0x${code.toString(16)}`;
-write('phone_unicode_data.c', 'decimal digits, letters and numbers of Unicode',
-	'/* the zeros of all runs of ten decimal digits (Nd) outside of ASCII */',
-	array('uint32_t phone_digit_runs[PHONE_DIGIT_RUNS]', runs.map(hex)),
-	'/* letters (L) and numbers (N) outside of ASCII */',
-	table('struct phone_points phone_word_ranges[PHONE_WORD_RANGES]', words.map(([first, last]) => `${hex(first)}, ${hex(last)}`)));
+const { index, blocks } = stages(unicode);
+sizes.KIND_BLOCKS = blocks.length / 128;
+write('phone_unicode_data.c', 'kinds of characters',
+	array('uint8_t phone_kind_index[0x110000 >> 7]', index.map(String)),
+	array('uint8_t phone_kinds[PHONE_KIND_BLOCKS * 128]', blocks.map(String)));
 
 writeFileSync(join(folder, 'phone_tables_data.h'), `${banner('phone_tables_data.h', 'sizes of the generated tables')}
 #define PHONE_METADATA_VERSION\t${quoted(metadata.version)}
