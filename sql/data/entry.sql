@@ -6,7 +6,7 @@ CREATE TABLE data.entry (
     name        data.person_name NOT NULL,
     folded      text NOT NULL,
     books       integer NOT NULL DEFAULT 0 CHECK (books >= 0),
-    account     bigint CONSTRAINT entry_account_key UNIQUE REFERENCES data.account ON DELETE SET NULL,
+    account     bigint REFERENCES data.account ON DELETE SET NULL,
     CONSTRAINT entry_once UNIQUE (phone, folded)
 ) WITH (fillfactor = 85);
 COMMENT ON TABLE data.entry IS
@@ -16,6 +16,7 @@ COMMENT ON COLUMN data.entry.books IS
 COMMENT ON COLUMN data.entry.account IS
     'set where this is what a registered person calls himself';
 
+CREATE UNIQUE INDEX entry_account ON data.entry (account) WHERE account IS NOT NULL;
 -- names that start with the query, and the whole name
 CREATE INDEX entry_prefix ON data.entry (folded text_pattern_ops);
 -- the frequent beginnings and substrings: walked in order of rank, the first rows are soon found

@@ -56,7 +56,7 @@ RETURNS json
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    RETURN (SELECT '[' || string_agg(row_to_json(r)::text, ',') || ']'
+    RETURN (SELECT ('[' || string_agg(row_to_json(r)::text, ',') || ']')::json
               FROM (SELECT e.reason, e.detail, private.chance(e.logit) AS logit
                       FROM numsight.spam_explain(state, now()) e) r);
 END;

@@ -54,6 +54,7 @@ BEGIN
 EXCEPTION
     WHEN check_violation THEN
         PERFORM private.refuse(field, 'is not an e-mail address', 'Write it like asha@example.org, or leave it out.');
+        RETURN NULL;
 END;
 $$;
 COMMENT ON FUNCTION private.email_of(text, text) IS
@@ -87,6 +88,7 @@ EXCEPTION
     WHEN check_violation THEN
         PERFORM private.refuse('category', 'is not known',
             'Use one of telemarketing, scam, robocall, debt, survey, wangiri, silent, other.');
+        RETURN NULL;
 END;
 $$;
 COMMENT ON FUNCTION private.category_of(text) IS
@@ -112,6 +114,7 @@ BEGIN
 EXCEPTION
     WHEN datetime_field_overflow OR invalid_datetime_format OR invalid_time_zone_displacement_value THEN
         PERFORM private.refuse(field, 'is not a time', 'Write it like 2024-04-01T12:00:00Z, with its zone.');
+        RETURN NULL;
 END;
 $$;
 COMMENT ON FUNCTION private.time_of(text, text) IS
@@ -149,7 +152,11 @@ CREATE FUNCTION private.phone_fault(value text, region text, OUT reason text, OU
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    IF octet_length(value) > 64 THEN
+    IF value IS NULL OR btrim(value, private.blank_bytes()) = '' THEN
+        reason := 'is missing';
+        remedy := 'Give a telephone number.';
+        RETURN;
+    ELSIF octet_length(value) > 64 THEN
         reason := 'is longer than 64 bytes';
         remedy := 'Give one number at a time.';
         RETURN;

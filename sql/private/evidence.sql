@@ -56,7 +56,7 @@ BEGIN
         SELECT FROM data.call c
          WHERE c.account = NEW.reporter AND c.phone OPERATOR(numsight.=) NEW.phone
            AND c.inbound AND c.at <= NEW.created);
-    NEW.weight := 2 * trust * private.ripe(days, 7, 30) * CASE WHEN NEW.corroborated THEN 1 ELSE 0.15 END;
+    NEW.weight := 2 * trust * private.ripe(days, 3, 30) * CASE WHEN NEW.corroborated THEN 1 ELSE 0.15 END;
     NEW.trusted := private.established(days, trust);
     RETURN NEW;
 END;
@@ -81,7 +81,8 @@ BEGIN
     NEW.caller := hashint8extended(NEW.account, 0);
     NEW.known := EXISTS (
         SELECT FROM data.book b WHERE b.owner = NEW.account AND b.phone OPERATOR(numsight.=) NEW.phone);
-    NEW.neighbour := NEW.inbound AND private.neighbours(own, NEW.phone);
+    -- of a call that nothing more is told of, nothing more is concluded
+    NEW.neighbour := NEW.inbound AND NEW.answered IS NOT NULL AND private.neighbours(own, NEW.phone);
     RETURN NEW;
 END;
 $$;

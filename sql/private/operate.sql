@@ -74,3 +74,34 @@ END;
 $$;
 COMMENT ON FUNCTION private.tidy() IS
     'forgets sessions that nobody can use any more; how many';
+
+CREATE FUNCTION private.refold()
+RETURNS boolean
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    version CONSTANT text := numsight.name_fold_version()::text;
+BEGIN
+    IF EXISTS (SELECT FROM data.setting s WHERE s.name = 'fold_version' AND s.value = version) THEN
+        RETURN false;
+    END IF;
+    -- two names of one number that are one name now: the older stays
+    DELETE FROM data.contact c USING data.contact o
+     WHERE o.owner = c.owner AND o.phone OPERATOR(numsight.=) c.phone AND o.id < c.id
+       AND numsight.name_fold(o.name) = numsight.name_fold(c.name);
+    DELETE FROM data.listing l USING data.listing o
+     WHERE o.source = l.source AND o.phone OPERATOR(numsight.=) l.phone AND o.folded < l.folded
+       AND numsight.name_fold(o.name) = numsight.name_fold(l.name);
+    -- a row written anew is folded anew, and its triggers carry that into the directory
+    UPDATE data.contact SET name = name WHERE folded <> numsight.name_fold(name);
+    UPDATE data.listing SET name = name WHERE folded <> numsight.name_fold(name);
+    UPDATE data.account a SET name = a.name FROM data.entry e
+     WHERE e.account = a.id AND e.folded <> numsight.name_fold(a.name);
+    INSERT INTO data.setting (name, value, note)
+    VALUES ('fold_version', version, 'version of the comparison form in which names are kept')
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+    RETURN true;
+END;
+$$;
+COMMENT ON FUNCTION private.refold() IS
+    'brings kept names into the comparison form of the extension that is installed now; false if they are in it';

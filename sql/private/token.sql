@@ -36,8 +36,8 @@ RETURNS uuid
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    life CONSTANT interval := CASE WHEN rotating THEN '90 days' ELSE '24 hours' END;
-    idle CONSTANT interval := CASE WHEN rotating THEN '30 days' ELSE '24 hours' END;
+    life CONSTANT interval := CASE WHEN rotating THEN interval '90 days' ELSE interval '24 hours' END;
+    idle CONSTANT interval := CASE WHEN rotating THEN interval '30 days' ELSE interval '24 hours' END;
     session uuid;
 BEGIN
     INSERT INTO data.session AS s (account, rotating, expires)
@@ -76,7 +76,7 @@ RETURNS integer
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    RETURN (SELECT least(86400, ceil(extract(epoch FROM f.blocked_until - now())))::integer
+    RETURN (SELECT ceil(extract(epoch FROM least(f.blocked_until, now() + interval '1 day') - now()))::integer
               FROM data.login_failure f
              WHERE f.subject = login_wait.subject AND f.blocked_until > now()
                FOR UPDATE);

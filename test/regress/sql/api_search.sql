@@ -1,0 +1,102 @@
+-- api_search: the directory by name and by number
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set ECHO none
+\set begin :abs_srcdir '/sql/api_begin.psql'
+\i :begin
+\set ECHO all
+\pset format unaligned
+\pset tuples_only on
+SELECT pg_temp.member('+919800500001', 'Asha') AS asha, pg_temp.member('+919800500002', 'Ben') AS ben,
+       pg_temp.member('+919800500003', 'Quentin Qwark') AS quentin \gset
+INSERT INTO data.source (name) VALUES ('a list') RETURNING id AS list \gset
+INSERT INTO data.listing (source, phone, name)
+SELECT :list, ('+91980051' || lpad(n::text, 4, '0'))::numsight.phone, name
+  FROM unnest(ARRAY['Qwark', 'Qwarkson', 'Qwark Singh', 'Maria Qwark', 'Ana Maria Qwarkova', 'Singh Qwark', 'Unqwarked',
+                    'Old Squawk Qwa', 'Paul Qwa Rk', 'Singh Lee Qwark', 'Q', 'Aq', '100% Qwork', 'a_b Qwork', 'Zoë Qwübel'])
+       WITH ORDINALITY t (name, n);
+
+-- names that start with the query first, then names that contain it; whole name before all, word before inside
+SELECT pg_temp.names(api.search(:'asha', 'qwark', NULL, 20, NULL));
+-- two words: as they stand, then in any order
+SELECT pg_temp.names(api.search(:'asha', 'qwark singh', NULL, 20, NULL));
+SELECT pg_temp.names(api.search(:'asha', 'si qw', NULL, 20, NULL));
+SELECT pg_temp.names(api.search(:'asha', 'qwa rk', NULL, 20, NULL));
+-- case and accents do not matter
+SELECT pg_temp.names(api.search(:'asha', 'QWARKSON', NULL, 20, NULL));
+-- one and two letters find what begins with them and what holds them
+SELECT pg_temp.names(api.search(:'asha', 'aq', NULL, 20, NULL));
+SELECT pg_temp.names(api.search(:'asha', 'nq', NULL, 20, NULL));
+SELECT pg_temp.names(api.search(:'asha', 'ü', NULL, 20, NULL)) <> 'nobody' OR numsight.name_fold('ü') = 'u';
+-- marks of SQL patterns are no patterns
+SELECT pg_temp.names(api.search(:'asha', q, NULL, 20, NULL)) = pg_temp.names(api.search(:'asha', translate(q, '%_\', ''), NULL, 20, NULL))
+  FROM unnest(ARRAY['%qwark', 'qwark%', 'qwark\']) q;
+SELECT pg_temp.names(api.search(:'asha', '''; DROP TABLE data.entry; --', NULL, 20, NULL));
+-- only marks: nothing to look for
+SELECT pg_temp.said(api.search(:'asha', '?!', NULL, 20, NULL));
+SELECT pg_temp.said(api.search(:'asha', 'qwarkzzzz nobody', NULL, 20, NULL));
+
+-- the shape of a result, and what is charged for it
+SELECT pg_temp.said(s), s.shown = ARRAY[numsight.phone_to_bigint('+919800500003'::numsight.phone)]
+  FROM api.search(:'asha', 'quentin', NULL, 20, NULL) s;
+SELECT pg_temp.said(api.old_search(:'asha', 'quentin', NULL, 20, NULL));
+
+-- inside a tier the names in most books come first
+SELECT (api.contact_create(:'ben', 'Qwark Singh', '+919800510003', NULL, NULL)).status,
+       (api.contact_create(:'asha', 'qwark singh', '+919800510003', NULL, NULL)).status;
+SELECT pg_temp.names(api.search(:'asha', 'qwark', NULL, 3, NULL));
+
+-- number law: a registered user alone; else every entry with exactly that number
+SELECT (api.contact_create(:'ben', 'Nick of Quentin', '+919800500003', NULL, NULL)).status;
+SELECT pg_temp.names(api.search(:'asha', q, NULL, 20, NULL))
+  FROM unnest(ARRAY['+919800500003', '9800500003', '09800500003', '98005 00003', 'tel:+919800500003']) q;
+SELECT (api.contact_create(:'ben', 'Another Name', '+919800510003', NULL, NULL)).status;
+SELECT pg_temp.names(api.search(:'asha', '9800510003', NULL, 20, NULL));
+SELECT pg_temp.names(api.search(:'asha', '980051000', NULL, 20, NULL));
+SELECT pg_temp.names(api.search(:'asha', '020 7946 0999', 'GB', 20, NULL));
+-- by his name the registered person and the other names of his number are found, all as registered
+SELECT pg_temp.part(s, 'results', '0', 'registered'), pg_temp.part(s, 'results', '0', 'name')
+  FROM unnest(ARRAY['Quentin', 'Nick of', 'Another']) q CROSS JOIN LATERAL api.search(:'asha', q, NULL, 20, NULL) s;
+-- letters mean a name, unless the number exists
+INSERT INTO data.listing (source, phone, name) VALUES (:list, '+18003569377', 'Flowers'), (:list, '+919800510099', '123 Taxi');
+SELECT pg_temp.names(api.search(:'asha', '1-800-FLOWERS', 'US', 20, NULL)), pg_temp.names(api.search(:'asha', '123 taxi', NULL, 20, NULL));
+
+-- pages of any size are the same list, each result once
+CREATE FUNCTION pg_temp.walk(session uuid, query text, size bigint) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    page api.reply;
+    names text[] := '{}';
+BEGIN
+    LOOP
+        page := api.search(session, query, NULL, size, page.next);
+        names := names || ARRAY(SELECT e ->> 'name' FROM json_array_elements(translate(page.body, chr(1), '')::json -> 'results') e);
+        EXIT WHEN page.next IS NULL OR cardinality(names) > 500;
+    END LOOP;
+    RETURN array_to_string(names, ', ');
+END $$;
+SELECT q, count(DISTINCT pg_temp.walk(:'asha', q, size)), max(cardinality(string_to_array(pg_temp.walk(:'asha', q, size), ', ')))
+  FROM unnest(ARRAY['qwark', 'q', 'qwark singh', 'a', '9800510003']) WITH ORDINALITY t (q, n)
+ CROSS JOIN unnest(ARRAY[1, 2, 3, 7, 50]) size
+ GROUP BY n, q ORDER BY n;
+
+-- the same as asking every entry: tier, then books, then id
+SELECT q FROM unnest(ARRAY['q', 'qw', 'qwa', 'qwark', 'singh', 'qwark singh', 'singh qwark', 'maria', 'si qw', 'a', 'an', 'ar', 'rk s', 'ark', 'o', 'lee']) q
+ WHERE ARRAY(SELECT m.entry FROM private.match_name(numsight.name_fold(q), 1000, ROW (0, -1, 0)::private.match) m)
+       IS DISTINCT FROM
+       ARRAY(SELECT e.id FROM data.entry e WHERE numsight.name_tier(e.folded, numsight.name_fold(q)) <= 4
+              ORDER BY numsight.name_tier(e.folded, numsight.name_fold(q)), - e.books, e.id);
+
+-- what is refused
+SELECT pg_temp.refusal(call)
+  FROM unnest(ARRAY[
+    format('api.search(%L, NULL, NULL, 20, NULL)', :'asha'),
+    format('api.search(%L, %L, NULL, 20, NULL)', :'asha', U&' \00A0'),
+    format('api.search(%L, %L, NULL, 20, NULL)', :'asha', repeat('x', 129)),
+    format('api.search(%L, %L, %L, 20, NULL)', :'asha', 'x', 'ZZ'),
+    format('api.search(%L, %L, NULL, 51, NULL)', :'asha', 'x'),
+    format('api.search(%L, %L, NULL, NULL, NULL)', :'asha', 'x'),
+    format('api.search(%L, %L, NULL, 20, %L)', :'asha', 'x', '1 2 3'),
+    format('api.search(%L, %L, NULL, 20, %L)', :'asha', 'x', '1 2 00000000-0000-0000-0000-000000000000'),
+    format('api.search(NULL, %L, NULL, 20, NULL)', 'x'),
+    format('api.old_search(%L, NULL, NULL, 20, NULL)', :'asha')]) WITH ORDINALITY t (call, n)
+ ORDER BY n;
+ROLLBACK;

@@ -1,0 +1,89 @@
+-- api_spam: one mark for each person and number
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set ECHO none
+\set begin :abs_srcdir '/sql/api_begin.psql'
+\i :begin
+\set ECHO all
+\pset format unaligned
+\pset tuples_only on
+SELECT pg_temp.member('+919800700001', 'Asha') AS asha, pg_temp.member('+919800700002', 'Ben') AS ben,
+       pg_temp.member('+919800700003', 'Newcomer', NULL, 0) AS newcomer \gset
+CREATE FUNCTION pg_temp.likelihood(phone text) RETURNS double precision LANGUAGE sql AS $$
+    SELECT numsight.spam_likelihood((SELECT state FROM data.number n WHERE n.phone = likelihood.phone::numsight.phone), now())
+$$;
+
+-- a report of a number that belongs to nobody: new once, and it moves the likelihood
+SELECT pg_temp.likelihood('+919800700091') AS before \gset
+SELECT pg_temp.said(api.spam_report(:'asha', '9800700091', 'scam', ' asked for my card ', NULL));
+SELECT pg_temp.likelihood('+919800700091') AS after \gset
+SELECT :after > :before;
+-- a second one changes nothing
+SELECT pg_temp.said(api.spam_report(:'asha', '+919800700091', 'survey', 'other', NULL)) = pg_temp.said(api.spam_report(:'asha', '09800700091', NULL, NULL, NULL));
+SELECT spam, category, comment, corroborated, trusted FROM data.spam_report WHERE phone = '+919800700091';
+SELECT pg_temp.likelihood('+919800700091') = :after;
+-- another person's does
+SELECT (api.spam_report(:'ben', '9800700091', NULL, NULL, NULL)).status, pg_temp.likelihood('+919800700091') > :after;
+-- withdrawing takes back exactly what it weighed, once
+SELECT (api.spam_withdraw(:'ben', '9800700091', NULL)).status;
+SELECT pg_temp.likelihood('+919800700091') = :after;
+SELECT pg_temp.said(api.spam_withdraw(:'ben', '9800700091', NULL));
+SELECT (api.spam_withdraw(:'asha', '+919800700091', NULL)).status;
+SELECT pg_temp.likelihood('+919800700091') = :before, num_spam, not_spam FROM data.number WHERE phone = '+919800700091';
+SELECT pg_temp.said(api.spam_withdraw(:'asha', '+919800700092', NULL));
+
+-- "not spam" takes the place of the report, and the other way round
+SELECT (api.spam_report(:'asha', '9800700091', NULL, NULL, NULL)).status;
+SELECT pg_temp.said(api.not_spam(:'asha', '9800700091', NULL));
+SELECT (api.not_spam(:'asha', '9800700091', NULL)).status;
+SELECT num_spam, not_spam, pg_temp.likelihood('+919800700091') < :before FROM data.number WHERE phone = '+919800700091';
+SELECT (api.spam_withdraw(:'asha', '9800700091', NULL)).status;
+SELECT (api.spam_report(:'asha', '9800700091', 'debt', NULL, NULL)).status;
+SELECT num_spam, not_spam, pg_temp.likelihood('+919800700091') = :after FROM data.number WHERE phone = '+919800700091';
+SELECT count(*) FROM data.spam_report WHERE phone = '+919800700091';
+
+-- a newcomer is heard, but says less than an established account
+SELECT (api.spam_report(:'newcomer', '9800700093', 'scam', NULL, NULL)).status;
+SELECT pg_temp.likelihood('+919800700093') BETWEEN :before + 0.0001 AND :after;
+SELECT trusted, corroborated, weight < (SELECT weight FROM data.spam_report WHERE phone = '+919800700091')
+  FROM data.spam_report WHERE phone = '+919800700093';
+-- a hundred newcomers say less than three who are established
+DO $$ BEGIN
+    FOR i IN 1 .. 100 LOOP PERFORM api.spam_report(pg_temp.member('+919800710' || lpad(i::text, 3, '0'), 'N', NULL, 0), '9800700094', NULL, NULL, NULL); END LOOP;
+    FOR i IN 1 .. 3 LOOP PERFORM api.spam_report(pg_temp.member('+919800720' || lpad(i::text, 3, '0'), 'N', NULL, 500), '9800700095', NULL, NULL, NULL); END LOOP;
+END $$;
+SELECT num_spam FROM data.number WHERE phone IN ('+919800700094', '+919800700095') ORDER BY phone;
+SELECT pg_temp.likelihood('+919800700094') < pg_temp.likelihood('+919800700095');
+
+-- a report with a call behind it weighs more, also when the call is told of later
+SELECT (api.call_declare(:'asha', '9800700096', 'inbound', true, 5, NULL, NULL)).status;
+SELECT (api.spam_report(:'asha', '9800700096', NULL, NULL, NULL)).status;
+SELECT (api.spam_report(:'asha', '9800700097', NULL, 'kept', NULL)).status;
+SELECT (api.call_declare(:'asha', '9800700097', 'inbound', true, 5, NULL, NULL)).status;
+SELECT (api.spam_report(:'asha', '9800700098', NULL, NULL, NULL)).status;
+SELECT (api.call_declare(:'asha', '9800700098', 'outbound', true, 5, NULL, NULL)).status;
+SELECT phone, corroborated, weight > 0.7, comment, num_spam FROM data.spam_report JOIN data.number USING (phone)
+ WHERE phone BETWEEN '+919800700096' AND '+919800700098' ORDER BY phone;
+
+-- nobody speaks about his own number, nor about a virtual number of his
+INSERT INTO data.virtual_number (owner, phone) SELECT id, '+912233440007' FROM data.account WHERE name = 'Asha' AND phone = '+919800700001';
+SELECT pg_temp.said(api.spam_report(:'asha', n, NULL, NULL, NULL)), pg_temp.said(api.not_spam(:'asha', n, NULL))
+  FROM unnest(ARRAY['9800700001', '+912233440007']) n;
+SELECT (api.spam_report(:'ben', '+912233440007', NULL, NULL, NULL)).status;
+
+-- what is refused
+SELECT pg_temp.refusal(call)
+  FROM unnest(ARRAY[
+    format('api.spam_report(%L, NULL, NULL, NULL, NULL)', :'asha'),
+    format('api.spam_report(%L, %L, NULL, NULL, NULL)', :'asha', 'spam'),
+    format('api.spam_report(%L, %L, %L, NULL, NULL)', :'asha', '9800700099', ''),
+    format('api.spam_report(%L, %L, %L, NULL, NULL)', :'asha', '9800700099', 'Scam'),
+    format('api.spam_report(%L, %L, NULL, %L, NULL)', :'asha', '9800700099', repeat('é', 1001)),
+    format('api.spam_report(%L, %L, NULL, %L, NULL)', :'asha', '9800700099', E'\x1b[2J'),
+    format('api.spam_report(%L, %L, NULL, NULL, %L)', :'asha', '9800700099', 'XX'),
+    format('api.spam_withdraw(%L, %L, NULL)', :'asha', 'x'),
+    format('api.not_spam(%L, %L, NULL)', :'asha', 'x'),
+    format('api.spam_report(NULL, %L, NULL, NULL, NULL)', '9800700099')]) WITH ORDINALITY t (call, n)
+ ORDER BY n;
+SELECT count(*) FROM data.number WHERE phone = '+919800700099';
+SELECT * FROM private.drift();
+ROLLBACK;
