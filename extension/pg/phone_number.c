@@ -68,12 +68,21 @@ text_of_utf8(const char *utf8, size_t length)
 	return cstring_to_text_with_len(bytes, (int) length);
 }
 
+/*
+ * Reading takes time in proportion to the text and cannot be interrupted, and
+ * a number of this many bytes is none.
+ */
+#define PHONE_READ_MAX	(16 * 1024 * 1024)
+
 static enum phone_error
 parse(const text *written, const text *region, struct phone_number *number)
 {
 	size_t		length;
-	const char *utf8 = utf8_of(written, &length);
+	const char *utf8;
 
+	if (VARSIZE_ANY_EXHDR(written) > PHONE_READ_MAX)
+		return PHONE_NOT_A_NUMBER;
+	utf8 = utf8_of(written, &length);
 	return phone_parse(utf8, length, VARDATA_ANY(region),
 					   VARSIZE_ANY_EXHDR(region), number);
 }
@@ -245,14 +254,12 @@ PGDLLEXPORT Datum
 pg_phone_valid(PG_FUNCTION_ARGS)
 {
 	phone		value = PG_GETARG_PHONE(0);
-	struct phone_number number;
 	struct phone_answer answer;
 	struct phone_short_answer short_answer;
 
-	if (!phone_unpack(value, &number))
-		PG_RETURN_BOOL(ask_short(value, &short_answer) && short_answer.valid);
-	phone_ask(&number, &answer);
-	PG_RETURN_BOOL(answer.valid);
+	if (phone_ask_value(value, &answer))
+		PG_RETURN_BOOL(answer.valid);
+	PG_RETURN_BOOL(ask_short(value, &short_answer) && short_answer.valid);
 }
 
 PG_FUNCTION_INFO_V1(pg_phone_possible);
@@ -278,12 +285,10 @@ PG_FUNCTION_INFO_V1(pg_phone_type);
 PGDLLEXPORT Datum
 pg_phone_type(PG_FUNCTION_ARGS)
 {
-	struct phone_number number;
 	struct phone_answer answer;
 
-	if (!phone_unpack(PG_GETARG_PHONE(0), &number))
+	if (!phone_ask_value(PG_GETARG_PHONE(0), &answer))
 		PG_RETURN_NULL();
-	phone_ask(&number, &answer);
 	PG_RETURN_TEXT_P(cstring_to_text(phone_type_name(answer.type)));
 }
 
@@ -317,7 +322,6 @@ PGDLLEXPORT Datum
 pg_phone_region(PG_FUNCTION_ARGS)
 {
 	phone		value = PG_GETARG_PHONE(0);
-	struct phone_number number;
 	struct phone_answer answer;
 
 	if (phone_class_of(value) == PHONE_SHORT_CODE)
@@ -327,10 +331,7 @@ pg_phone_region(PG_FUNCTION_ARGS)
 		(void) phone_to_text(value, out);
 		PG_RETURN_TEXT_P(cstring_to_text_with_len(out, SHORT_REGION));
 	}
-	if (!phone_unpack(value, &number))
-		PG_RETURN_NULL();
-	phone_ask(&number, &answer);
-	if (answer.region[0] == '\0')
+	if (!phone_ask_value(value, &answer) || answer.region[0] == '\0')
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(answer.region));
 }

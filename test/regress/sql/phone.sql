@@ -342,6 +342,8 @@ SELECT * FROM phone_info('+1 12345678901234567');
 SELECT * FROM phone_info('hello');
 SELECT * FROM phone_info(NULL);
 SELECT error, e164 FROM phone_info(repeat('1', 1000000), 'IN');
+-- A longer text than 16 MB is not even read.
+SELECT error, e164 FROM phone_info('+919876543210' || repeat(' ', 16 * 1024 * 1024), 'IN');
 \x off
 
 -- Facts of stored values; of what is no number there are few.
