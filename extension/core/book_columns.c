@@ -251,8 +251,8 @@ book_columns_suffice(const struct book *book)
 
 /*
  * Guesses the columns of a book without header by the record at hand: the
- * number is the cell with the most digits, the name the first with letters.
- * False when it has no number.
+ * number is the cell with the most digits, the name the first with letters;
+ * an address may stand anywhere else. False when it has no number.
  */
 bool
 book_guess_columns(struct book *book)
@@ -262,7 +262,6 @@ book_guess_columns(struct book *book)
 	static const struct book_text email = {"email", 5};
 	int			number_index = -1;
 	int			name_index = -1;
-	int			email_index = -1;
 	int			most = 2;		/* shorter ones are ages and floors */
 
 	for (int i = 0; i < book->cells; i++)
@@ -277,9 +276,8 @@ book_guess_columns(struct book *book)
 			most = digits;
 			number_index = i;
 		}
-		else if (email_index < 0 && book_is_email(&book->clean))
-			email_index = i;
-		else if (name_index < 0 && has_letter(book))
+		else if (name_index < 0 && has_letter(book)
+				 && !book_is_email(&book->clean))
 			name_index = i;
 	}
 	if (number_index < 0)
@@ -289,7 +287,8 @@ book_guess_columns(struct book *book)
 	book->used = 0;
 	use_column(book, number_index, KIND_NUMBER, number);
 	use_column(book, name_index, KIND_FULL, name);
-	if (email_index >= 0)
-		use_column(book, email_index, KIND_EMAIL, email);
+	for (int i = 0; i < book->cells; i++)
+		if (i != number_index && i != name_index)
+			use_column(book, i, KIND_EMAIL, email);
 	return true;
 }

@@ -60,13 +60,12 @@ DECLARE
     shown CONSTANT text := left(regexp_replace(file, '[\u0001-\u001F\u007F-\u009F]', '?', 'g'), 40);
     list bigint;
 BEGIN
+    -- another loader of these bytes is waited for
+    PERFORM pg_advisory_xact_lock(hashtextextended(mark, 0));
     -- the same bytes under another name are the same list
     SELECT s.id INTO list FROM data.source s WHERE right(s.name, length(mark)) = mark ORDER BY s.id LIMIT 1;
     IF list IS NULL THEN
-        -- an update where nothing is to do waits for another loader of this file
-        INSERT INTO data.source AS s (name) VALUES (shown || mark)
-        ON CONFLICT (name) DO UPDATE SET name = excluded.name
-        RETURNING s.id INTO list;
+        INSERT INTO data.source AS s (name) VALUES (shown || mark) RETURNING s.id INTO list;
     END IF;
     RETURN list;
 END;

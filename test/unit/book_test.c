@@ -292,6 +292,9 @@ static const struct sample plain[] = {
 	"1 Ann|+14155552671|\n2 Lee, Bob|+14155552672|\n"},
 	{"with an address", BYTES("a@example.org;Ann;+14155552671\n"),
 	"1 Ann|+14155552671|a@example.org\n"},
+	{"with an address now and then",
+		BYTES("Ann,1234567,,\nBob,1234567,Pune,bob@example.org\n"),
+	"1 Ann|1234567|\n2 Bob|1234567|bob@example.org\n"},
 	{"commas in a name, semicolons between", BYTES("Lee, Ann;+14155552671\n"
 												   "Ray, Bob;+14155552672\n"),
 	"1 Lee, Ann|+14155552671|\n2 Ray, Bob|+14155552672|\n"},
