@@ -159,10 +159,7 @@ fcgi_read(struct fcgi_reader *reader, struct slice *data)
 			!reader_header(reader, data))
 			break;
 		if (!reader_sound(reader))
-		{
-			event.kind = FCGI_EVENT_BROKEN;
-			break;
-		}
+			return (struct fcgi_event) {.kind = FCGI_EVENT_BROKEN};
 		event.type = reader->header[1];
 		event.id = pair_of_bytes(reader->header + 2);
 		if (reader->content > 0)

@@ -1,0 +1,191 @@
+-- A schema api that does as it is told: what the worker does with answers,
+-- errors, slowness and death of the database is tested on it.
+
+DROP SCHEMA IF EXISTS api CASCADE;
+CREATE SCHEMA api;
+CREATE TYPE api.reply AS (status smallint, body text, next text, shown bigint[]);
+CREATE TABLE api.stored (what text);
+CREATE TABLE api.twin (id integer PRIMARY KEY, value integer NOT NULL);
+INSERT INTO api.twin VALUES (1, 0), (2, 0);
+
+CREATE FUNCTION api.ok(body text, next text = NULL, status integer = 200)
+RETURNS api.reply LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN ROW(status, body, next, NULL)::api.reply;
+END;
+$$;
+
+CREATE FUNCTION api.me(session uuid) RETURNS api.reply
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN api.ok('{"session":' || to_json(session) || '}');
+END;
+$$;
+
+-- What is wanted stands where a number would: "sleep 0.2", "raise 22P02".
+CREATE FUNCTION api.number(session uuid, number text, region text)
+RETURNS api.reply LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    verb CONSTANT text := split_part(number, ' ', 1);
+    rest CONSTANT text := split_part(number, ' ', 2);
+BEGIN
+    CASE verb
+        WHEN 'sleep' THEN
+            PERFORM pg_sleep(rest::float8);
+        WHEN 'raise' THEN
+            RAISE EXCEPTION USING ERRCODE = rest, MESSAGE = 'raised as asked',
+                HINT = 'Ask for another.', COLUMN = 'number';
+        WHEN 'status' THEN
+            RETURN api.ok('Said so.', nullif(split_part(number, ' ', 3), ''),
+                rest::integer);
+        WHEN 'large' THEN
+            RETURN api.ok('"' || repeat('x', rest::integer - 2) || '"');
+        WHEN 'none' THEN
+            RETURN NULL;
+        WHEN 'empty' THEN
+            RETURN api.ok(NULL);
+        WHEN 'slot' THEN
+            RETURN api.ok('"' || chr(1) || rest || chr(1) || '"');
+        WHEN 'die' THEN
+            PERFORM pg_terminate_backend(pg_backend_pid());
+            PERFORM pg_sleep(1);
+        WHEN 'dies' THEN
+            -- only if it is older than a second
+            IF EXISTS (SELECT FROM pg_stat_activity
+                       WHERE pid = pg_backend_pid()
+                           AND backend_start < now() - interval '1 second') THEN
+                PERFORM pg_terminate_backend(pg_backend_pid());
+                PERFORM pg_sleep(1);
+            END IF;
+        WHEN 'forget' THEN
+            EXECUTE 'DEALLOCATE ALL';
+        WHEN 'write' THEN
+            INSERT INTO api.stored VALUES (rest);
+        ELSE
+            NULL;
+    END CASE;
+    RETURN api.ok('{"number":' || to_json(number) || ',"region":'
+        || coalesce(to_json(region)::text, 'null') || ',"backend":'
+        || pg_backend_pid() || '}');
+END;
+$$;
+ALTER FUNCTION api.number(uuid, text, text) VOLATILE;
+
+CREATE FUNCTION api.search(session uuid, query text, region text, most bigint, place text)
+RETURNS api.reply LANGUAGE plpgsql AS $$
+BEGIN
+    IF query LIKE 'sleep %' THEN
+        PERFORM pg_sleep(split_part(query, ' ', 2)::float8);
+    END IF;
+    RETURN api.ok('{"query":' || coalesce(to_json(query)::text, 'null')
+        || ',"place":' || coalesce(to_json(place)::text, 'null')
+        || ',"most":' || most || ',"next":"' || chr(1) || 'next' || chr(1) || '"}',
+        coalesce(place, '') || 'x');
+END;
+$$;
+
+CREATE FUNCTION api.contacts(session uuid, most bigint, place text)
+RETURNS api.reply LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN api.ok('{"results":[],"next":null}');
+END;
+$$;
+
+CREATE FUNCTION api.contact_create(session uuid, name text, phone_number text, email text, region text)
+RETURNS api.reply LANGUAGE plpgsql AS $$
+DECLARE
+    verb CONSTANT text := split_part(name, ' ', 1);
+    rest CONSTANT text := split_part(name, ' ', 2);
+BEGIN
+    INSERT INTO api.stored VALUES (phone_number);
+    CASE verb
+        WHEN 'sleep' THEN
+            PERFORM pg_sleep(rest::float8);
+        WHEN 'raise' THEN
+            RAISE EXCEPTION USING ERRCODE = rest, MESSAGE = 'raised as asked',
+                COLUMN = 'phone_number';
+        WHEN 'die' THEN
+            PERFORM pg_terminate_backend(pg_backend_pid());
+            PERFORM pg_sleep(1);
+        WHEN 'cross' THEN
+            -- two of these in opposite order wait for each other
+            UPDATE api.twin SET value = value + 1 WHERE id = rest::integer;
+            PERFORM pg_sleep(0.3);
+            UPDATE api.twin SET value = value + 1 WHERE id = 3 - rest::integer;
+        WHEN 'defer' THEN
+            -- fails when it commits, after its row was sent
+            CREATE TEMPORARY TABLE IF NOT EXISTS late
+                (id integer UNIQUE DEFERRABLE INITIALLY DEFERRED);
+            INSERT INTO late VALUES (1), (1);
+        ELSE
+            NULL;
+    END CASE;
+    RETURN api.ok(row_to_json(t)::text, NULL, 201)
+        FROM (SELECT name, phone_number, email, region) AS t;
+END;
+$$;
+
+CREATE FUNCTION api.contact_delete(session uuid, id text) RETURNS api.reply
+LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN api.ok(NULL, NULL, 204);
+END;
+$$;
+
+CREATE FUNCTION api.call_declare(session uuid, phone_number text, direction text,
+    answered boolean, duration bigint, created_at text, region text)
+RETURNS api.reply LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN api.ok(row_to_json(t)::text, NULL, 201)
+        FROM (SELECT phone_number, direction, answered, duration) AS t;
+END;
+$$;
+CREATE FUNCTION api.old_call(session uuid, phone_number text) RETURNS api.reply
+LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN api.ok(to_json(phone_number)::text);
+END;
+$$;
+
+CREATE FUNCTION api.user_create(name text, phone_number text, contact_number text,
+    secret text, email text, region text)
+RETURNS api.reply LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN api.ok(row_to_json(t)::text, NULL, 201) FROM (SELECT name, secret) AS t;
+END;
+$$;
+
+-- One account, 1, whose hash is kept in a table by the test.
+CREATE TABLE api.secret (hash text);
+CREATE FUNCTION api.password_of(username text, phone_number text, region text,
+    OUT account bigint, OUT hash text)
+RETURNS SETOF record LANGUAGE plpgsql AS $$
+BEGIN
+    IF phone_number = '1' THEN
+        RETURN QUERY SELECT 1::bigint, s.hash FROM api.secret AS s;
+    END IF;
+END;
+$$;
+CREATE FUNCTION api.token(account bigint, verified boolean, fresh bytea)
+RETURNS api.reply LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT verified THEN
+        RETURN api.ok('Wrong.', NULL, 401);
+    END IF;
+    RETURN api.ok('{"access":"' || chr(1) || 'access' || chr(1)
+        || '","refresh":"' || chr(1) || 'refresh' || chr(1)
+        || '","expires_in":' || chr(1) || 'expires_in' || chr(1)
+        || ',"digest":"' || encode(fresh, 'hex') || '"}',
+        '{"sub":"00000000-0000-4000-8000-000000000001",'
+        '"sid":"00000000-0000-4000-8000-000000000002","scope":"read"}');
+END;
+$$;
+CREATE FUNCTION api.token_refresh(presented bytea, fresh bytea)
+RETURNS api.reply LANGUAGE plpgsql AS $$
+BEGIN
+    IF presented <> sha256('good') THEN
+        RETURN api.ok('The refresh token is not valid.', NULL, 401);
+    END IF;
+    RETURN api.ok('{"refresh":"' || chr(1) || 'presented' || chr(1) || '"}', '{}');
+END;
+$$;
