@@ -125,7 +125,9 @@ read_parameter(struct property *property, struct book_text text)
 {
 	static const char *const printable[] = {"QUOTED-PRINTABLE", "QP"};
 	static const char *const binary[] = {"BASE64", "B"};
-	static const char *const unicode[] = {"UTF-8", "UTF8", "US-ASCII", "ASCII"};
+	static const char *const unicode[] = {
+		"UTF-8", "UTF8", "US-ASCII", "ASCII"
+	};
 	static const char *const latin[] = {
 		"ISO-8859-1", "ISO8859-1", "ISO_8859-1", "LATIN1", "WINDOWS-1252",
 		"CP1252", "ISO-8859-15", "ANSI"

@@ -1,4 +1,4 @@
-/* book_csv.c: address books as comma, semicolon, bar or tab separated values */
+/* book_csv.c: address books of values between commas, semicolons or tabs */
 #include "book_inside.h"
 
 #include <string.h>
@@ -321,7 +321,8 @@ make_name(struct book *book, struct book_text *fault)
 	book_empty(&book->name);
 	error = append_name(book, KIND_FULL, fault);
 	if (error == BOOK_OK && book->name.length == 0)
-		for (size_t i = 0; i < BOOK_LENGTH_OF(name_parts) && error == BOOK_OK; i++)
+		for (size_t i = 0;
+			 i < BOOK_LENGTH_OF(name_parts) && error == BOOK_OK; i++)
 			error = append_name(book, name_parts[i], fault);
 	for (size_t i = 0; i < BOOK_LENGTH_OF(name_substitutes); i++)
 		if (error == BOOK_OK && book->name.length == 0)

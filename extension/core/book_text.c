@@ -1,4 +1,4 @@
-/* book_text.c: characters of an address book, from any charset to clean UTF-8 */
+/* book_text.c: characters of an address book, made clean UTF-8 */
 #include "book_inside.h"
 
 #include <string.h>
@@ -108,7 +108,7 @@ utf8_read(const char *bytes, size_t length, uint32_t *code)
 	return size;
 }
 
-/* Writes up to four bytes, also for surrogates: those then read as malformed. */
+/* Writes up to four bytes; what it makes of a surrogate reads as malformed. */
 static size_t
 utf8_write(uint32_t code, char *out)
 {
