@@ -17,7 +17,7 @@ CREATE TABLE data.spam_report (
 );
 CREATE INDEX spam_report_phone ON data.spam_report (phone);
 COMMENT ON TABLE data.spam_report IS
-    'one mark for each reporter and number, spam or not spam; a changed mind is a new row, a row is never updated but to forget its reporter';
+    'one mark for each reporter and number, spam or not spam';
 COMMENT ON COLUMN data.spam_report.weight IS
     'what the mark counted as evidence when it came in; withdrawing it takes back exactly this';
 COMMENT ON COLUMN data.spam_report.corroborated IS

@@ -137,17 +137,17 @@ $$;
 COMMENT ON FUNCTION private.call_count() IS
     'carries new calls into data.number';
 
-CREATE AGGREGATE private.report_taken(timestamptz, double precision, text, boolean, boolean, integer, boolean, boolean) (
+CREATE AGGREGATE private.report_change(timestamptz, double precision, text, boolean, boolean, integer, boolean, boolean) (
     SFUNC = numsight.spam_report, STYPE = numsight.spam_state
 );
-COMMENT ON AGGREGATE private.report_taken(timestamptz, double precision, text, boolean, boolean, integer, boolean, boolean) IS
-    'what reports of negative weight take away: below zero, for numsight.spam_merge to add to what is kept';
+COMMENT ON AGGREGATE private.report_change(timestamptz, double precision, text, boolean, boolean, integer, boolean, boolean) IS
+    'what reports add, and with a weight below zero take away: for numsight.spam_merge to add to what is kept';
 
-CREATE AGGREGATE private.book_taken(timestamptz, double precision, integer, boolean) (
+CREATE AGGREGATE private.book_change(timestamptz, double precision, integer, boolean) (
     SFUNC = numsight.spam_book, STYPE = numsight.spam_state
 );
-COMMENT ON AGGREGATE private.book_taken(timestamptz, double precision, integer, boolean) IS
-    'what books of negative weight take away: below zero, for numsight.spam_merge to add to what is kept';
+COMMENT ON AGGREGATE private.book_change(timestamptz, double precision, integer, boolean) IS
+    'what books add, and with a weight below zero take away: for numsight.spam_merge to add to what is kept';
 
 CREATE FUNCTION private.report_count()
 RETURNS trigger
@@ -165,24 +165,40 @@ BEGIN
            SET num_spam = kept.num_spam + excluded.num_spam,
                not_spam = kept.not_spam + excluded.not_spam,
                state = numsight.spam_merge(kept.state, excluded.state);
-    ELSE
+    ELSIF TG_OP = 'DELETE' THEN
         UPDATE data.number kept
            SET num_spam = kept.num_spam - gone.num_spam,
                not_spam = kept.not_spam - gone.not_spam,
                state = numsight.spam_merge(kept.state, gone.state)
           FROM (SELECT r.phone, count(*) FILTER (WHERE r.spam) AS num_spam,
                        count(*) FILTER (WHERE NOT r.spam) AS not_spam,
-                       private.report_taken(r.created, - r.weight, r.category, r.spam, r.corroborated,
-                                            r.cluster, r.trusted, false) AS state
+                       private.report_change(r.created, - r.weight, r.category, r.spam, r.corroborated,
+                                             r.cluster, r.trusted, false) AS state
                   FROM removed r
                  GROUP BY r.phone) gone
          WHERE kept.phone OPERATOR(numsight.=) gone.phone;
+    ELSE
+        -- only what weighs otherwise now: that a reporter is forgotten moves nothing
+        UPDATE data.number kept
+           SET num_spam = kept.num_spam + moved.num_spam,
+               not_spam = kept.not_spam - moved.num_spam,
+               state = numsight.spam_merge(kept.state, moved.state)
+          FROM (SELECT r.phone, sum(r.sign * r.spam::integer) AS num_spam,
+                       private.report_change(r.created, r.sign * r.weight, r.category, r.spam, r.corroborated,
+                                             r.cluster, r.trusted, false) AS state
+                  FROM (SELECT n.*, 1 AS sign FROM added n UNION ALL SELECT o.*, -1 FROM removed o) r
+                  JOIN added n ON n.id = r.id
+                  JOIN removed o ON o.id = r.id
+                 WHERE (n.spam, n.category, n.created, n.weight, n.corroborated)
+                       IS DISTINCT FROM (o.spam, o.category, o.created, o.weight, o.corroborated)
+                 GROUP BY r.phone) moved
+         WHERE kept.phone OPERATOR(numsight.=) moved.phone;
     END IF;
     RETURN NULL;
 END;
 $$;
 COMMENT ON FUNCTION private.report_count() IS
-    'carries new and withdrawn reports into data.number';
+    'carries new, changed and withdrawn reports into data.number';
 
 CREATE FUNCTION private.book_count()
 RETURNS trigger
@@ -202,7 +218,7 @@ BEGIN
            SET contacts = kept.contacts - gone.contacts,
                state = numsight.spam_merge(kept.state, gone.state)
           FROM (SELECT b.phone, count(*) AS contacts,
-                       private.book_taken(b.registered, - b.weight, b.cluster, b.trusted) AS state
+                       private.book_change(b.registered, - b.weight, b.cluster, b.trusted) AS state
                   FROM removed b
                  GROUP BY b.phone) gone
          WHERE kept.phone OPERATOR(numsight.=) gone.phone;
@@ -213,7 +229,7 @@ $$;
 COMMENT ON FUNCTION private.book_count() IS
     'carries new and vanished books into data.number';
 
-CREATE TRIGGER report_weigh BEFORE INSERT ON data.spam_report
+CREATE TRIGGER report_weigh BEFORE INSERT OR UPDATE OF spam, created ON data.spam_report
     FOR EACH ROW EXECUTE FUNCTION private.report_weigh();
 CREATE TRIGGER call_weigh BEFORE INSERT ON data.call
     FOR EACH ROW EXECUTE FUNCTION private.call_weigh();
@@ -224,6 +240,8 @@ CREATE TRIGGER call_count AFTER INSERT ON data.call
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.call_count();
 CREATE TRIGGER report_count_in AFTER INSERT ON data.spam_report
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.report_count();
+CREATE TRIGGER report_count_change AFTER UPDATE ON data.spam_report
+    REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.report_count();
 CREATE TRIGGER report_count_out AFTER DELETE ON data.spam_report
     REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.report_count();
 CREATE TRIGGER book_count_in AFTER INSERT ON data.book

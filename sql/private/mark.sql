@@ -27,13 +27,13 @@ CREATE FUNCTION private.mark(actor bigint, target numsight.phone, spam boolean,
 RETURNS boolean
 LANGUAGE plpgsql
 AS $$
-#variable_conflict use_variable
 BEGIN
-    DELETE FROM data.spam_report r
-     WHERE r.reporter = actor AND r.phone OPERATOR(numsight.=) target AND r.spam <> spam;
+    -- in one statement: of two devices of one person the later one sees what the earlier one said
     INSERT INTO data.spam_report AS r (reporter, phone, spam, category, comment)
-    VALUES (actor, target, spam, category, comment)
-    ON CONFLICT ON CONSTRAINT spam_report_once DO NOTHING;
+    VALUES (actor, target, mark.spam, mark.category, mark.comment)
+    ON CONFLICT ON CONSTRAINT spam_report_once DO UPDATE
+       SET spam = excluded.spam, category = excluded.category, comment = excluded.comment, created = excluded.created
+     WHERE r.spam <> excluded.spam;
     RETURN FOUND;
 END;
 $$;
@@ -46,22 +46,14 @@ CREATE FUNCTION private.call_add(actor bigint, target numsight.phone, inbound bo
 RETURNS void
 LANGUAGE plpgsql
 AS $$
-#variable_conflict use_variable
-DECLARE
-    late data.spam_report;
 BEGIN
     INSERT INTO data.call (account, phone, inbound, answered, seconds, at)
-    VALUES (actor, target, inbound, answered, seconds, at);
+    VALUES (actor, target, call_add.inbound, call_add.answered, call_add.seconds, call_add.at);
     IF inbound THEN
-        -- the report that this call stands behind came in before the call did: weigh it anew
-        DELETE FROM data.spam_report r
+        -- the report that this call stands behind came in before the call did: it is weighed anew
+        UPDATE data.spam_report r SET created = r.created
          WHERE r.reporter = actor AND r.phone OPERATOR(numsight.=) target
-           AND NOT r.corroborated AND r.created >= at
-        RETURNING * INTO late;
-        IF FOUND THEN
-            INSERT INTO data.spam_report (reporter, phone, spam, category, comment, created)
-            VALUES (actor, target, late.spam, late.category, late.comment, late.created);
-        END IF;
+           AND NOT r.corroborated AND r.created >= call_add.at;
     END IF;
 END;
 $$;
