@@ -164,7 +164,8 @@ count_delimiters(const struct book *book, size_t from, size_t to,
 	for (size_t i = from; i < to; i++)
 	{
 		char		c = book->bytes[i];
-		const char *found = quoted || c == '\0' ? NULL : strchr(DELIMITERS, c);
+		const char *found = quoted
+			? NULL : memchr(DELIMITERS, c, DELIMITER_COUNT);
 
 		if (c == '"')
 			quoted = !quoted;
@@ -246,7 +247,7 @@ told_delimiter(struct book *book)
 	if (length > 0 && line[length - 1] == '\r')
 		length--;
 	if (length != sizeof word || memcmp(line, word, sizeof word - 1) != 0
-		|| strchr(DELIMITERS, line[length - 1]) == NULL)
+		|| memchr(DELIMITERS, line[length - 1], DELIMITER_COUNT) == NULL)
 		return false;
 	book->delimiter = line[length - 1];
 	book_move(book, end < book->length ? end + 1 : end);
