@@ -66,12 +66,19 @@ async function send(method, path, { body, signal, token } = {}) {
 	}
 
 	if (reply.status === 204)
-		return { status: 204, data: null };
+		return { data: null };
 	const data = await reply.json().catch(() => ({}));
 	if (!reply.ok)
 		throw new Problem(reply.status, data,
 			Number(reply.headers.get('Retry-After')) || null);
-	return { status: reply.status, data };
+	return { data, ms: databaseTime(reply.headers) };
+}
+
+/* What the database took, in milliseconds, where the server tells it */
+function databaseTime(headers) {
+	const [, ms] = /\bdb;dur=([\d.]+)/.exec(headers.get('Server-Timing')) ?? [];
+
+	return ms === undefined ? null : Number(ms);
 }
 
 /* One renewal at a time: a refresh token is good for one use. */
@@ -99,13 +106,13 @@ function renew() {
 	return renewal;
 }
 
-/* A call with a token; one that has run out is renewed unseen. */
-async function call(method, path, options = {}) {
+/* A request with a token; one that has run out is renewed unseen. */
+async function authorized(method, path, options = {}) {
 	if (access === null)
 		await renew();
 	const token = access;
 	try {
-		return (await send(method, path, { ...options, token })).data;
+		return await send(method, path, { ...options, token });
 	} catch (fault) {
 		if (!(fault instanceof Problem) || fault.status !== 401)
 			throw fault;
@@ -113,8 +120,10 @@ async function call(method, path, options = {}) {
 	if (access === token)
 		await renew();
 	options.signal?.throwIfAborted();
-	return (await send(method, path, { ...options, token: access })).data;
+	return send(method, path, { ...options, token: access });
 }
+
+const call = async (...request) => (await authorized(...request)).data;
 
 export async function logIn(phone_number, password) {
 	keep((await send('POST', '/v1/token',
@@ -141,12 +150,15 @@ const segment = encodeURIComponent;
 
 export const me = () => call('GET', '/v1/me');
 
-export function search(query, { cursor, signal }) {
+export async function search(query, { cursor, signal }) {
 	const about = new URLSearchParams({ query });
 
 	if (cursor)
 		about.set('cursor', cursor);
-	return call('GET', `/v1/search?${about}`, { signal });
+	const { data, ms } = await authorized('GET', `/v1/search?${about}`,
+		{ signal });
+
+	return { ...data, ms };
 }
 
 export const person = (id, signal) =>

@@ -14,6 +14,8 @@ let open = () => {};
 let moved = () => {};
 
 let asked = '';			/* the query whose answer is shown or awaited */
+let answered = '';		/* the query that the results belong to */
+let answering = null;	/* done when the answer to the asked one is shown */
 let results = [];
 let next = null;
 let active = -1;
@@ -71,7 +73,7 @@ export function clearSearch() {
 	pending?.abort();
 	asked = '';
 	byId('query').value = '';
-	settle([], null);
+	settle('', [], null);
 }
 
 /* A card was opened or has changed: its line in the list follows. */
@@ -84,26 +86,31 @@ export function followCard(place, card) {
 	draw();
 }
 
-async function ask(text, { again = false } = {}) {
+function ask(text, { again = false } = {}) {
 	const query = text.trim();
 
-	if (query === asked && !again)
-		return;
-	asked = query;
-	pending?.abort();
+	if (query !== asked || again) {
+		asked = query;
+		pending?.abort();
+		answering = answer(query);
+	}
+	return answering;
+}
+
+async function answer(query) {
 	if (query === '') {
-		settle([], null);
+		settle('', [], null);
 		return;
 	}
 	pending = new AbortController();
-	byId('search-state').dataset.busy = '';
 	byId('results').setAttribute('aria-busy', 'true');
 
 	const { signal } = pending;
 	try {
-		const answer = await api.search(query, { signal });
+		const found = await api.search(query, { signal });
 
-		settle(answer.results, answer.next);
+		settle(query, found.results, found.next);
+		tell(found.ms);
 		announce(spoken());
 	} catch (fault) {
 		if (fault.name !== 'AbortError')
@@ -116,13 +123,14 @@ async function more() {
 
 	button.disabled = true;
 	try {
-		const answer = await api.search(asked, { cursor: next,
+		const found = await api.search(answered, { cursor: next,
 			signal: pending?.signal });
 
-		results = results.concat(answer.results);
-		next = answer.next;
+		results = results.concat(found.results);
+		next = found.next;
 		draw();
-		announce(`${answer.results.length} more results.`);
+		tell(found.ms);
+		announce(`${found.results.length} more results.`);
 	} catch (fault) {
 		if (fault.name !== 'AbortError')
 			fail(fault);
@@ -131,19 +139,29 @@ async function more() {
 	}
 }
 
-function settle(found, cursor) {
+function settle(query, found, cursor) {
+	answered = query;
 	results = found;
 	next = cursor;
 	active = -1;
+	byId('results').setAttribute('aria-busy', 'false');
 	byId('results').scrollTop = 0;
 	draw();
 	fill(byId('search-state'), results.length ? null : emptiness());
+}
+
+/* How many there are, and how long the database took to find them */
+function tell(ms) {
+	byId('took').textContent = ms === null ? ''
+		: `${results.length}${next ? '+' : ''} in ${ms < 10 ? ms.toFixed(1)
+			: Math.round(ms)} ms`;
 }
 
 function fail(fault) {
 	results = [];
 	next = null;
 	active = -1;
+	byId('results').setAttribute('aria-busy', 'false');
 	draw();
 	fill(byId('search-state'),
 		element('p', { class: 'fault', role: 'alert' }, fault.message,
@@ -154,18 +172,18 @@ function fail(fault) {
 }
 
 function emptiness() {
-	if (asked === '')
+	if (answered === '')
 		return element('p', { class: 'hint' },
 			'Type the beginning of a name, a part of it, or a number in ',
 			'any notation.');
-	if (!numberLike(asked))
+	if (!numberLike(answered))
 		return element('p', { class: 'hint' },
-			'Nobody is listed under ', element('q', {}, asked), '.');
+			'Nobody is listed under ', element('q', {}, answered), '.');
 	return [
 		element('p', { class: 'hint' },
 			'Nobody is listed under exactly this number.'),
 		element('button', { class: 'quiet', type: 'button',
-			onclick: openTyped }, 'Show what is known about ', asked),
+			onclick: openTyped }, 'Show what is known about ', answered),
 	];
 }
 
@@ -184,9 +202,8 @@ function draw() {
 	const box = byId('query');
 
 	fill(list, BANDS.map(drawBand));
-	list.setAttribute('aria-busy', 'false');
-	delete byId('search-state').dataset.busy;
 	byId('more').hidden = !next;
+	byId('took').textContent = results.length ? byId('took').textContent : '';
 	box.setAttribute('aria-expanded', results.length > 0);
 	if (active < 0)
 		box.removeAttribute('aria-activedescendant');
@@ -214,7 +231,7 @@ function drawLine(result, at) {
 		'data-open': isOpen(result),
 	},
 	element('bdi', { class: 'line-name' }, result.name
-		? marked(result.name, asked)
+		? marked(result.name, answered)
 		: element('span', { class: 'faint' }, 'No name known')),
 	element('span', { class: 'line-number figures' }, result.phone_number,
 		result.registered
@@ -266,16 +283,25 @@ function choose(at) {
 	active = at;
 	draw();
 	open({ number: results[at].phone_number, person: results[at].id,
-		query: asked });
+		query: answered });
 }
 
-/* Enter without a chosen line: the number as typed, else the first line */
-function enterTyped() {
-	const typed = byId('query').value.trim();
+/*
+ * Enter without a chosen line: the number as typed, else the first line, once
+ * it is there.
+ */
+async function enterTyped() {
+	const box = byId('query');
+	const typed = box.value.trim();
 
-	if (numberLike(typed))
+	if (numberLike(typed)) {
 		openTyped();
-	else if (results.length > 0 && typed === asked)
+		return;
+	}
+	clearTimeout(timer);
+	moved(typed);
+	await ask(typed);
+	if (answered === box.value.trim() && active < 0 && results.length > 0)
 		choose(0);
 }
 

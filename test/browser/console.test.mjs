@@ -329,6 +329,103 @@ test('an answer that comes late does not replace a newer one', { skip }, async (
 	assertQuiet(page);
 });
 
+test('Enter at once opens the first line as soon as it is there', { skip }, async () => {
+	const { name } = await entry();
+	const page = await loggedIn();
+
+	await page.focus('#query');
+	await page.type(name);
+	await page.press('Enter');
+	await page.until("document.getElementById('verdict')");
+	assert.equal(await page.text('#card h1'), name);
+	assert.match(await page.text('#took'), /^1 in [\d.]+ ms$/);
+	assertQuiet(page);
+});
+
+test('more results follow on demand', { skip }, async () => {
+	const owner = await person();
+	const word = freshWord(10);
+
+	for (let n = 0; n < 23; n++)
+		await addContact(owner, { name: `${word} ${freshWord(5)}`,
+			phone_number: freshNumber() });
+	const page = await loggedIn();
+
+	await ask(page, word);
+	await page.until(`${LINES}.length === 20`);
+	await page.click('#more-go');
+	await page.until(`${LINES}.length === 23`);
+	assert.equal(await page.value(shown('more')), false);
+	assert.equal(new Set((await options(page)).map((line) => line.name)).size, 23);
+	assertQuiet(page);
+});
+
+test('one cannot speak about the own number', { skip }, async () => {
+	const page = await loggedIn();
+
+	await page.value(`location.hash = '#/number/${phone}'`);
+	await page.until("document.getElementById('verdict')");
+	assert.match(await page.value("document.getElementById('card').innerText"),
+		/your own number/);
+	assert.equal(await page.value("document.getElementById('report')"), null);
+	assertQuiet(page);
+});
+
+/* ---- small parts, as the browser runs them ---- */
+
+test('a place is written and read back', { skip }, async () => {
+	const page = await browser.open();
+
+	await page.go(url.href);
+	await page.until(shown('gate'));
+	const read = (hash) => page.value(`import('/place.js').then((place) =>
+		place.readPlace(${JSON.stringify(hash)}))`);
+
+	for (const [number, query, person_id] of [
+		['+919876543210', '', null], ['+919876543210', 'a & b?=#/%', 'x-y'],
+		['098765 43210', 'आशा', null], ['50%', '', 'a/b'],
+	]) {
+		const hash = await page.value(`import('/place.js').then((place) =>
+			place.numberPlace(${JSON.stringify(number)}, ${
+	JSON.stringify(query)}, ${JSON.stringify(person_id)}))`);
+
+		assert.deepEqual(await read(hash),
+			{ number, query, person: person_id }, hash);
+	}
+	for (const [hash, place] of [
+		['', { number: null, query: '', person: null }],
+		['#/search/a%20b', { number: null, query: 'a b', person: null }],
+		['#/search/%', { number: null, query: '%', person: null }],
+		['#/number/', { number: null, query: '', person: null }],
+		['#nonsense', { number: null, query: '', person: null }],
+	])
+		assert.deepEqual(await read(hash), place, hash);
+});
+
+test('matched letters are marked: words first, accents aside', { skip }, async () => {
+	const page = await browser.open();
+
+	await page.go(url.href);
+	await page.until(shown('gate'));
+	for (const [name, query, expected] of [
+		['Asha Rao', 'as', '[As]ha Rao'],
+		['Natasha', 'asha', 'Nat[asha]'],
+		['Barao Rao', 'rao', 'Barao [Rao]'],
+		['Asha Rao', 'rao asha', '[Asha] [Rao]'],
+		['José Núñez', 'jose nun', '[José] [Núñ]ez'],
+		['Jose', 'JOSÉ', '[Jose]'],
+		['आशा वर्मा', 'आशा', '[आशा] वर्मा'],
+		['Asha', 'xyz', 'Asha'],
+		['👩‍👩‍👧 Family', 'fam', '👩‍👩‍👧 [Fam]ily'],
+		['İstanbul', 'ist', '[İst]anbul'],
+		['Asha', '   ', 'Asha'],
+	])
+		assert.equal(await page.value(`import('/words.js').then((words) =>
+			words.marked(${JSON.stringify(name)}, ${JSON.stringify(query)})
+				.map((part) => part.nodeType ? '[' + part.textContent + ']' : part)
+				.join(''))`), expected, query);
+});
+
 /* ---- every width, both colour schemes ---- */
 
 /* The contrast of each piece of text with what is behind it (WCAG 2.2) */
