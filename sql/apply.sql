@@ -12,6 +12,13 @@
     \set region ''
 \endif
 
+SELECT current_setting('server_encoding') = 'UTF8' AS encoded \gset
+\if :encoded
+\else
+    DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = 'the database is not in UTF-8',
+        HINT = 'CREATE DATABASE numsight ENCODING ''UTF8'' TEMPLATE template0'; END $$;
+\endif
+
 BEGIN;
 SET LOCAL client_min_messages = warning;
 SET LOCAL search_path = pg_catalog;
