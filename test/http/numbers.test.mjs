@@ -44,6 +44,26 @@ test('any notation of a number leads to the same card', async () => {
 const toDevanagari = (digits) => digits.replace(/\d/g, (digit) =>
 	String.fromCodePoint(0x966 + Number(digit)));
 
+test('national numbers are those of the account\'s region', async () => {
+	const abroad = await person({ region: 'US' });
+	const card = (path) => ok(200, 'GET', `/v1/numbers/${path}`, as(abroad));
+
+	assert.equal((await card('6502530000')).phone_number, '+16502530000');
+	assert.equal((await card('(650)%20253-0000')).phone_number, '+16502530000');
+	assert.equal((await card('9876543210?region=IN')).phone_number,
+		'+919876543210');
+	assert.equal((await card('+919876543210')).phone_number, '+919876543210');
+});
+
+test('an integer of JSON is a national or a bare international number', async () => {
+	const someone = await person();
+	const digits = freshNumber().slice(3);
+
+	for (const phone_number of [Number(digits), Number(`91${digits}`)])
+		assert.equal((await ok(201, 'POST', '/v1/calls', as(someone,
+			{ json: { phone_number } }))).phone_number, `+91${digits}`);
+});
+
 test('numbers of other countries, and short ones that parse', async () => {
 	const someone = await person();
 

@@ -96,6 +96,22 @@ test('pages follow one another without a gap or a repeat, in one order', async (
 	assert.deepEqual(seen, whole.results);
 });
 
+test('the Link of a page asks the same question', async () => {
+	const word = freshWord(8);
+	const owner = await directory([`${word} & A`, `${word} & B`, `${word} & C`]);
+
+	for (const path of ['/v1/search', '/search/', '/api/search']) {
+		const query = encodeURIComponent(`${word} &`);
+		const first = await call('GET', `${path}?query=${query}&limit=2`, as(owner));
+		const link = /<([^>]+)>;\s*rel="?next"?/.exec(first.headers.link);
+
+		assert.ok(link, first.headers.link);
+		const there = new URL(link[1], 'http://localhost');
+		assert.deepEqual(namesOf(await ok(200, 'GET',
+			there.pathname + there.search, as(owner))), [`${word} & C`]);
+	}
+});
+
 test('a cursor belongs to its query', async () => {
 	const word = freshWord(8);
 	const owner = await directory([`${word} A`, `${word} B`, `${word} C`]);

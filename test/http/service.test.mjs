@@ -80,6 +80,10 @@ test('the wrong method is a 405 that names the right ones', async (t) => {
 					assert.ok(!allowed.includes(method));
 				}
 		});
+	for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
+		for (const path of ['/', '/style.css'])
+			assert.equal((await refused(405, method, path)).headers.allow,
+				'GET, HEAD');
 	for (const method of ['TRACE', 'BREW'])
 		assert.ok([400, 405, 501].includes((await send(method, '/v1/me')).status),
 			method);
@@ -140,6 +144,33 @@ test('an ETag holds until the answer changes', async () => {
 	/* a stranger without a token learns nothing by it */
 	assert.equal((await call('GET', `/v1/numbers/${number}`,
 		{ headers: { 'If-None-Match': after.headers.etag } })).status, 401);
+});
+
+test('a change shows in the next answer, of whichever worker', async () => {
+	const someone = await person();
+	const { id } = await ok(201, 'POST', '/v1/contacts', as(someone, { json: {
+		name: 'Before', phone_number: freshNumber() } }));
+
+	for (let n = 0; n < 20; n++) {
+		await ok(200, 'PATCH', `/v1/contacts/${id}`,
+			as(someone, { json: { name: `Name ${n}` } }));
+		const replies = await Promise.all(Array.from({ length: 4 }, () =>
+			ok(200, 'GET', `/v1/contacts/${id}`, as(someone))));
+
+		assert.deepEqual(replies.map((reply) => reply.name),
+			new Array(4).fill(`Name ${n}`));
+	}
+});
+
+test('tokens and what they open are not kept by caches', async () => {
+	const someone = await person();
+	const login = await call('POST', '/v1/token', { json: {
+		phone_number: someone.phone_number, password: PASSWORD } });
+
+	assert.match(login.headers['cache-control'], /no-store/);
+	for (const path of ['/v1/me', '/v1/contacts', '/v1/search?query=a'])
+		assert.match((await call('GET', path, as(someone)))
+			.headers['cache-control'], /private|no-store/, path);
 });
 
 /* ---- headers ---- */
