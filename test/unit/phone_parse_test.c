@@ -351,6 +351,8 @@ test_phone_context(void **state)
 		{"US", "650-253-0000;phone-context=a.b;ext=3", "+16502530000", NULL},
 		{"US", "123;phone-context=a.b;tel:4155552671", "+14155552671", NULL},
 		{"US", "tel:5#;phone-context=+1415555267-", "+1415555267", "5"},
+		{"ZZ", "#;phone-context=+14155552671-45", "+14155552671", "45"},
+		{"ZZ", "6#;phone-context=+14155552671-45", "+14155552671", "456"},
 		{"ZZ", "tel:50;phone-context=+\u0967", "+150", NULL},
 		{"ZZ", "tel:1;phone-context=+\u0967", "NOT_A_NUMBER", NULL}
 	};
