@@ -7,24 +7,21 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     actor CONSTANT bigint := private.actor(session);
-    key CONSTANT bytea := private.seal_key();
     wanted CONSTANT bigint := private.page_size(size);
     before CONSTANT bigint := private.unseal('contact', cursor);
-    results text;
-    last text;
+    lines text[];
+    ids bigint[];
 BEGIN
     IF cursor IS NOT NULL AND before IS NULL THEN
         PERFORM private.refuse('cursor', 'is not one of ours', 'Take it from next of the page before.');
     END IF;
-    SELECT string_agg(private.contact_object(key, p.one), ',' ORDER BY p.place) FILTER (WHERE p.place <= wanted),
-           CASE WHEN count(*) > wanted
-                THEN max(private.seal_with(key, 'contact', (p.one).id)) FILTER (WHERE p.place = wanted) END
-      INTO results, last
-      FROM (SELECT c AS one, row_number() OVER (ORDER BY c.id DESC) AS place
-              FROM data.contact c
+    SELECT array_agg(p.line), array_agg(p.id) INTO lines, ids
+      FROM (SELECT c.line, c.id
+              FROM private.contact_line c
              WHERE c.owner = actor AND c.id < coalesce(before, 9223372036854775807)
              ORDER BY c.id DESC LIMIT wanted + 1) p;
-    RETURN private.page(results, last);
+    RETURN private.page(array_to_string(lines[:wanted], ','),
+                        CASE WHEN cardinality(ids) > wanted THEN private.seal('contact', ids[wanted]) END);
 END;
 $$;
 COMMENT ON FUNCTION api.contacts(uuid, bigint, text) IS
@@ -41,7 +38,7 @@ BEGIN
     IF one.id IS NULL THEN
         RETURN private.missing('contact');
     END IF;
-    RETURN private.contact_reply(200, one);
+    RETURN private.reply(200, private.contact_object(one.id));
 END;
 $$;
 COMMENT ON FUNCTION api.contact(uuid, text) IS
@@ -65,7 +62,7 @@ BEGIN
     ON CONFLICT ON CONSTRAINT contact_once DO NOTHING
     RETURNING c.* INTO one;
     IF one.id IS NOT NULL THEN
-        RETURN private.contact_reply(201, one);
+        RETURN private.reply(201, private.contact_object(one.id));
     END IF;
     UPDATE data.contact AS c SET email = wanted_email
      WHERE c.owner = actor AND c.phone OPERATOR(numsight.=) target
@@ -74,7 +71,7 @@ BEGIN
     SELECT c.* INTO one FROM data.contact c
      WHERE c.owner = actor AND c.phone OPERATOR(numsight.=) target
        AND c.folded = numsight.name_fold(wanted_name);
-    RETURN private.contact_reply(200, one);
+    RETURN private.reply(200, private.contact_object(one.id));
 END;
 $$;
 COMMENT ON FUNCTION api.contact_create(uuid, text, text, text, text) IS
@@ -108,7 +105,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN private.missing('contact');
     END IF;
-    RETURN private.contact_reply(200, one);
+    RETURN private.reply(200, private.contact_object(one.id));
 EXCEPTION
     WHEN unique_violation THEN
         RETURN private.problem(409, 'name and number are those of another contact of yours', 'name');
@@ -154,7 +151,7 @@ BEGIN
     END IF;
     PERFORM private.mark(actor, one.phone, true, kind, said);
     RETURN private.reply(200,
-        left(private.contact_object(private.seal_key(), one), -1) || ',"reported":true}');
+        left(private.contact_object(one.id), -1) || ',"reported":true}');
 END;
 $$;
 COMMENT ON FUNCTION api.contact_report_spam(uuid, text, text, text) IS

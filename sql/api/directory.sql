@@ -59,7 +59,8 @@ BEGIN
                    numsight.phone_country_code(entry.phone) AS country_code,
                    numsight.phone_format(entry.phone, 'national') AS national,
                    numsight.phone_format(entry.phone, 'international') AS international,
-                   (SELECT c FROM private.counts(kept) c) AS counts) p;
+                   (SELECT c FROM (SELECT kept.total_appearance AS appearances, kept.num_spam AS spam_reports,
+                                          kept.not_spam AS not_spam_reports, kept.contacts AS contacts) c) AS counts) p;
     RETURN private.reply(200, body, NULL, ARRAY[numsight.phone_to_bigint(entry.phone)]);
 END;
 $$;

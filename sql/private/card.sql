@@ -104,7 +104,8 @@ BEGIN
                    NULL::text AS carrier,
                    NULL::text AS location,
                    NULL::text[] AS timezones,
-                   (SELECT c FROM private.counts(kept) c) AS counts,
+                   (SELECT c FROM (SELECT kept.total_appearance AS appearances, kept.num_spam AS spam_reports,
+                                          kept.not_spam AS not_spam_reports, kept.contacts AS contacts) c) AS counts,
                    (SELECT CASE WHEN r.spam THEN 'spam' ELSE 'not_spam' END
                       FROM data.spam_report r
                      WHERE r.reporter = actor AND r.phone OPERATOR(numsight.=) target) AS reported) card;
@@ -113,15 +114,6 @@ END;
 $$;
 COMMENT ON FUNCTION private.number_card(bigint, numsight.phone) IS
     'all that may be known of a number, whoever has it';
-
-CREATE FUNCTION private.counts(kept data.number,
-    OUT appearances bigint, OUT spam_reports integer, OUT not_spam_reports integer, OUT contacts integer)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-    SELECT (kept).total_appearance, (kept).num_spam, (kept).not_spam, (kept).contacts;
-END;
-COMMENT ON FUNCTION private.counts(data.number) IS
-    'the plain counters of a number under their public names';
 
 CREATE FUNCTION private.number_object(actor bigint, target numsight.phone)
 RETURNS text
@@ -169,36 +161,30 @@ $$;
 COMMENT ON FUNCTION private.best_name(numsight.phone) IS
     'what a registered person calls himself, else the name in most books, else NULL';
 
-CREATE FUNCTION private.contact_object(key bytea, one data.contact)
+CREATE VIEW private.contact_line AS
+SELECT c.id, c.owner,
+       (SELECT row_to_json(o)::text
+          FROM (SELECT private.seal_with(k.key, 'contact', c.id) AS id, c.name::text AS name,
+                       c.phone::text AS phone_number, c.email::text AS email,
+                       l.likelihood AS spam_likelihood, numsight.spam_label(l.likelihood) AS spam_label,
+                       private.utc(c.created) AS created_at) o) AS line
+  FROM data.contact c
+  LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) c.phone
+ CROSS JOIN (SELECT private.seal_key() AS key OFFSET 0) k
+ CROSS JOIN LATERAL (SELECT private.chance(numsight.spam_likelihood(n.state, now())) AS likelihood) l;
+COMMENT ON VIEW private.contact_line IS
+    'contacts as the owner of the book sees them: what he wrote, and the likelihood; never whether the number is registered';
+
+CREATE FUNCTION private.contact_object(contact bigint)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
-DECLARE
-    likelihood CONSTANT double precision := private.chance(numsight.spam_likelihood(
-        (SELECT n.state FROM data.number n WHERE n.phone OPERATOR(numsight.=) one.phone), now()));
-    body text;
 BEGIN
-    SELECT row_to_json(c)::text INTO body
-      FROM (SELECT private.seal_with(key, 'contact', one.id) AS id, one.name::text AS name,
-                   one.phone::text AS phone_number, one.email::text AS email,
-                   likelihood AS spam_likelihood, numsight.spam_label(likelihood) AS spam_label,
-                   private.utc(one.created) AS created_at) c;
-    RETURN body;
+    RETURN (SELECT l.line FROM private.contact_line l WHERE l.id = contact);
 END;
 $$;
-COMMENT ON FUNCTION private.contact_object(bytea, data.contact) IS
-    'a contact as the owner of the book sees it: what he wrote, and the likelihood; never whether the number is registered';
-
-CREATE FUNCTION private.contact_reply(status integer, one data.contact)
-RETURNS api.reply
-LANGUAGE plpgsql STABLE
-AS $$
-BEGIN
-    RETURN private.reply(status, private.contact_object(private.seal_key(), one));
-END;
-$$;
-COMMENT ON FUNCTION private.contact_reply(integer, data.contact) IS
-    'an answer that is one contact';
+COMMENT ON FUNCTION private.contact_object(bigint) IS
+    'one contact as the owner of the book sees it';
 
 CREATE FUNCTION private.contact_of(actor bigint, sealed text)
 RETURNS data.contact

@@ -61,7 +61,7 @@ CREATE FUNCTION private.chance(p double precision)
 RETURNS double precision
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT round(p::numeric, 4)::double precision;
+    SELECT round(p * 1e4) / 1e4;
 END;
 COMMENT ON FUNCTION private.chance(double precision) IS
-    'a probability with the four decimals that are shown';
+    'a number with the four decimals that are shown';

@@ -196,6 +196,7 @@ COMMENT ON FUNCTION private.page_size(bigint) IS
 CREATE FUNCTION private.search(actor bigint, query text, region text, size bigint, cursor text, old boolean)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE
+SET enable_seqscan = off
 AS $$
 DECLARE
     key CONSTANT bytea := private.seal_key();

@@ -39,7 +39,7 @@ SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace GROUP BY pr
 
 -- everything is commented: tables, views, domains, types, functions, schemas, roles
 SELECT c.oid::regclass FROM pg_class c
- WHERE c.relnamespace IN ('data'::regnamespace, 'report'::regnamespace) AND c.relkind IN ('r', 'v')
+ WHERE c.relnamespace IN ('data'::regnamespace, 'report'::regnamespace, 'private'::regnamespace) AND c.relkind IN ('r', 'v')
    AND obj_description(c.oid, 'pg_class') IS NULL;
 SELECT t.oid::regtype FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
  WHERE t.typnamespace IN ('data'::regnamespace, 'api'::regnamespace, 'private'::regnamespace)
@@ -82,7 +82,7 @@ DECLARE
     one regclass;
 BEGIN
     FOR one IN SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE n.nspname IN ('data', 'report') AND c.relkind IN ('r', 'v') LOOP
+                WHERE n.nspname IN ('data', 'report', 'private') AND c.relkind IN ('r', 'v') LOOP
         BEGIN
             EXECUTE format('SELECT FROM %s LIMIT 1', one);
             RAISE WARNING '% can be read', one;

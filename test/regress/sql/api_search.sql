@@ -85,6 +85,12 @@ SELECT q FROM unnest(ARRAY['q', 'qw', 'qwa', 'qwark', 'singh', 'qwark singh', 's
        ARRAY(SELECT e.id FROM data.entry e WHERE numsight.name_tier(e.folded, numsight.name_fold(q)) <= 4
               ORDER BY numsight.name_tier(e.folded, numsight.name_fold(q)), - e.books, e.id);
 
+-- and no query reads the whole table
+SELECT seq_scan AS before FROM pg_stat_xact_user_tables WHERE relid = 'data.entry'::regclass \gset
+SELECT sum((api.search(:'asha', q, NULL, 50, NULL)).status)
+  FROM unnest(ARRAY['q', 'zz', 'qwark', 'k si', 'nobody of that name', 'x y z', '9800510003', '+12025550123', '%', '123', U&'\4F1F']) q;
+SELECT seq_scan - :before FROM pg_stat_xact_user_tables WHERE relid = 'data.entry'::regclass;
+
 -- what is refused
 SELECT pg_temp.refusal(call)
   FROM unnest(ARRAY[
