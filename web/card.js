@@ -2,8 +2,8 @@
 
 import * as api from './api.js';
 import { announce, byId, element, fill, measured } from './dom.js';
-import { BOUNDS, CATEGORIES, KINDS, LABELS, capital, percentBeside,
-	percentFine, points, regionWord, typeWord, weight } from './words.js';
+import { BOUNDS, CATEGORIES, KINDS, LABELS, capital, faultLine,
+	percentBeside, percentFine, points, regionWord, typeWord, weight } from './words.js';
 
 let changed = () => {};
 let back = () => '#/search/';
@@ -84,9 +84,7 @@ function fail(fault) {
 	byId('card').setAttribute('aria-busy', 'false');
 	fill(byId('card'), backLink(),
 		element('h1', { class: 'figures', tabindex: '-1' }, place.number),
-		element('p', { class: 'fault', role: 'alert' }, fault.message,
-			fault.retryAfter
-				? ` Try again in ${fault.retryAfter} seconds.` : null),
+		faultLine(fault),
 		unreadable ? null : element('button', { class: 'quiet', type: 'button',
 			onclick: () => showCard(place) }, 'Try again'));
 }

@@ -28,7 +28,7 @@ export function fill(node, ...children) {
 
 function present(children) {
 	return children.flat(Infinity).filter((child) =>
-		child != null && child !== false);
+		child != null && child !== false && child !== '');
 }
 
 /* A measure for the style sheet; the policy of the page forbids style="". */

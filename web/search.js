@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import { announce, byId, element, fill } from './dom.js';
-import { BANDS, bandOf, marked, verdictPill } from './words.js';
+import { BANDS, bandOf, faultLine, marked, verdictPill } from './words.js';
 
 const DEBOUNCE_MS = 120;
 
@@ -164,9 +164,7 @@ function fail(fault) {
 	byId('results').setAttribute('aria-busy', 'false');
 	draw();
 	fill(byId('search-state'),
-		element('p', { class: 'fault', role: 'alert' }, fault.message,
-			fault.retryAfter
-				? ` Try again in ${fault.retryAfter} seconds.` : null),
+		faultLine(fault),
 		element('button', { class: 'quiet', type: 'button',
 			onclick: () => ask(asked, { again: true }) }, 'Try again'));
 }

@@ -6,7 +6,7 @@ import { element } from './dom.js';
 export const LABELS = {
 	clean: { word: 'Clean', sign: '✓' },
 	unknown: { word: 'Unknown', sign: '?' },
-	suspected: { word: 'Suspected spam', sign: '!' },
+	suspected: { word: 'Suspected spam', brief: 'Suspected', sign: '!' },
 	spam: { word: 'Spam', sign: '✕' },
 };
 
@@ -156,10 +156,17 @@ function runs(letters, hits) {
 
 /* The pill that stands for a verdict wherever there is little room */
 export function verdictPill(entry) {
-	const { word, sign } = LABELS[entry.spam_label] ?? LABELS.unknown;
+	const { word, brief = word, sign } = LABELS[entry.spam_label]
+		?? LABELS.unknown;
 
 	return element('span', { class: `pill ${entry.spam_label}` },
-		element('span', { 'aria-hidden': 'true' }, sign),
-		` ${entry.spam_label === 'suspected' ? 'Suspected' : word} `,
+		element('span', { 'aria-hidden': 'true' }, sign), ' ',
+		element('span', { class: 'pill-word' }, brief), ' ',
 		element('b', {}, percent(entry.spam_likelihood)));
+}
+
+/* Why something could not be had, and when to ask again if that is known */
+export function faultLine(fault) {
+	return element('p', { class: 'fault', role: 'alert' }, fault.message,
+		fault.retryAfter && ` Try again in ${fault.retryAfter} seconds.`);
 }

@@ -479,16 +479,37 @@ const NAMELESS = `Array.from(document.querySelectorAll('input, select, button'))
 		&& !node.textContent.trim())
 	.map((node) => node.outerHTML.slice(0, 80))`;
 
+/* Text that runs into what stands beside it */
+const CROWDED = `Array.from(document.querySelectorAll('.line, dl div, .bar, tr'))
+	.filter((row) => row.checkVisibility())
+	.filter((row) => {
+		const range = document.createRange();
+		const boxes = Array.from(row.children, (child) => {
+			range.selectNodeContents(child);
+			const text = range.getBoundingClientRect();
+			const box = child.getBoundingClientRect();
+			const cut = getComputedStyle(child).overflowX !== 'visible';
+
+			return cut || !text.width ? box : text;
+		});
+
+		return boxes.some((a, at) => boxes.slice(at + 1).some((b) =>
+			a.width && b.width && a.left < b.right - 1 && b.left < a.right - 1
+			&& a.top < b.bottom - 1 && b.top < a.bottom - 1));
+	}).map((row) => row.textContent)`;
+
 for (const width of [320, 768, 1280])
 	for (const dark of [false, true])
 		test(`at ${width} px, ${dark ? 'dark' : 'light'}: all is readable and reachable`,
 			{ skip }, async () => {
 				const { name } = await entry(`${freshWord(10)} ${'very '.repeat(20)}long`);
+				await person({ name: `${name.slice(0, 10)} registered` });
 				const page = await browser.open({ width, height: 700, dark });
 				const look = async () => {
 					assert.deepEqual(await page.value(PALE), []);
 					assert.deepEqual(await page.value(SMALL), []);
 					assert.deepEqual(await page.value(NAMELESS), []);
+					assert.deepEqual(await page.value(CROWDED), []);
 					assert.ok(await page.value(
 						'document.documentElement.scrollWidth <= innerWidth'));
 				};
@@ -500,9 +521,10 @@ for (const width of [320, 768, 1280])
 				await page.until(shown('desk'));
 				await look();
 				await ask(page, name.slice(0, 10));
-				await page.until(`${LINES}.length`);
+				await page.until(`${LINES}.length === 2`);
 				await look();
-				await page.press('Enter');
+				await page.value(`Array.from(${LINES}).find((line) =>
+					line.textContent.includes('very')).click()`);
 				await page.until("document.getElementById('verdict')");
 				await look();
 				await page.click('#report');
@@ -512,7 +534,7 @@ for (const width of [320, 768, 1280])
 					assert.ok(await page.value("document.querySelector('.list').checkVisibility()") === false);
 					await page.click('.back');
 					await page.until("document.querySelector('.list').checkVisibility()");
-					assert.equal((await options(page))[0].name, name);
+					assert.equal((await options(page)).length, 2);
 				}
 				assertQuiet(page);
 			});
