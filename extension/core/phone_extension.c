@@ -1,10 +1,10 @@
 /*
- * phone_extension.c: whether a text is a number, and the extension at its end
+ * phone_extension.c: the extension at the end of a number's text
  *
- * Both follow regular expressions of libphonenumber, worked out by hand so
- * that every text costs one scan forwards and one backwards. What makes that
- * possible: nothing in an extension's label or around it is a digit, so an
- * extension is always the whole last run of digits.
+ * It follows a regular expression of libphonenumber, worked out by hand so
+ * that every text costs one scan backwards. What makes that possible: nothing
+ * in an extension's label or around it is a digit, so an extension is always
+ * the whole last run of digits.
  */
 #include <uchar.h>
 
@@ -313,94 +313,4 @@ phone_find_extension(const struct phone_text *text,
 	}
 	try_labels(text, gap, digits, found);
 	try_dialling_marks(text, gap, digits, found);
-}
-
-/* Exactly two digits, the one text that is viable with less than three. */
-static bool
-two_digits(const struct phone_text *text)
-{
-	size_t		length = phone_text_length(text);
-	size_t		at = 0;
-	uint32_t	c;
-
-	for (int i = 0; i < 2; i++)
-	{
-		if (at == length)
-			return false;
-		at = phone_text_next(text, at, &c);
-		if (phone_digit(c) < 0)
-			return false;
-	}
-	return at == length;
-}
-
-/* Behind all plus signs at the start. */
-size_t
-phone_skip_plus(const struct phone_text *text)
-{
-	size_t		length = phone_text_length(text);
-	size_t		at = 0;
-
-	while (at < length)
-	{
-		uint32_t	c;
-		size_t		next = phone_text_next(text, at, &c);
-
-		if ((phone_class_of_character(c) & CHAR_PLUS) == 0)
-			break;
-		at = next;
-	}
-	return at;
-}
-
-/*
- * Could the text be a number at all? Plus signs, three digits with only
- * punctuation before each, then digits, letters and punctuation, then perhaps
- * an extension; or two digits and nothing else. The extension at the end of
- * the text is looked for unless it is known already.
- */
-bool
-phone_is_viable(const struct phone_text *text,
-				const struct phone_extension *extension)
-{
-	struct phone_extension found;
-	size_t		length = phone_text_length(text);
-	size_t		at = phone_skip_plus(text);
-	size_t		start;
-	int			digits = 0;
-
-	while (digits < 3)
-	{
-		uint32_t	c;
-		unsigned	class;
-
-		if (at == length)
-			return two_digits(text);
-		at = phone_text_next(text, at, &c);
-		class = phone_class_of_character(c);
-		if (class & CHAR_DIGIT)
-			digits++;
-		else if ((class & (CHAR_PUNCTUATION | CHAR_STAR)) == 0)
-			return false;
-	}
-	start = at;
-	while (at < length)
-	{
-		uint32_t	c;
-		size_t		next = phone_text_next(text, at, &c);
-
-		if ((phone_class_of_character(c) & (CHAR_DIGIT | CHAR_PUNCTUATION |
-											CHAR_LETTER | CHAR_STAR)) == 0)
-			break;
-		at = next;
-	}
-	if (at == length)
-		return true;
-	if (extension == NULL)
-	{
-		phone_find_extension(text, &found);
-		extension = &found;
-	}
-	return extension->any && extension->start >= start &&
-		extension->start <= at;
 }

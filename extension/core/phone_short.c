@@ -97,15 +97,17 @@ flags_of_text(const char *input, size_t length,
 	size_t		count = 0;
 	size_t		at = 0;
 
-	if (plan == NULL || !phone_extract(input, length, &text) ||
-		phone_skip_plus(&text) > 0)
+	if (plan == NULL || !phone_text_extract(input, length, &text))
 		return 0;
 	while (at < phone_text_length(&text))
 	{
+		bool		first = at == 0;
 		uint32_t	c;
 		int			digit;
 
 		at = phone_text_next(&text, at, &c);
+		if (first && phone_class_of_character(c) & CHAR_PLUS)
+			return 0;
 		digit = phone_digit(c);
 		if (digit < 0)
 			continue;

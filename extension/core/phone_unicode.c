@@ -3,40 +3,45 @@
 
 #define D	(CHAR_DIGIT | CHAR_END)
 #define P	CHAR_PUNCTUATION
+#define T	(CHAR_PUNCTUATION | CHAR_LABEL)
 #define L	(CHAR_LETTER | CHAR_END)
-#define X	(CHAR_LETTER | CHAR_PUNCTUATION | CHAR_END)
+#define N	(CHAR_LETTER | CHAR_END | CHAR_LABEL)
+#define X	(CHAR_LETTER | CHAR_END | CHAR_LABEL | CHAR_PUNCTUATION)
 #define F	CHAR_FORBIDDEN
 #define S	(CHAR_PUNCTUATION | CHAR_SLASH)
 #define B	CHAR_SLASH
-#define H	CHAR_END
-#define A	CHAR_STAR
+#define H	(CHAR_END | CHAR_LABEL)
+#define M	CHAR_LABEL
 #define U	CHAR_PLUS
 
 const uint8_t phone_ascii_class[128] = {
 	/* 0 */ F, F, F, F, F, F, F, F, F, 0, 0, F, 0, 0, F, F,
 	/* 1 */ F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F,
-	/* 2 */ P, 0, 0, H, 0, 0, 0, 0, P, P, A, U, 0, P, P, S,
-	/* 3 */ D, D, D, D, D, D, D, D, D, D, 0, 0, 0, 0, 0, 0,
-	/* 4 */ 0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
-	/* 5 */ L, L, L, L, L, L, L, L, X, L, L, P, B, P, 0, 0,
-	/* 6 */ 0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
-	/* 7 */ L, L, L, L, L, L, L, L, X, L, L, 0, 0, 0, P, F
+	/* 2 */ P, 0, 0, H, 0, 0, 0, 0, P, P, P, U, M, P, P, S,
+	/* 3 */ D, D, D, D, D, D, D, D, D, D, 0, M, 0, M, 0, 0,
+	/* 4 */ 0, L, L, L, L, L, L, L, L, L, L, L, L, L, N, N,
+	/* 5 */ L, L, L, L, N, L, L, L, X, L, L, P, B, P, 0, 0,
+	/* 6 */ 0, L, L, L, L, L, L, L, L, L, L, L, L, L, N, N,
+	/* 7 */ L, L, L, L, N, L, L, L, X, L, L, 0, 0, 0, T, F
 };
 
 #undef D
 #undef P
+#undef T
 #undef L
+#undef N
 #undef X
 #undef F
 #undef S
 #undef B
 #undef H
-#undef A
+#undef M
 #undef U
 
+/* The labels outside of ASCII are made of characters of no other kind. */
 const uint8_t phone_kind_class[16] = {
-	0, CHAR_DIGIT, CHAR_DIGIT, CHAR_DIGIT, CHAR_DIGIT, CHAR_DIGIT, CHAR_DIGIT,
-	CHAR_DIGIT, CHAR_DIGIT, CHAR_DIGIT, CHAR_DIGIT,
+	CHAR_LABEL, CHAR_DIGIT, CHAR_DIGIT, CHAR_DIGIT, CHAR_DIGIT, CHAR_DIGIT,
+	CHAR_DIGIT, CHAR_DIGIT, CHAR_DIGIT, CHAR_DIGIT, CHAR_DIGIT,
 	[PHONE_KIND_PUNCTUATION] = CHAR_PUNCTUATION,
 	[PHONE_KIND_LETTER] = CHAR_LETTER,
 	[PHONE_KIND_PLUS] = CHAR_PLUS,

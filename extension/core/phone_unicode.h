@@ -13,13 +13,14 @@
 enum phone_character_class
 {
 	CHAR_DIGIT = 1,				/* any decimal digit (Nd) */
-	CHAR_PUNCTUATION = 2,		/* what may stand between digits, x included */
+	CHAR_PUNCTUATION = 2,		/* may stand between digits; x and * do too */
 	CHAR_LETTER = 4,			/* a to z, and what folds to one of them */
-	CHAR_STAR = 8,
+	CHAR_LABEL = 8,				/* may end the label of an extension */
 	CHAR_PLUS = 16,
 	CHAR_SLASH = 32,			/* / and \, which may announce a second number */
 	CHAR_END = 64,				/* may be the last: letters, numbers and # */
-	CHAR_FORBIDDEN = 128		/* makes the whole text no number at all */
+	CHAR_FORBIDDEN = 128,		/* makes the whole text no number at all */
+	CHAR_ALL = 255
 };
 
 extern const uint8_t phone_ascii_class[128];

@@ -1,0 +1,205 @@
+/*
+ * phone_read.c: from a text to the digits that were dialled
+ *
+ * A text is viable as a number if it has plus signs or none, three digits
+ * with only punctuation before each, then digits, letters and punctuation,
+ * and perhaps an extension; or if it is two digits and nothing else.
+ */
+#include <string.h>
+
+#include "phone_text.h"
+
+#define VIABLE_DIGITS	3
+
+/* A text read up to some place. */
+struct reading
+{
+	size_t		at;
+	unsigned	letters;
+	bool		gaps;			/* anything but digits was met */
+	struct phone_dialled *dialled;
+};
+
+/* A set of characters below 64, for the loop that follows. */
+#define SET(c)			(UINT64_C(1) << (c))
+#define DIGITS			(UINT64_C(0x3ff) << '0')
+#define PLAIN			(DIGITS | SET(' ') | SET('-') | SET('(') | SET(')') | \
+						 SET('.') | SET('/') | SET('*'))
+
+/*
+ * The short way for the texts that are nearly all: a plus or none, digits and
+ * plain punctuation. No branch depends on what a character is. False is no
+ * verdict.
+ */
+static bool
+read_plain(const char *text, size_t length, struct phone_dialled *dialled)
+{
+	uint64_t	plain = 1;
+	unsigned	count = 0;
+
+	if (length == 0 || length > PHONE_DIALLED_MAX)
+		return false;
+	dialled->plus = *text == '+';
+	for (size_t i = dialled->plus; i < length; i++)
+	{
+		unsigned	c = (unsigned char) text[i];
+
+		dialled->digits[count] = (char) c;
+		count += c - '0' < 10;
+		plain &= c < 64 ? PLAIN >> c : 0;
+	}
+	dialled->count = count;
+	return plain != 0 && count >= VIABLE_DIGITS;
+}
+
+/* Reads on up to a place; false if a character there makes no viable text. */
+static bool
+read_to(const struct phone_text *text, size_t limit, struct reading *reading)
+{
+	struct phone_dialled *dialled = reading->dialled;
+
+	while (reading->at < limit)
+	{
+		uint32_t	c;
+		unsigned	class;
+
+		reading->at = phone_text_next(text, reading->at, &c);
+		class = phone_class_of_character(c);
+		if (class & CHAR_DIGIT)
+		{
+			dialled->digits[dialled->count] = (char) ('0' + phone_digit(c));
+			dialled->count += dialled->count < PHONE_DIALLED_MAX;
+			continue;
+		}
+		if (class & CHAR_LETTER)
+		{
+			if (dialled->count < VIABLE_DIGITS &&
+				(class & CHAR_PUNCTUATION) == 0)
+				return false;
+			reading->letters++;
+		}
+		else if (class & CHAR_PLUS)
+		{
+			if (dialled->count > 0 || reading->gaps)
+				return false;
+			dialled->plus = true;
+			continue;
+		}
+		else if ((class & CHAR_PUNCTUATION) == 0)
+			return false;
+		reading->gaps = true;
+	}
+	return true;
+}
+
+/* The digit a character of a vanity number stands for, or -1. */
+static int
+keypad_digit(uint32_t c)
+{
+	static const char keypad[] = "22233344455566677778889999";
+
+	if (c >= '0' && c <= '9')
+		return (int) (c - '0');
+	if (!phone_is_ascii_letter(c))
+		return -1;
+	return keypad[(c | 0x20) - 'a'] - '0';
+}
+
+/*
+ * Three letters make a text a vanity number, typed on a keypad: it has ASCII
+ * digits only, and letters for more of them.
+ */
+static void
+read_vanity(const struct phone_text *text, size_t limit,
+			struct phone_dialled *dialled)
+{
+	dialled->count = 0;
+	for (size_t at = 0; at < limit && dialled->count < PHONE_DIALLED_MAX;)
+	{
+		uint32_t	c;
+		int			digit;
+
+		at = phone_text_next(text, at, &c);
+		digit = keypad_digit(c);
+		if (digit >= 0)
+			dialled->digits[dialled->count++] = (char) ('0' + digit);
+	}
+}
+
+/*
+ * A text that has fewer than three digits before its extension. As a whole it
+ * may still be viable, if the label could be punctuation; then two digits
+ * alone keep the extension, and otherwise there is none.
+ */
+static bool
+read_few(const struct phone_text *text, struct phone_extension *extension,
+		 struct reading *reading)
+{
+	struct phone_dialled *dialled = reading->dialled;
+	bool		two = dialled->count == 2 && !reading->gaps && !dialled->plus;
+
+	if (!extension->any)
+		return two;
+	if (!read_to(text, phone_text_length(text), reading) ||
+		dialled->count < VIABLE_DIGITS)
+		return false;
+	if (two)
+		dialled->count = 2;
+	else
+		extension->any = false;
+	return true;
+}
+
+/* Copies the extension's digits as written; they may lie in both pieces. */
+/* Copies the digits of an extension, which may lie in both pieces. */
+static void
+keep_extension(const struct phone_text *text,
+			   const struct phone_extension *extension,
+			   struct phone_number *number)
+{
+	size_t		from = extension->digits_start;
+	size_t		to = extension->digits_end;
+	size_t		head = 0;
+
+	number->extension_length = (uint8_t) (to - from);
+	if (from < text->head_length)
+	{
+		head = (to < text->head_length ? to : text->head_length) - from;
+		memcpy(number->extension, text->head + from, head);
+		from += head;
+	}
+	if (from < to)
+		memcpy(number->extension + head,
+			   text->tail + (from - text->head_length), to - from);
+}
+
+/* The digits of a text, and its extension; false if it is not a number. */
+bool
+phone_read(const char *input, size_t length, struct phone_dialled *dialled,
+		   struct phone_number *number)
+{
+	struct phone_text text;
+	struct phone_extension extension = {.any = false};
+	struct reading reading = {.dialled = dialled};
+
+	number->extension_length = 0;
+	if (read_plain(input, length, dialled))
+		return true;
+	dialled->plus = false;
+	dialled->count = 0;
+	if (!phone_text_locate(input, length, &text))
+		return false;
+	if (text.classes & CHAR_LABEL)
+		phone_find_extension(&text, &extension);
+	if (!extension.any)
+		extension.start = phone_text_length(&text);
+	if (!read_to(&text, extension.start, &reading))
+		return false;
+	if (dialled->count < VIABLE_DIGITS && !read_few(&text, &extension, &reading))
+		return false;
+	if (reading.letters >= 3)
+		read_vanity(&text, reading.at, dialled);
+	if (extension.any)
+		keep_extension(&text, &extension, number);
+	return true;
+}
