@@ -27,18 +27,42 @@ END;
 COMMENT ON FUNCTION private.like_literal(text) IS
     'a text as a LIKE pattern that matches only itself';
 
+CREATE FUNCTION private.query_of(query text)
+RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+BEGIN
+    RETURN array_to_string((string_to_array(left(numsight.name_fold(query), 128), ' '))[:8], ' ');
+END;
+$$;
+COMMENT ON FUNCTION private.query_of(text) IS
+    'a query in comparison form; like numsight.name_tier it hears the first eight words';
+
 CREATE FUNCTION private.longest_words(folded text)
 RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 AS $$
 BEGIN
-    RETURN ARRAY(SELECT '% ' || private.like_literal(word) || '%'
-                   FROM unnest(string_to_array(folded, ' ')) word
-                  ORDER BY length(word) DESC, word LIMIT 2);
+    RETURN ARRAY(SELECT word FROM unnest(string_to_array(folded, ' ')) word ORDER BY length(word) DESC, word LIMIT 2);
 END;
 $$;
 COMMENT ON FUNCTION private.longest_words(text) IS
-    'patterns of names in which a word starts with the longest, and one with the second longest, word of a query';
+    'the longest and the second longest word of a query: those that tell most';
+
+CREATE FUNCTION private.halves(word text)
+RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+DECLARE
+    middle CONSTANT integer := length(word) / 2;
+    head CONSTANT text := '% ' || private.like_literal(left(word, greatest(middle, 2))) || '%';
+BEGIN
+    -- a tail of two letters would hold no trigram
+    RETURN ARRAY[head, '%' || private.like_literal(right(word, greatest(length(word) - middle, 3))) || '%'];
+END;
+$$;
+COMMENT ON FUNCTION private.halves(text) IS
+    'patterns of names that hold the first or the second half of a word: a slip of the finger leaves one of them as it was';
 
 CREATE FUNCTION private.match_name(query text, size bigint, after private.match)
 RETURNS SETOF private.match
@@ -51,6 +75,8 @@ DECLARE
     word CONSTANT text := '% ' || start;
     inside CONSTANT text := '%' || start;
     words CONSTANT text[] := private.longest_words(query);
+    one CONSTANT text[] := private.halves(words[1]);
+    other CONSTANT text[] := private.halves(CASE WHEN length(words[2]) >= 3 THEN words[2] ELSE words[1] END);
     letters CONSTANT text[] := string_to_array(query, NULL);
     wanted bigint := size;
     seen boolean := after.tier BETWEEN 0 AND 4;
@@ -83,7 +109,10 @@ BEGIN
                 CONTINUE WHEN cardinality(words) < 2;
                 RETURN QUERY
                 SELECT e.id, 3::smallint, - e.books FROM data.entry e
-                 WHERE ' ' || e.folded LIKE words[1] AND ' ' || e.folded LIKE words[2]
+                 WHERE ' ' || e.folded LIKE '% ' || private.like_literal(words[1]) || '%'
+                   AND ' ' || e.folded LIKE '% ' || private.like_literal(words[2]) || '%'
+                   -- each word of the query begins a word of its own
+                   AND length(e.folded) >= length(query)
                    AND numsight.name_tier(e.folded, query) = 3
                    AND (- e.books, e.id) > (place.rank, place.entry)
                  ORDER BY - e.books, e.id LIMIT wanted;
@@ -104,12 +133,16 @@ BEGIN
                      ORDER BY - e.books, e.id LIMIT wanted;
                 END IF;
             WHEN 5 THEN
+                -- the best known of those that may be meant; shorter words are alike by chance
+                CONTINUE WHEN length(words[1]) < 3;
                 RETURN QUERY
                 SELECT s.id, 5::smallint, s.distance
-                  FROM (SELECT e.id, (1e6 * numsight.name_distance(e.folded, query))::integer AS distance
-                          FROM data.entry e
-                         WHERE ' ' || e.folded OPERATOR(contrib.%) query
-                           AND numsight.name_tier(e.folded, query) = 5) s
+                  FROM (SELECT c.id, (1e6 * numsight.name_distance(c.folded, query))::integer AS distance
+                          FROM (SELECT e.id, e.folded FROM data.entry e
+                                 WHERE (' ' || e.folded LIKE one[1] OR ' ' || e.folded LIKE one[2])
+                                   AND (' ' || e.folded LIKE other[1] OR ' ' || e.folded LIKE other[2])
+                                 ORDER BY - e.books, e.id LIMIT 2000) c
+                         WHERE numsight.name_tier(c.folded, query) = 5) s
                  WHERE (s.distance, s.id) > (place.rank, place.entry)
                  ORDER BY s.distance, s.id LIMIT wanted;
         END CASE;
@@ -216,8 +249,8 @@ BEGIN
     target := private.search_phone(actor, query, region);
     IF target IS NOT NULL THEN
         found := ARRAY(SELECT m FROM private.match_number(target, wanted + 1, after) m);
-    ELSIF numsight.name_fold(query) <> '' AND after.tier < 6 THEN
-        found := ARRAY(SELECT m FROM private.match_name(numsight.name_fold(query), wanted + 1, after) m);
+    ELSIF private.query_of(query) <> '' AND after.tier < 6 THEN
+        found := ARRAY(SELECT m FROM private.match_name(private.query_of(query), wanted + 1, after) m);
     END IF;
     SELECT string_agg(CASE WHEN old THEN left(r.line, -1) || ',"spam_likelyhood":' || r.likelihood || '}'
                            ELSE r.line END, ',' ORDER BY r.place),

@@ -40,6 +40,10 @@ SELECT pg_temp.said(s), s.shown = ARRAY[numsight.phone_to_bigint('+919800500003'
   FROM api.search(:'asha', 'quentin', NULL, 20, NULL) s;
 SELECT pg_temp.said(api.old_search(:'asha', 'quentin', NULL, 20, NULL));
 
+-- when nothing matches, what is similar
+SELECT pg_temp.part(s, 'results', '0', 'name'), pg_temp.part(s, 'results', '0', 'match')
+  FROM unnest(ARRAY['Quentim', 'qwarkk', 'Mria Qwark']) q CROSS JOIN LATERAL api.search(:'asha', q, NULL, 20, NULL) s;
+
 -- inside a tier the names in most books come first
 SELECT (api.contact_create(:'ben', 'Qwark Singh', '+919800510003', NULL, NULL)).status,
        (api.contact_create(:'asha', 'qwark singh', '+919800510003', NULL, NULL)).status;
@@ -88,7 +92,7 @@ SELECT q FROM unnest(ARRAY['q', 'qw', 'qwa', 'qwark', 'singh', 'qwark singh', 's
 -- and no query reads the whole table
 SELECT seq_scan AS before FROM pg_stat_xact_user_tables WHERE relid = 'data.entry'::regclass \gset
 SELECT sum((api.search(:'asha', q, NULL, 50, NULL)).status)
-  FROM unnest(ARRAY['q', 'zz', 'qwark', 'k si', 'nobody of that name', 'x y z', '9800510003', '+12025550123', '%', '123', U&'\4F1F']) q;
+  FROM unnest(ARRAY['q', 'zz', 'qwark', 'k si', 'nobody of that name', 'x y z', repeat('an ', 42), repeat('a ', 64), repeat('x', 128), '9800510003', '+12025550123', '%', '123', U&'\4F1F']) q;
 SELECT seq_scan - :before FROM pg_stat_xact_user_tables WHERE relid = 'data.entry'::regclass;
 
 -- what is refused
