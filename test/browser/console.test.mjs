@@ -371,6 +371,71 @@ test('one cannot speak about the own number', { skip }, async () => {
 	assertQuiet(page);
 });
 
+/* ---- for those who see less, or use no mouse ---- */
+
+test('by keyboard alone: each stop is seen, the report is made', { skip }, async () => {
+	const { name } = await entry();
+	const page = await loggedIn();
+	const stops = [];
+
+	await ask(page, name);
+	await page.until(`${LINES}.length === 1`);
+	await page.press('Enter');
+	await page.until("document.getElementById('verdict')");
+	for (let n = 0; n < 12 && stops.at(-1) !== 'report'; n++) {
+		await page.press('Tab');
+		const [stop, outline] = await page.value(`[document.activeElement.id,
+			getComputedStyle(document.activeElement).outlineStyle]`);
+
+		assert.notEqual(outline, 'none', stop);
+		stops.push(stop);
+	}
+	assert.deepEqual(stops, ['kind', 'report']);
+	await page.press('Enter');
+	await page.until("document.getElementById('moved')");
+	assert.equal(await page.value('document.activeElement.id'), 'withdraw');
+	assertQuiet(page);
+});
+
+test('a screen reader is told roles, names and states', { skip }, async () => {
+	const { name, phone_number } = await entry();
+	const page = await loggedIn();
+
+	await ask(page, name);
+	await page.until(`${LINES}.length === 1`);
+	await page.press('ArrowDown');
+	await page.press('Enter');
+	await page.until("document.getElementById('verdict')");
+	const { nodes } = await page.call('Accessibility.getFullAXTree');
+	const told = nodes.filter((node) => !node.ignored).map((node) => ({
+		role: node.role?.value, name: node.name?.value,
+		...Object.fromEntries((node.properties ?? []).map((property) =>
+			[property.name, property.value.value])),
+	}));
+	const find = (role, text) => told.find((node) => node.role === role
+		&& node.name?.includes(text));
+
+	const box = find('combobox', 'Name or number');
+	assert.ok(box);
+	assert.equal(box.expanded, true);
+	assert.equal(box.autocomplete, 'list');
+	assert.ok(find('listbox', 'Search results'));
+	assert.ok(find('group', 'Starts with'));
+	const option = find('option', name);
+	assert.ok(option.name.includes(phone_number));
+	assert.match(option.name, /(?:Clean|Unknown) \d+%/);
+	assert.equal(option.selected, true);
+	assert.ok(find('article', 'Number'));
+	assert.ok(find('heading', name));
+	assert.ok(find('table', 'Why'));
+	assert.ok(find('columnheader', 'Weight'));
+	assert.ok(find('combobox', 'Kind of spam'));
+	for (const title of ['Report spam', 'Not spam', 'Log out'])
+		assert.ok(find('button', title), title);
+	assert.ok(told.some((node) => node.role === 'status' && node.live === 'polite'));
+	assertQuiet(page);
+});
+
 /* ---- small parts, as the browser runs them ---- */
 
 test('a place is written and read back', { skip }, async () => {

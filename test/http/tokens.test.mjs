@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { as, assertKeys, call, freshNumber, freshWord, logIn, ok, PASSWORD,
-	person, psql, refused, send } from './support.mjs';
+	person, psql, refused, routes, send } from './support.mjs';
 
 const refreshed = (refresh) =>
 	call('POST', '/v1/token/refresh', { json: { refresh } });
@@ -291,13 +291,22 @@ test('tokens signed with our key but wrong inside are refused', async (t) => {
 	for (const [name, inside] of Object.entries(wrong))
 		await t.test(name, async () => refusedToken(await call('GET', '/v1/me',
 			{ token: signed(header, inside, key) })));
-	await t.test('scope without write: 403 on writes', async () => {
-		const token = signed(header, { ...claims, scope: 'read' }, key);
+	for (const route of routes().filter((row) => row.scope === 'WRITE'))
+		await t.test(`scope without write: 403 on ${route.method} ${
+			route.path}`, async () => {
+			const token = signed(header, { ...claims, scope: 'read' }, key);
 
-		await ok(200, 'GET', '/v1/me', { token });
-		await refused(403, 'POST', '/v1/spam-reports', { token,
-			json: { phone_number: freshNumber() } });
-	});
+			await ok(200, 'GET', '/v1/me', { token });
+			await refused(403, route.method, route.path.replace(/\{\w+\}/, '1'),
+				/POST|PATCH/.test(route.method) ? { token, json: {} } : { token });
+		});
+	for (const scope of ['', 'reads writes', 'READ WRITE', 'write', ['read'], null])
+		await t.test(`scope ${JSON.stringify(scope)} does not read`, async () => {
+			const reply = await call('GET', '/v1/me',
+				{ token: signed(header, { ...claims, scope }, key) });
+
+			assert.ok([401, 403].includes(reply.status), reply.text);
+		});
 });
 
 /* ---- refreshing ---- */
