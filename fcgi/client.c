@@ -38,6 +38,7 @@ struct client
 	struct fcgi_reader reader;
 	enum phase	phase;
 	uint16_t	id;
+	bool		used;			/* it has had an answer */
 	bool		keep;			/* the connection outlives the request */
 	bool		ending;			/* closed once everything is sent */
 	bool		closed;
@@ -228,6 +229,7 @@ client_answer(struct request *request, struct slice head, struct slice body)
 	}
 	client->ending = client->ending || !client->keep ||
 		client->worker->draining;
+	client->used = true;
 	drop_request(client);
 	client_settle(client);
 }
@@ -474,8 +476,19 @@ client_new(struct worker *worker, int fd)
 		client_close(client);
 }
 
+/* Nothing is under way, and no byte of a request waits to be read. */
+static bool
+is_idle(const struct client *client)
+{
+	char		byte;
+
+	return client->phase == IDLE && client->out.length == 0 &&
+		client->reader.header_length == 0 &&
+		recv(client->watch.fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
+}
+
 void
-clients_close_idle(struct worker *worker)
+clients_close_idle(struct worker *worker, bool unused)
 {
 	struct client *next;
 
@@ -483,7 +496,7 @@ clients_close_idle(struct worker *worker)
 		 client = next)
 	{
 		next = client->next;
-		if (client->phase == IDLE && client->out.length == 0)
+		if ((client->used || unused) && is_idle(client))
 			client_close(client);
 	}
 }

@@ -13,6 +13,7 @@
 
 #define ACCEPT_PAUSE		100000	/* when descriptors have run out */
 #define DRAIN_PATIENCE		10000000
+#define UNUSED_PATIENCE		1000000 /* for the first byte of a connection */
 #define ONCE_PATIENCE		2000000
 #define LOG_PATIENCE		1000000
 #define LOG_SIZE			16384
@@ -53,12 +54,23 @@ on_connect(struct watch *watch, uint32_t events)
 }
 
 static void
-drain_end(struct timer *timer)
+drain_cut(struct timer *timer)
 {
 	struct worker *worker = container_of(timer, struct worker, drain_end);
 
 	log_line("warning", "requests were cut off at the end", NULL);
 	clients_close_all(worker);
+}
+
+static void
+drain_unused(struct timer *timer)
+{
+	struct worker *worker = container_of(timer, struct worker, drain_end);
+
+	clients_close_idle(worker, true);
+	worker->drain_end.fire = drain_cut;
+	timer_set(&worker->loop, &worker->drain_end,
+			  worker->loop.now + DRAIN_PATIENCE - UNUSED_PATIENCE);
 }
 
 /* No new connections; idle ones end, others after their answer. */
@@ -72,10 +84,10 @@ drain(struct worker *worker)
 	if (worker->listener.fd >= 0)
 		epoll_ctl(worker->loop.epoll, EPOLL_CTL_DEL, worker->listener.fd,
 				  NULL);
-	clients_close_idle(worker);
-	worker->drain_end.fire = drain_end;
+	clients_close_idle(worker, false);
+	worker->drain_end.fire = drain_unused;
 	timer_set(&worker->loop, &worker->drain_end,
-			  worker->loop.now + DRAIN_PATIENCE);
+			  worker->loop.now + UNUSED_PATIENCE);
 }
 
 static void

@@ -11,12 +11,17 @@ import { binary, makeKeys, prepareDatabase, request, sleep, tokenOf, Worker } fr
 
 prepareDatabase();
 
+// What runs beside a test ends with it, also when it fails.
+const beside = [];
+
 async function using(environment, run) {
 	const worker = await new Worker(environment).start();
 
 	try {
 		await run(worker);
 	} finally {
+		for (const end of beside.splice(0))
+			await end();
 		if (existsSync(worker.folder))
 			await worker.stop();
 	}
@@ -45,12 +50,23 @@ function load(worker, uri = '/v1/me', clients = 8) {
 		}
 	};
 	const all = Array.from({ length: clients }, one);
-
-	return async () => {
+	const end = async () => {
 		going = false;
 		await Promise.all(all);
 		return counts;
 	};
+
+	beside.push(end);
+	return end;
+}
+
+async function until(condition) {
+	for (let tries = 0; tries < 400; tries++) {
+		if (await condition())
+			return;
+		await sleep(25);
+	}
+	assert.fail(`never: ${condition}`);
 }
 
 test('a killed worker is replaced at once, its requests ask again', () =>
@@ -62,9 +78,7 @@ test('a killed worker is replaced at once, its requests ask again', () =>
 
 			await sleep(1100);
 			process.kill(victim, 'SIGKILL');
-			await sleep(100);
-			assert.equal(worker.children().length, 2);
-			assert.ok(!worker.children().includes(victim));
+			await until(() => !worker.children().includes(victim) && worker.children().length === 2);
 		}
 		const counts = await end();
 
@@ -91,10 +105,8 @@ test('SIGHUP: workers are replaced one by one, no request is lost', () =>
 		const end = load(worker);
 
 		worker.process.kill('SIGHUP');
-		for (let n = 0; n < 200 && worker.children().some((pid) => old.includes(pid)); n++)
-			await sleep(25);
+		await until(() => !worker.children().some((pid) => old.includes(pid)));
 		assert.equal(worker.children().length, 2);
-		assert.ok(!worker.children().some((pid) => old.includes(pid)));
 		const counts = await end();
 
 		delete counts.again;
@@ -105,23 +117,17 @@ test('SIGHUP reads the keys again; the old one holds until it is removed', () =>
 	using({}, async (worker) => {
 		const k2 = randomBytes(32);
 		const fresh = tokenOf(k2, {}, 'k2');
-		const until = async (token, status) => {
-			for (let n = 0; n < 100; n++) {
-				if ((await worker.get('/v1/me', { token })).status === status)
-					return;
-				await sleep(25);
-			}
-			assert.fail(`not ${status}`);
-		};
+		const answers = (token, status) => until(async () =>
+			(await worker.get('/v1/me', { token })).status === status);
 
 		assert.equal((await worker.get('/v1/me', { token: fresh })).status, 401);
 		makeKeys(worker.folder, { k2 }, 'k2');
 		worker.process.kill('SIGHUP');
-		await until(fresh, 200);
+		await answers(fresh, 200);
 		assert.equal((await worker.get('/v1/me')).status, 200);
 		rmSync(path.join(worker.folder, 'k1.key'));
 		worker.process.kill('SIGHUP');
-		await until(worker.token, 401);
+		await answers(worker.token, 401);
 		assert.equal((await worker.get('/v1/me', { token: fresh })).status, 200);
 
 		// keys that are not usable leave those that are in place
