@@ -95,33 +95,48 @@ put_national_number(char *out, const struct phone_code *code,
 	return put_shape(out, shape, digits);
 }
 
+static size_t
+format_e164(const struct phone_number *number, char *out)
+{
+	*out = '+';
+	memcpy(out + 1, number->digits, sizeof number->digits);
+	out[1 + number->length] = '\0';
+	return 1u + number->length;
+}
+
+/* The number in a style that depends on its numbering plan. */
+static char *
+put_number(char *out, const struct phone_number *number,
+		   const struct phone_code *code, enum phone_style style)
+{
+	if (style == PHONE_RFC3966)
+		out = put_text(out, "tel:");
+	if (style != PHONE_NATIONAL)
+		*out++ = '+';
+	if (code == NULL || number->length - code->length > PHONE_NSN_MAX)
+		return put_bytes(out, number->digits, number->length);
+	if (style != PHONE_NATIONAL)
+	{
+		out = put_bytes(out, code->text, code->length);
+		*out++ = style == PHONE_RFC3966 ? '-' : ' ';
+	}
+	return put_national_number(out, code, number->digits + code->length,
+							   (size_t) (number->length - code->length),
+							   style);
+}
+
 size_t
 phone_format(const struct phone_number *number, enum phone_style style,
 			 char out[PHONE_FORMAT_MAX])
 {
-	const struct phone_code *code = phone_code_of(number->digits,
-												  number->length);
-	char	   *at = out;
+	const struct phone_code *code;
+	char	   *at;
 
-	if (style == PHONE_RFC3966)
-		at = put_text(at, "tel:");
-	if (style != PHONE_NATIONAL)
-		*at++ = '+';
-	if (style == PHONE_E164 || code == NULL ||
-		number->length - code->length > PHONE_NSN_MAX)
-		at = put_bytes(at, number->digits, number->length);
-	else
-	{
-		if (style != PHONE_NATIONAL)
-		{
-			at = put_bytes(at, code->text, code->length);
-			*at++ = style == PHONE_RFC3966 ? '-' : ' ';
-		}
-		at = put_national_number(at, code, number->digits + code->length,
-								 (size_t) (number->length - code->length),
-								 style);
-	}
-	if (style != PHONE_E164 && number->extension_length > 0)
+	if (style == PHONE_E164)
+		return format_e164(number, out);
+	code = phone_code_of(number->digits, number->length);
+	at = put_number(out, number, code, style);
+	if (number->extension_length > 0)
 	{
 		at = put_text(at, style == PHONE_RFC3966 ? ";ext=" :
 					  code == NULL ? " ext. " : code->extension_prefix);

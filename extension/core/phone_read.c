@@ -20,21 +20,18 @@ struct reading
 	struct phone_dialled *dialled;
 };
 
-/* A set of characters below 64, for the loop that follows. */
-#define SET(c)			(UINT64_C(1) << (c))
-#define DIGITS			(UINT64_C(0x3ff) << '0')
-#define PLAIN			(DIGITS | SET(' ') | SET('-') | SET('(') | SET(')') | \
-						 SET('.') | SET('/') | SET('*'))
+/* What a plain text is made of. */
+#define PLAIN	(CHAR_DIGIT | CHAR_END | CHAR_PUNCTUATION | CHAR_SLASH)
 
 /*
  * The short way for the texts that are nearly all: a plus or none, digits and
- * plain punctuation. No branch depends on what a character is. False is no
- * verdict.
+ * punctuation that is nothing else besides. No branch depends on what a
+ * character is. False is no verdict.
  */
 static bool
 read_plain(const char *text, size_t length, struct phone_dialled *dialled)
 {
-	uint64_t	plain = 1;
+	unsigned	classes = 0;
 	unsigned	count = 0;
 
 	if (length == 0 || length > PHONE_DIALLED_MAX)
@@ -42,28 +39,28 @@ read_plain(const char *text, size_t length, struct phone_dialled *dialled)
 	dialled->plus = *text == '+';
 	for (size_t i = dialled->plus; i < length; i++)
 	{
-		unsigned	c = (unsigned char) text[i];
+		unsigned	class = phone_byte_class[(unsigned char) text[i]];
 
-		dialled->digits[count] = (char) c;
-		count += c - '0' < 10;
-		plain &= c < 64 ? PLAIN >> c : 0;
+		dialled->digits[count] = text[i];
+		count += class & CHAR_DIGIT;
+		classes |= class;
 	}
 	dialled->count = count;
-	return plain != 0 && count >= VIABLE_DIGITS;
+	return (classes & ~(unsigned) PLAIN) == 0 && count >= VIABLE_DIGITS;
 }
 
-/* Reads on up to a place; false if a character there makes no viable text. */
+/* Reads a piece of a text; false if a character there is not viable. */
 static bool
-read_to(const struct phone_text *text, size_t limit, struct reading *reading)
+read_piece(const char *at, const char *end, struct reading *reading)
 {
 	struct phone_dialled *dialled = reading->dialled;
 
-	while (reading->at < limit)
+	while (at < end)
 	{
 		uint32_t	c;
 		unsigned	class;
 
-		reading->at = phone_text_next(text, reading->at, &c);
+		at += phone_decode(at, end, &c);
 		class = phone_class_of_character(c);
 		if (class & CHAR_DIGIT)
 		{
@@ -90,6 +87,25 @@ read_to(const struct phone_text *text, size_t limit, struct reading *reading)
 		reading->gaps = true;
 	}
 	return true;
+}
+
+/* Reads on up to a place. */
+static bool
+read_to(const struct phone_text *text, size_t limit, struct reading *reading)
+{
+	size_t		from = reading->at;
+	size_t		head = text->head_length;
+
+	reading->at = limit;
+	if (from < head)
+	{
+		if (!read_piece(text->head + from,
+						text->head + (limit < head ? limit : head), reading))
+			return false;
+		from = head;
+	}
+	return limit <= from || read_piece(text->tail + (from - head),
+									   text->tail + (limit - head), reading);
 }
 
 /* The digit a character of a vanity number stands for, or -1. */

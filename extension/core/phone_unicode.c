@@ -7,22 +7,31 @@
 #define L	(CHAR_LETTER | CHAR_END)
 #define N	(CHAR_LETTER | CHAR_END | CHAR_LABEL)
 #define X	(CHAR_LETTER | CHAR_END | CHAR_LABEL | CHAR_PUNCTUATION)
-#define F	CHAR_FORBIDDEN
 #define S	(CHAR_PUNCTUATION | CHAR_SLASH)
-#define B	CHAR_SLASH
+#define B	(CHAR_SLASH | CHAR_LABEL)
 #define H	(CHAR_END | CHAR_LABEL)
-#define M	CHAR_LABEL
+#define o	CHAR_LABEL
 #define U	CHAR_PLUS
+#define F	CHAR_FORBIDDEN
+#define W	CHAR_ALL
 
-const uint8_t phone_ascii_class[128] = {
-	/* 0 */ F, F, F, F, F, F, F, F, F, 0, 0, F, 0, 0, F, F,
+const uint8_t phone_byte_class[256] = {
+	/* 0 */ F, F, F, F, F, F, F, F, F, o, o, F, o, o, F, F,
 	/* 1 */ F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F,
-	/* 2 */ P, 0, 0, H, 0, 0, 0, 0, P, P, P, U, M, P, P, S,
-	/* 3 */ D, D, D, D, D, D, D, D, D, D, 0, M, 0, M, 0, 0,
-	/* 4 */ 0, L, L, L, L, L, L, L, L, L, L, L, L, L, N, N,
-	/* 5 */ L, L, L, L, N, L, L, L, X, L, L, P, B, P, 0, 0,
-	/* 6 */ 0, L, L, L, L, L, L, L, L, L, L, L, L, L, N, N,
-	/* 7 */ L, L, L, L, N, L, L, L, X, L, L, 0, 0, 0, T, F
+	/* 2 */ P, o, o, H, o, o, o, o, P, P, P, U, o, P, P, S,
+	/* 3 */ D, D, D, D, D, D, D, D, D, D, o, o, o, o, o, o,
+	/* 4 */ o, L, L, L, L, L, L, L, L, L, L, L, L, L, N, N,
+	/* 5 */ L, L, L, L, N, L, L, L, X, L, L, P, B, P, o, o,
+	/* 6 */ o, L, L, L, L, L, L, L, L, L, L, L, L, L, N, N,
+	/* 7 */ L, L, L, L, N, L, L, L, X, L, L, o, o, o, T, F,
+	/* 8 */ W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+	/* 9 */ W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+	/* a */ W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+	/* b */ W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+	/* c */ W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+	/* d */ W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+	/* e */ W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+	/* f */ W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W
 };
 
 #undef D
@@ -31,12 +40,13 @@ const uint8_t phone_ascii_class[128] = {
 #undef L
 #undef N
 #undef X
-#undef F
 #undef S
 #undef B
 #undef H
-#undef M
+#undef o
 #undef U
+#undef F
+#undef W
 
 /* The labels outside of ASCII are made of characters of no other kind. */
 const uint8_t phone_kind_class[16] = {

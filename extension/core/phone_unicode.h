@@ -15,7 +15,7 @@ enum phone_character_class
 	CHAR_DIGIT = 1,				/* any decimal digit (Nd) */
 	CHAR_PUNCTUATION = 2,		/* may stand between digits; x and * do too */
 	CHAR_LETTER = 4,			/* a to z, and what folds to one of them */
-	CHAR_LABEL = 8,				/* may end the label of an extension */
+	CHAR_LABEL = 8,				/* of no other use, or may end a label */
 	CHAR_PLUS = 16,
 	CHAR_SLASH = 32,			/* / and \, which may announce a second number */
 	CHAR_END = 64,				/* may be the last: letters, numbers and # */
@@ -23,7 +23,8 @@ enum phone_character_class
 	CHAR_ALL = 255
 };
 
-extern const uint8_t phone_ascii_class[128];
+/* Classes of ASCII; a byte of a longer character may be of any. */
+extern const uint8_t phone_byte_class[256];
 extern const uint8_t phone_kind_class[16];
 
 extern size_t phone_decode_wide(const char *text, const char *end, uint32_t *c);
@@ -69,7 +70,7 @@ phone_class_of_character(uint32_t c)
 	unsigned	kind;
 
 	if (c < 0x80)
-		return phone_ascii_class[c];
+		return phone_byte_class[c];
 	kind = phone_kind(c);
 	return phone_kind_class[kind & PHONE_KIND_MASK] |
 		(kind & PHONE_KIND_WORD ? CHAR_END : 0u);
