@@ -94,7 +94,7 @@ END $$;
 SELECT private.deployment_region();
 SELECT contrib.gen_random_bytes(1);
 CREATE TABLE public.mine ();
-CREATE TEMP TABLE mine ();
+SELECT has_database_privilege(current_database(), 'TEMP'), has_database_privilege(current_database(), 'CREATE');
 RESET ROLE;
 -- from analysts: views and nothing else
 SET ROLE numsight_analyst;
