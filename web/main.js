@@ -8,7 +8,10 @@ import { numberPlace, readPlace, searchPlace } from './place.js';
 import { clearSearch, focusSearch, followCard, prepareSearch, showQuery }
 	from './search.js';
 
+const RETRY_MS = 3000;
+
 let account = null;
+let retry = null;
 const desk = byId('desk');
 const narrow = matchMedia('(max-width: 859px)');
 
@@ -24,11 +27,15 @@ function showGate(reason) {
 }
 
 async function showDesk() {
+	clearTimeout(retry);
 	try {
 		account = await me();
 	} catch (fault) {
-		offline(fault instanceof Offline);
-		if (!(fault instanceof Offline) && hasSession())
+		if (fault instanceof Offline) {
+			/* a server that is being restarted makes no "online" event */
+			offline(true);
+			retry = setTimeout(showDesk, RETRY_MS);
+		} else if (hasSession())
 			showGate(fault.message);
 		return;
 	}

@@ -212,6 +212,8 @@ function actions(call, page) {
 		answer: (text, status) => once(text, (requestId) =>
 			call('Fetch.fulfillRequest', { requestId, responseCode: status,
 				body: Buffer.from('{}').toString('base64') })),
+		lose: (text) => once(text, (requestId) => call('Fetch.failRequest',
+			{ requestId, errorReason: 'ConnectionRefused' })),
 		delay: (text, ms) => once(text, (requestId, pass) =>
 			setTimeout(() => pass(requestId).catch(() => {}), ms)),
 		/* key events as from a keyboard, letter by letter */

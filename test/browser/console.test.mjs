@@ -314,6 +314,17 @@ test('without a network the page says so, and goes on when it is back', { skip }
 	assert.deepEqual(page.faults, []);
 });
 
+test('a server that is away for a moment does not end the session', { skip }, async () => {
+	const page = await loggedIn();
+
+	await page.lose('/v1/token/refresh');
+	await page.reload();
+	await page.until(`${shown('offline')} && ${shown('desk')} === false`);
+	await page.until(shown('desk'));
+	assert.equal(await page.value(shown('offline')), false);
+	assert.deepEqual(page.faults, []);
+});
+
 test('an answer that comes late does not replace a newer one', { skip }, async () => {
 	const [one, two] = [await entry(), await entry()];
 	const page = await loggedIn();
