@@ -311,8 +311,8 @@ async function addresses(route, right) {
 		if (!route.path.includes('/people/'))
 			await put('a foreign id', at(foreign), 404);
 		for (const unknown of ['00000000-0000-4000-8000-000000000000', '1', '-1',
-			'x', `${id[2]}0`, id[2].slice(1), id[2].toUpperCase() === id[2]
-				? 'A' : `${id[2]}${id[2]}`, "'", 'null', '%F0%9F%91%A9'])
+			'x', `${id[2]}0`, id[2].slice(1), `${id[2]}${id[2]}`, "'", 'null',
+			'%F0%9F%91%A9'])
 			await put(`id ${unknown}`, at(unknown), 404);
 	}
 	if (route.path.includes('{'))

@@ -53,12 +53,45 @@ test('case, accents and spaces do not matter', async () => {
 });
 
 test('a part of a word is found', async () => {
-	const word = freshWord(9);
+	const word = freshWord(13);
 	const owner = await directory([`Ram ${word}`]);
 
-	for (const [from, to] of [[0, 4], [2, 7], [3, 9]])
+	for (const [from, to] of [[0, 7], [3, 10], [6, 13]])
 		assert.ok(namesOf(await search(owner, word.slice(from, to),
 			{ limit: 50 })).includes(`Ram ${word}`), word.slice(from, to));
+});
+
+test('the order law holds for whatever is stored, over all pages', async () => {
+	const someone = await person();
+	const plain = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim();
+
+	for (const query of ['a', 'ra', 'an', 'kumar', 'sha', 'singh', 'de l',
+		'ma r']) {
+		const seen = [];
+
+		for (let cursor = null, page = 0; page < 4; page++) {
+			const answer = await search(someone, query,
+				{ limit: 50, ...(cursor === null ? {} : { cursor }) });
+
+			seen.push(...answer.results);
+			cursor = answer.next;
+			if (cursor === null)
+				break;
+		}
+		const tiers = seen.map((result) => MATCHES.indexOf(result.match));
+
+		assert.deepEqual(tiers, [...tiers].sort((a, b) => a - b), query);
+		assert.equal(new Set(seen.map((result) => result.id)).size, seen.length,
+			query);
+		/* judged by eye where a name is plain ASCII */
+		for (const { name, match } of seen)
+			if (/^[\x20-\x7e]+$/.test(name) && match !== 'similar') {
+				assert.equal(plain(name).startsWith(query),
+					STARTS.includes(match), `${query}: ${name} ${match}`);
+				for (const word of query.split(' '))
+					assert.ok(plain(name).includes(word), `${query}: ${name}`);
+			}
+	}
 });
 
 test('one letter is a query', async () => {
