@@ -50,6 +50,9 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \endif
 \ir migrate/apply.sql
 
+SET LOCAL numsight.step = 'mark';
+\ir stale.sql
+
 \ir api/reply.sql
 \ir private/reply.sql
 \ir private/check.sql
@@ -65,6 +68,10 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/book.sql
 \ir private/proof.sql
 
+\if :fresh
+    \ir data/trigger.sql
+\endif
+
 \ir api/account.sql
 \ir api/token.sql
 \ir api/contact.sql
@@ -75,6 +82,8 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir report/number.sql
 \ir report/activity.sql
 
+SET LOCAL numsight.step = 'sweep';
+\ir stale.sql
 \ir grant.sql
 
 SELECT private.refold() \g /dev/null

@@ -10,12 +10,12 @@ ALTER EXTENSION numsight UPDATE;
 CREATE SCHEMA IF NOT EXISTS data AUTHORIZATION numsight_owner;
 COMMENT ON SCHEMA data IS 'the facts: tables, and no function';
 
--- rules and contract hold no rows: each run makes them anew, so that nothing old stays behind
-DROP SCHEMA IF EXISTS report, api, private CASCADE;
-CREATE SCHEMA private AUTHORIZATION numsight_owner;
+CREATE SCHEMA IF NOT EXISTS private AUTHORIZATION numsight_owner;
 COMMENT ON SCHEMA private IS 'the rules: functions that nobody outside may call';
-CREATE SCHEMA api AUTHORIZATION numsight_owner;
+CREATE SCHEMA IF NOT EXISTS api AUTHORIZATION numsight_owner;
 COMMENT ON SCHEMA api IS 'the contract: one function for each route of the workers';
+-- views hold no rows and serve analysts alone: made anew, so that their columns may change
+DROP SCHEMA IF EXISTS report CASCADE;
 CREATE SCHEMA report AUTHORIZATION numsight_owner;
 COMMENT ON SCHEMA report IS 'views for analysts: masked and summed';
 

@@ -1,6 +1,6 @@
 -- account.sql: registration and the own profile
 
-CREATE FUNCTION api.user_create(name text, phone_number text, contact_number text, password_hash text,
+CREATE OR REPLACE FUNCTION api.user_create(name text, phone_number text, contact_number text, password_hash text,
                                 email text, region text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -25,7 +25,7 @@ $$;
 COMMENT ON FUNCTION api.user_create(text, text, text, text, text, text) IS
     'POST /v1/users: registers a person; name, number and password are needed, e-mail and region are not; a number is registered at most once, however it is written';
 
-CREATE FUNCTION api.me(session uuid)
+CREATE OR REPLACE FUNCTION api.me(session uuid)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -37,7 +37,7 @@ $$;
 COMMENT ON FUNCTION api.me(uuid) IS
     'GET /v1/me: the own profile; also tells whether the token is good';
 
-CREATE FUNCTION api.old_test(session uuid)
+CREATE OR REPLACE FUNCTION api.old_test(session uuid)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

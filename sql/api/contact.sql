@@ -1,6 +1,6 @@
 -- contact.sql: the caller's own address book
 
-CREATE FUNCTION api.contacts(session uuid, size bigint, cursor text)
+CREATE OR REPLACE FUNCTION api.contacts(session uuid, size bigint, cursor text)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -9,25 +9,22 @@ DECLARE
     actor CONSTANT bigint := private.actor(session);
     wanted CONSTANT bigint := private.page_size(size);
     before CONSTANT bigint := private.unseal('contact', cursor);
-    lines text[];
     ids bigint[];
 BEGIN
     IF cursor IS NOT NULL AND before IS NULL THEN
         PERFORM private.refuse('cursor', 'is not one of ours', 'Take it from next of the page before.');
     END IF;
-    SELECT array_agg(p.line), array_agg(p.id) INTO lines, ids
-      FROM (SELECT c.line, c.id
-              FROM private.contact_line c
-             WHERE c.owner = actor AND c.id < coalesce(before, 9223372036854775807)
-             ORDER BY c.id DESC LIMIT wanted + 1) p;
-    RETURN private.page(array_to_string(lines[:wanted], ','),
+    ids := ARRAY(SELECT c.id FROM data.contact c
+                  WHERE c.owner = actor AND c.id < coalesce(before, 9223372036854775807)
+                  ORDER BY c.id DESC LIMIT wanted + 1);
+    RETURN private.page(array_to_string(private.contact_objects(ids[:wanted]), ','),
                         CASE WHEN cardinality(ids) > wanted THEN private.seal('contact', ids[wanted]) END);
 END;
 $$;
 COMMENT ON FUNCTION api.contacts(uuid, bigint, text) IS
     'GET /v1/contacts: the own address book, newest first';
 
-CREATE FUNCTION api.contact(session uuid, id text)
+CREATE OR REPLACE FUNCTION api.contact(session uuid, id text)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -44,7 +41,7 @@ $$;
 COMMENT ON FUNCTION api.contact(uuid, text) IS
     'GET /v1/contacts/{id}: one contact of the own address book';
 
-CREATE FUNCTION api.contact_create(session uuid, name text, phone_number text, email text, region text)
+CREATE OR REPLACE FUNCTION api.contact_create(session uuid, name text, phone_number text, email text, region text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -77,7 +74,7 @@ $$;
 COMMENT ON FUNCTION api.contact_create(uuid, text, text, text, text) IS
     'POST /v1/contacts: adds a contact; the same name and number again answers the one that is there, with its e-mail brought up to date';
 
-CREATE FUNCTION api.contact_change(session uuid, id text, name text, phone_number text, email text, region text)
+CREATE OR REPLACE FUNCTION api.contact_change(session uuid, id text, name text, phone_number text, email text, region text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -114,7 +111,7 @@ $$;
 COMMENT ON FUNCTION api.contact_change(uuid, text, text, text, text, text) IS
     'PATCH /v1/contacts/{id}: changes what is given; an empty e-mail takes the e-mail away';
 
-CREATE FUNCTION api.contact_delete(session uuid, id text)
+CREATE OR REPLACE FUNCTION api.contact_delete(session uuid, id text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -133,7 +130,7 @@ $$;
 COMMENT ON FUNCTION api.contact_delete(uuid, text) IS
     'DELETE /v1/contacts/{id}: takes a contact out of the own address book';
 
-CREATE FUNCTION api.contact_report_spam(session uuid, id text, category text, comment text)
+CREATE OR REPLACE FUNCTION api.contact_report_spam(session uuid, id text, category text, comment text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

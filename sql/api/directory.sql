@@ -1,6 +1,6 @@
 -- directory.sql: finding people, and what is known of them
 
-CREATE FUNCTION api.search(session uuid, query text, region text, size bigint, cursor text)
+CREATE OR REPLACE FUNCTION api.search(session uuid, query text, region text, size bigint, cursor text)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -12,7 +12,7 @@ $$;
 COMMENT ON FUNCTION api.search(uuid, text, text, bigint, text) IS
     'GET /v1/search: the directory by name or by number, told apart by the input; names that start with the query come before names that contain it';
 
-CREATE FUNCTION api.old_search(session uuid, query text, region text, size bigint, cursor text)
+CREATE OR REPLACE FUNCTION api.old_search(session uuid, query text, region text, size bigint, cursor text)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -24,7 +24,7 @@ $$;
 COMMENT ON FUNCTION api.old_search(uuid, text, text, bigint, text) IS
     'GET /search: the same directory for clients of the original applications; who asks is told by the token, never by a parameter';
 
-CREATE FUNCTION api.person(session uuid, id text)
+CREATE OR REPLACE FUNCTION api.person(session uuid, id text)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -67,7 +67,7 @@ $$;
 COMMENT ON FUNCTION api.person(uuid, text) IS
     'GET /v1/people/{id}: everything known of a search result; the e-mail only of a registered person who has the caller in his own book';
 
-CREATE FUNCTION api.number(session uuid, number text, region text)
+CREATE OR REPLACE FUNCTION api.number(session uuid, number text, region text)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

@@ -1,6 +1,6 @@
 -- old.sql: the paths of application A that answer its number object
 
-CREATE FUNCTION api.old_register(session uuid, phone_number text, name text, email_address text)
+CREATE OR REPLACE FUNCTION api.old_register(session uuid, phone_number text, name text, email_address text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -33,7 +33,7 @@ $$;
 COMMENT ON FUNCTION api.old_register(uuid, text, text, text) IS
     'POST /register: adds or renames an entry of the caller''s own book; it never makes or changes an account';
 
-CREATE FUNCTION api.old_call(session uuid, phone_number text)
+CREATE OR REPLACE FUNCTION api.old_call(session uuid, phone_number text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -52,7 +52,7 @@ $$;
 COMMENT ON FUNCTION api.old_call(uuid, text) IS
     'POST /call: a number called; total_appearance goes up by one';
 
-CREATE FUNCTION api.old_spam(session uuid, phone_number text, category text, comment text)
+CREATE OR REPLACE FUNCTION api.old_spam(session uuid, phone_number text, category text, comment text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

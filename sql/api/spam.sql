@@ -1,6 +1,6 @@
 -- spam.sql: reports, and calls that clients declare
 
-CREATE FUNCTION api.spam_report(session uuid, phone_number text, category text, comment text, region text)
+CREATE OR REPLACE FUNCTION api.spam_report(session uuid, phone_number text, category text, comment text, region text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -22,7 +22,7 @@ $$;
 COMMENT ON FUNCTION api.spam_report(uuid, text, text, text, text) IS
     'POST /v1/spam-reports: the caller''s one report of a number; a second one changes nothing';
 
-CREATE FUNCTION api.spam_withdraw(session uuid, number text, region text)
+CREATE OR REPLACE FUNCTION api.spam_withdraw(session uuid, number text, region text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -42,7 +42,7 @@ $$;
 COMMENT ON FUNCTION api.spam_withdraw(uuid, text, text) IS
     'DELETE /v1/spam-reports/{number}: takes the caller''s report back, and exactly what it weighed';
 
-CREATE FUNCTION api.not_spam(session uuid, phone_number text, region text)
+CREATE OR REPLACE FUNCTION api.not_spam(session uuid, phone_number text, region text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -62,7 +62,7 @@ $$;
 COMMENT ON FUNCTION api.not_spam(uuid, text, text) IS
     'POST /v1/not-spam: the caller says that a number is not spam; takes the place of his report';
 
-CREATE FUNCTION api.call_declare(session uuid, phone_number text, direction text, answered boolean,
+CREATE OR REPLACE FUNCTION api.call_declare(session uuid, phone_number text, direction text, answered boolean,
                                  duration bigint, created_at text, region text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER

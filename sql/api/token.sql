@@ -1,6 +1,6 @@
 -- token.sql: logging in, staying in, logging out
 
-CREATE FUNCTION api.password_of(username text, phone_number text, region text, OUT account bigint, OUT hash text)
+CREATE OR REPLACE FUNCTION api.password_of(username text, phone_number text, region text, OUT account bigint, OUT hash text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -27,7 +27,7 @@ $$;
 COMMENT ON FUNCTION api.password_of(text, text, text) IS
     'POST /v1/token: the account that a login names and its password hash, for the worker to verify; below zero and without hash if there is none';
 
-CREATE FUNCTION api.token(account bigint, verified boolean, fresh bytea)
+CREATE OR REPLACE FUNCTION api.token(account bigint, verified boolean, fresh bytea)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -39,7 +39,7 @@ $$;
 COMMENT ON FUNCTION api.token(bigint, boolean, bytea) IS
     'POST /v1/token: logs in; the refresh token is good for one use and answered with the next one';
 
-CREATE FUNCTION api.old_token(account bigint, verified boolean, fresh bytea)
+CREATE OR REPLACE FUNCTION api.old_token(account bigint, verified boolean, fresh bytea)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -51,7 +51,7 @@ $$;
 COMMENT ON FUNCTION api.old_token(bigint, boolean, bytea) IS
     'POST /api/token: logs in as clients of the original applications do, which keep their first refresh token for a day';
 
-CREATE FUNCTION api.token_refresh(presented bytea, fresh bytea)
+CREATE OR REPLACE FUNCTION api.token_refresh(presented bytea, fresh bytea)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -82,7 +82,7 @@ $$;
 COMMENT ON FUNCTION api.token_refresh(bytea, bytea) IS
     'POST /v1/token/refresh: a new access token; a refresh token used twice ends the session, unless within ten seconds, when an answer may have been lost';
 
-CREATE FUNCTION api.token_revoke(presented bytea)
+CREATE OR REPLACE FUNCTION api.token_revoke(presented bytea)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

@@ -1,6 +1,6 @@
 -- actor.sql: who asks, and which number is meant
 
-CREATE FUNCTION private.actor(session uuid)
+CREATE OR REPLACE FUNCTION private.actor(session uuid)
 RETURNS bigint
 LANGUAGE plpgsql STABLE
 AS $$
@@ -19,7 +19,7 @@ $$;
 COMMENT ON FUNCTION private.actor(uuid) IS
     'the account of a session that stands; an erased account takes its sessions with it';
 
-CREATE FUNCTION private.phone_try(actor bigint, value text, region text)
+CREATE OR REPLACE FUNCTION private.phone_try(actor bigint, value text, region text)
 RETURNS numsight.phone
 LANGUAGE plpgsql STABLE
 AS $$
@@ -41,7 +41,7 @@ $$;
 COMMENT ON FUNCTION private.phone_try(bigint, text, text) IS
     'the number that a text means to this account in this region; NULL if none';
 
-CREATE FUNCTION private.region_for(actor bigint)
+CREATE OR REPLACE FUNCTION private.region_for(actor bigint)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -52,7 +52,7 @@ $$;
 COMMENT ON FUNCTION private.region_for(bigint) IS
     'the region in which an account writes national numbers';
 
-CREATE FUNCTION private.phone_problem(actor bigint, value text, region text, field text)
+CREATE OR REPLACE FUNCTION private.phone_problem(actor bigint, value text, region text, field text)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE
 AS $$
@@ -67,7 +67,7 @@ $$;
 COMMENT ON FUNCTION private.phone_problem(bigint, text, text, text) IS
     'the 400 for a text that is no number: returned by reading functions, which share a batch with others';
 
-CREATE FUNCTION private.phone_of(actor bigint, value text, region text, field text DEFAULT 'phone_number')
+CREATE OR REPLACE FUNCTION private.phone_of(actor bigint, value text, region text, field text DEFAULT 'phone_number')
 RETURNS numsight.phone
 LANGUAGE plpgsql STABLE
 AS $$

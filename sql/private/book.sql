@@ -4,7 +4,7 @@
 -- of each row in the file beside it, and hands that table to the functions here: one statement merges
 -- it, the triggers of contacts and listings do the rest.
 
-CREATE FUNCTION private.load_owner(phone text, region text, OUT numbers text, OUT account bigint)
+CREATE OR REPLACE FUNCTION private.load_owner(phone text, region text, OUT numbers text, OUT account bigint)
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
@@ -28,7 +28,7 @@ $$;
 COMMENT ON FUNCTION private.load_owner(text, text) IS
     'the account that a file is loaded for, if any, and the region in which its numbers are read';
 
-CREATE FUNCTION private.load_doubt(rows regclass)
+CREATE OR REPLACE FUNCTION private.load_doubt(rows regclass)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -51,7 +51,7 @@ $$;
 COMMENT ON FUNCTION private.load_doubt(regclass) IS
     'why a file should not be loaded, NULL if it should: more than a fifth of its first 10000 rows cannot be read';
 
-CREATE FUNCTION private.load_source(file text, digest text)
+CREATE OR REPLACE FUNCTION private.load_source(file text, digest text)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -73,7 +73,7 @@ $$;
 COMMENT ON FUNCTION private.load_source(text, text) IS
     'the imported list that a file is, by its SHA-256 in hexadecimal; made when it is new';
 
-CREATE FUNCTION private.email_try(value text)
+CREATE OR REPLACE FUNCTION private.email_try(value text)
 RETURNS data.email_address
 LANGUAGE plpgsql STABLE
 AS $$
@@ -87,7 +87,7 @@ $$;
 COMMENT ON FUNCTION private.email_try(text) IS
     'an e-mail address as it is kept, NULL for anything else';
 
-CREATE FUNCTION private.load_contacts(owner bigint, rows regclass)
+CREATE OR REPLACE FUNCTION private.load_contacts(owner bigint, rows regclass)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -120,7 +120,7 @@ $$;
 COMMENT ON FUNCTION private.load_contacts(bigint, regclass) IS
     'adds the people of a file to an account''s book, and an e-mail address where a contact has none; how many were new';
 
-CREATE FUNCTION private.load_listing(source bigint, rows regclass)
+CREATE OR REPLACE FUNCTION private.load_listing(source bigint, rows regclass)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -142,7 +142,7 @@ $$;
 COMMENT ON FUNCTION private.load_listing(bigint, regclass) IS
     'adds the people of a file to an imported list, but nobody who asked to be forgotten; how many were new';
 
-CREATE FUNCTION private.load_book(
+CREATE OR REPLACE FUNCTION private.load_book(
     account bigint, source bigint, rows regclass,
     OUT total bigint, OUT ok bigint, OUT merged bigint, OUT rejected bigint, OUT suppressed bigint
 )

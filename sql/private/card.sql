@@ -1,6 +1,6 @@
 -- card.sql: numbers, people and contacts as clients see them
 
-CREATE FUNCTION private.email_visible(actor bigint, person bigint)
+CREATE OR REPLACE FUNCTION private.email_visible(actor bigint, person bigint)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -16,7 +16,7 @@ $$;
 COMMENT ON FUNCTION private.email_visible(bigint, bigint) IS
     'the e-mail of a registered person who has the actor''s number in his own book, else NULL; nothing else shows it to others';
 
-CREATE FUNCTION private.user_object(person bigint, message text DEFAULT NULL)
+CREATE OR REPLACE FUNCTION private.user_object(person bigint, message text DEFAULT NULL)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -34,7 +34,7 @@ $$;
 COMMENT ON FUNCTION private.user_object(bigint, text) IS
     'an account as its owner sees it';
 
-CREATE FUNCTION private.number_of(target numsight.phone)
+CREATE OR REPLACE FUNCTION private.number_of(target numsight.phone)
 RETURNS data.number
 LANGUAGE plpgsql STABLE
 AS $$
@@ -51,7 +51,7 @@ $$;
 COMMENT ON FUNCTION private.number_of(numsight.phone) IS
     'what is known of a number; zeros of one that nobody spoke of';
 
-CREATE FUNCTION private.reasons(state numsight.spam_state)
+CREATE OR REPLACE FUNCTION private.reasons(state numsight.spam_state)
 RETURNS json
 LANGUAGE plpgsql STABLE
 AS $$
@@ -64,7 +64,7 @@ $$;
 COMMENT ON FUNCTION private.reasons(numsight.spam_state) IS
     'the terms of a likelihood in the order of their weight';
 
-CREATE FUNCTION private.number_card(actor bigint, target numsight.phone)
+CREATE OR REPLACE FUNCTION private.number_card(actor bigint, target numsight.phone)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -115,7 +115,7 @@ $$;
 COMMENT ON FUNCTION private.number_card(bigint, numsight.phone) IS
     'all that may be known of a number, whoever has it';
 
-CREATE FUNCTION private.number_object(actor bigint, target numsight.phone)
+CREATE OR REPLACE FUNCTION private.number_object(actor bigint, target numsight.phone)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -148,7 +148,7 @@ $$;
 COMMENT ON FUNCTION private.number_object(bigint, numsight.phone) IS
     'a number in the form that application A published: the misspelt likelihood is the same value';
 
-CREATE FUNCTION private.best_name(target numsight.phone)
+CREATE OR REPLACE FUNCTION private.best_name(target numsight.phone)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -161,32 +161,41 @@ $$;
 COMMENT ON FUNCTION private.best_name(numsight.phone) IS
     'what a registered person calls himself, else the name in most books, else NULL';
 
-CREATE VIEW private.contact_line AS
-SELECT c.id, c.owner,
-       (SELECT row_to_json(o)::text
-          FROM (SELECT private.seal_with(k.key, 'contact', c.id) AS id, c.name::text AS name,
-                       c.phone::text AS phone_number, c.email::text AS email,
-                       l.likelihood AS spam_likelihood, numsight.spam_label(l.likelihood) AS spam_label,
-                       private.utc(c.created) AS created_at) o) AS line
-  FROM data.contact c
-  LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) c.phone
- CROSS JOIN (SELECT private.seal_key() AS key OFFSET 0) k
- CROSS JOIN LATERAL (SELECT private.chance(numsight.spam_likelihood(n.state, now())) AS likelihood) l;
-COMMENT ON VIEW private.contact_line IS
+CREATE OR REPLACE FUNCTION private.contact_objects(contacts bigint[])
+RETURNS text[]
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    key CONSTANT bytea := private.seal_key();
+BEGIN
+    RETURN ARRAY(
+        SELECT (SELECT row_to_json(o)::text
+                  FROM (SELECT private.seal_with(key, 'contact', c.id) AS id, c.name::text AS name,
+                               c.phone::text AS phone_number, c.email::text AS email,
+                               l.likelihood AS spam_likelihood, numsight.spam_label(l.likelihood) AS spam_label,
+                               private.utc(c.created) AS created_at) o)
+          FROM unnest(contacts) WITH ORDINALITY w (id, place)
+          JOIN data.contact c ON c.id = w.id
+          LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) c.phone
+         CROSS JOIN LATERAL (SELECT private.chance(numsight.spam_likelihood(n.state, now())) AS likelihood) l
+         ORDER BY w.place);
+END;
+$$;
+COMMENT ON FUNCTION private.contact_objects(bigint[]) IS
     'contacts as the owner of the book sees them: what he wrote, and the likelihood; never whether the number is registered';
 
-CREATE FUNCTION private.contact_object(contact bigint)
+CREATE OR REPLACE FUNCTION private.contact_object(contact bigint)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    RETURN (SELECT l.line FROM private.contact_line l WHERE l.id = contact);
+    RETURN (private.contact_objects(ARRAY[contact]))[1];
 END;
 $$;
 COMMENT ON FUNCTION private.contact_object(bigint) IS
     'one contact as the owner of the book sees it';
 
-CREATE FUNCTION private.contact_of(actor bigint, sealed text)
+CREATE OR REPLACE FUNCTION private.contact_of(actor bigint, sealed text)
 RETURNS data.contact
 LANGUAGE plpgsql STABLE
 AS $$

@@ -1,6 +1,6 @@
 -- check.sql: reading what people typed; the first thing wrong is refused with its field, reason and remedy
 
-CREATE FUNCTION private.refuse(field text, reason text, remedy text)
+CREATE OR REPLACE FUNCTION private.refuse(field text, reason text, remedy text)
 RETURNS void
 LANGUAGE plpgsql STABLE
 AS $$
@@ -12,7 +12,7 @@ $$;
 COMMENT ON FUNCTION private.refuse(text, text, text) IS
     'raises 22023 that names the field';
 
-CREATE FUNCTION private.blank_bytes()
+CREATE OR REPLACE FUNCTION private.blank_bytes()
 RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -21,7 +21,7 @@ END;
 COMMENT ON FUNCTION private.blank_bytes() IS
     'what is cut off both ends of a text';
 
-CREATE FUNCTION private.name_of(value text, field text DEFAULT 'name')
+CREATE OR REPLACE FUNCTION private.name_of(value text, field text DEFAULT 'name')
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -40,7 +40,7 @@ $$;
 COMMENT ON FUNCTION private.name_of(text, text) IS
     'a name as it is kept: the rules of data.person_name, each with its own sentence';
 
-CREATE FUNCTION private.email_of(value text, field text DEFAULT 'email')
+CREATE OR REPLACE FUNCTION private.email_of(value text, field text DEFAULT 'email')
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -60,7 +60,7 @@ $$;
 COMMENT ON FUNCTION private.email_of(text, text) IS
     'an e-mail address as it is kept; nothing, or only blanks, is none';
 
-CREATE FUNCTION private.comment_of(value text)
+CREATE OR REPLACE FUNCTION private.comment_of(value text)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -78,7 +78,7 @@ $$;
 COMMENT ON FUNCTION private.comment_of(text) IS
     'a comment as it is kept; nothing, or only blanks, is none';
 
-CREATE FUNCTION private.category_of(value text)
+CREATE OR REPLACE FUNCTION private.category_of(value text)
 RETURNS data.spam_category
 LANGUAGE plpgsql STABLE
 AS $$
@@ -94,7 +94,7 @@ $$;
 COMMENT ON FUNCTION private.category_of(text) IS
     'the category of a report, or none';
 
-CREATE FUNCTION private.time_of(value text, field text)
+CREATE OR REPLACE FUNCTION private.time_of(value text, field text)
 RETURNS timestamptz
 LANGUAGE plpgsql STABLE
 AS $$
@@ -120,7 +120,7 @@ $$;
 COMMENT ON FUNCTION private.time_of(text, text) IS
     'a time of RFC 3339 that can have happened, or none';
 
-CREATE FUNCTION private.deployment_region()
+CREATE OR REPLACE FUNCTION private.deployment_region()
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -131,7 +131,7 @@ $$;
 COMMENT ON FUNCTION private.deployment_region() IS
     'the region of numbers without a country code when neither request nor account names one';
 
-CREATE FUNCTION private.region_of(value text)
+CREATE OR REPLACE FUNCTION private.region_of(value text)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -148,7 +148,7 @@ $$;
 COMMENT ON FUNCTION private.region_of(text) IS
     'a region whose numbers can be read, or none';
 
-CREATE FUNCTION private.phone_fault(value text, region text, OUT reason text, OUT remedy text)
+CREATE OR REPLACE FUNCTION private.phone_fault(value text, region text, OUT reason text, OUT remedy text)
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN

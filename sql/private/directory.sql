@@ -1,6 +1,6 @@
 -- directory.sql: how accounts, contacts and lists come to stand in data.entry
 
-CREATE FUNCTION private.erase_digest(target numsight.phone)
+CREATE OR REPLACE FUNCTION private.erase_digest(target numsight.phone)
 RETURNS bytea
 LANGUAGE plpgsql STABLE
 AS $$
@@ -12,7 +12,7 @@ $$;
 COMMENT ON FUNCTION private.erase_digest(numsight.phone) IS
     'what is kept of the number of somebody who asked to be forgotten';
 
-CREATE FUNCTION private.suppressed(target numsight.phone)
+CREATE OR REPLACE FUNCTION private.suppressed(target numsight.phone)
 RETURNS boolean
 LANGUAGE plpgsql STABLE
 AS $$
@@ -25,7 +25,7 @@ $$;
 COMMENT ON FUNCTION private.suppressed(numsight.phone) IS
     'whether names of a number are to stay out of the directory';
 
-CREATE FUNCTION private.entry_count()
+CREATE OR REPLACE FUNCTION private.entry_count()
 RETURNS trigger
 LANGUAGE plpgsql
 AS $$
@@ -55,7 +55,7 @@ $$;
 COMMENT ON FUNCTION private.entry_count() IS
     'carries the names of contacts and listings into the directory';
 
-CREATE FUNCTION private.book_keep()
+CREATE OR REPLACE FUNCTION private.book_keep()
 RETURNS trigger
 LANGUAGE plpgsql
 AS $$
@@ -82,7 +82,7 @@ $$;
 COMMENT ON FUNCTION private.book_keep() IS
     'keeps whose book holds which number';
 
-CREATE FUNCTION private.relist(target numsight.phone)
+CREATE OR REPLACE FUNCTION private.relist(target numsight.phone)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -99,7 +99,7 @@ $$;
 COMMENT ON FUNCTION private.relist(numsight.phone) IS
     'puts the names of a number back into the directory, when its owner is back';
 
-CREATE FUNCTION private.account_list()
+CREATE OR REPLACE FUNCTION private.account_list()
 RETURNS trigger
 LANGUAGE plpgsql
 AS $$
@@ -125,26 +125,3 @@ END;
 $$;
 COMMENT ON FUNCTION private.account_list() IS
     'keeps the directory entry of a registered person: what he calls himself, at the number he proved';
-
-CREATE TRIGGER entry_count_in AFTER INSERT ON data.contact
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.entry_count();
-CREATE TRIGGER entry_count_change AFTER UPDATE ON data.contact
-    REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.entry_count();
-CREATE TRIGGER entry_count_out AFTER DELETE ON data.contact
-    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.entry_count();
-CREATE TRIGGER entry_count_in AFTER INSERT ON data.listing
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.entry_count();
-CREATE TRIGGER entry_count_change AFTER UPDATE ON data.listing
-    REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.entry_count();
-CREATE TRIGGER entry_count_out AFTER DELETE ON data.listing
-    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.entry_count();
-
-CREATE TRIGGER book_keep_in AFTER INSERT ON data.contact
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.book_keep();
-CREATE TRIGGER book_keep_change AFTER UPDATE ON data.contact
-    REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.book_keep();
-CREATE TRIGGER book_keep_out AFTER DELETE ON data.contact
-    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.book_keep();
-
-CREATE TRIGGER account_list AFTER INSERT OR DELETE OR UPDATE OF name, phone ON data.account
-    FOR EACH ROW EXECUTE FUNCTION private.account_list();

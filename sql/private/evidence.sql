@@ -4,7 +4,7 @@
 -- exactly that. Statement triggers carry facts into data.number in the order of the numbers, so that
 -- two writers never wait for each other in a circle.
 
-CREATE FUNCTION private.trust(agreed double precision, disagreed double precision)
+CREATE OR REPLACE FUNCTION private.trust(agreed double precision, disagreed double precision)
 RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -13,7 +13,7 @@ END;
 COMMENT ON FUNCTION private.trust(double precision, double precision) IS
     'how far a reporter is believed: 0.4 for a newcomer, towards 1 or 0 as his reports prove right or wrong';
 
-CREATE FUNCTION private.days(since timestamptz, at timestamptz)
+CREATE OR REPLACE FUNCTION private.days(since timestamptz, at timestamptz)
 RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -22,7 +22,7 @@ END;
 COMMENT ON FUNCTION private.days(timestamptz, timestamptz) IS
     'age of an account in days';
 
-CREATE FUNCTION private.ripe(days double precision, at_least double precision, span double precision)
+CREATE OR REPLACE FUNCTION private.ripe(days double precision, at_least double precision, span double precision)
 RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -32,7 +32,7 @@ END;
 COMMENT ON FUNCTION private.ripe(double precision, double precision, double precision) IS
     'how much an account of some days may say, 0 to 1: two thirds after the span, all in the end';
 
-CREATE FUNCTION private.established(days double precision, trust double precision)
+CREATE OR REPLACE FUNCTION private.established(days double precision, trust double precision)
 RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -41,7 +41,7 @@ END;
 COMMENT ON FUNCTION private.established(double precision, double precision) IS
     'whether evidence goes into the trusted ledger';
 
-CREATE FUNCTION private.report_weigh()
+CREATE OR REPLACE FUNCTION private.report_weigh()
 RETURNS trigger
 LANGUAGE plpgsql
 AS $$
@@ -64,7 +64,7 @@ $$;
 COMMENT ON FUNCTION private.report_weigh() IS
     'weighs a report: trust and age of the account, and whether the number had called it';
 
-CREATE FUNCTION private.call_weigh()
+CREATE OR REPLACE FUNCTION private.call_weigh()
 RETURNS trigger
 LANGUAGE plpgsql
 AS $$
@@ -89,7 +89,7 @@ $$;
 COMMENT ON FUNCTION private.call_weigh() IS
     'weighs a declared call, and notes what it depends on at this moment';
 
-CREATE FUNCTION private.neighbours(one numsight.phone, other numsight.phone)
+CREATE OR REPLACE FUNCTION private.neighbours(one numsight.phone, other numsight.phone)
 RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -99,7 +99,7 @@ END;
 COMMENT ON FUNCTION private.neighbours(numsight.phone, numsight.phone) IS
     'same country and same first six national digits';
 
-CREATE FUNCTION private.book_weigh()
+CREATE OR REPLACE FUNCTION private.book_weigh()
 RETURNS trigger
 LANGUAGE plpgsql
 AS $$
@@ -117,7 +117,7 @@ $$;
 COMMENT ON FUNCTION private.book_weigh() IS
     'weighs a number''s place in a book; how old the book''s owner is counts when the evidence is read';
 
-CREATE FUNCTION private.call_count()
+CREATE OR REPLACE FUNCTION private.call_count()
 RETURNS trigger
 LANGUAGE plpgsql
 AS $$
@@ -137,19 +137,19 @@ $$;
 COMMENT ON FUNCTION private.call_count() IS
     'carries new calls into data.number';
 
-CREATE AGGREGATE private.report_change(timestamptz, double precision, text, boolean, boolean, integer, boolean, boolean) (
+CREATE OR REPLACE AGGREGATE private.report_change(timestamptz, double precision, text, boolean, boolean, integer, boolean, boolean) (
     SFUNC = numsight.spam_report, STYPE = numsight.spam_state
 );
 COMMENT ON AGGREGATE private.report_change(timestamptz, double precision, text, boolean, boolean, integer, boolean, boolean) IS
     'what reports add, and with a weight below zero take away: for numsight.spam_merge to add to what is kept';
 
-CREATE AGGREGATE private.book_change(timestamptz, double precision, integer, boolean) (
+CREATE OR REPLACE AGGREGATE private.book_change(timestamptz, double precision, integer, boolean) (
     SFUNC = numsight.spam_book, STYPE = numsight.spam_state
 );
 COMMENT ON AGGREGATE private.book_change(timestamptz, double precision, integer, boolean) IS
     'what books add, and with a weight below zero take away: for numsight.spam_merge to add to what is kept';
 
-CREATE FUNCTION private.report_count()
+CREATE OR REPLACE FUNCTION private.report_count()
 RETURNS trigger
 LANGUAGE plpgsql
 AS $$
@@ -200,7 +200,7 @@ $$;
 COMMENT ON FUNCTION private.report_count() IS
     'carries new, changed and withdrawn reports into data.number';
 
-CREATE FUNCTION private.book_count()
+CREATE OR REPLACE FUNCTION private.book_count()
 RETURNS trigger
 LANGUAGE plpgsql
 AS $$
@@ -228,23 +228,3 @@ END;
 $$;
 COMMENT ON FUNCTION private.book_count() IS
     'carries new and vanished books into data.number';
-
-CREATE TRIGGER report_weigh BEFORE INSERT OR UPDATE OF spam, created ON data.spam_report
-    FOR EACH ROW EXECUTE FUNCTION private.report_weigh();
-CREATE TRIGGER call_weigh BEFORE INSERT ON data.call
-    FOR EACH ROW EXECUTE FUNCTION private.call_weigh();
-CREATE TRIGGER book_weigh BEFORE INSERT ON data.book
-    FOR EACH ROW EXECUTE FUNCTION private.book_weigh();
-
-CREATE TRIGGER call_count AFTER INSERT ON data.call
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.call_count();
-CREATE TRIGGER report_count_in AFTER INSERT ON data.spam_report
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.report_count();
-CREATE TRIGGER report_count_change AFTER UPDATE ON data.spam_report
-    REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.report_count();
-CREATE TRIGGER report_count_out AFTER DELETE ON data.spam_report
-    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.report_count();
-CREATE TRIGGER book_count_in AFTER INSERT ON data.book
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.book_count();
-CREATE TRIGGER book_count_out AFTER DELETE ON data.book
-    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.book_count();

@@ -1,6 +1,6 @@
 -- mark.sql: one mark for each person and number, and declared calls
 
-CREATE FUNCTION private.own_number(actor bigint, target numsight.phone)
+CREATE OR REPLACE FUNCTION private.own_number(actor bigint, target numsight.phone)
 RETURNS boolean
 LANGUAGE plpgsql STABLE
 AS $$
@@ -13,7 +13,7 @@ $$;
 COMMENT ON FUNCTION private.own_number(bigint, numsight.phone) IS
     'whether somebody would be speaking about himself';
 
-CREATE FUNCTION private.own_number_problem()
+CREATE OR REPLACE FUNCTION private.own_number_problem()
 RETURNS api.reply
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -22,7 +22,7 @@ END;
 COMMENT ON FUNCTION private.own_number_problem() IS
     'the 400 for a mark on, or a call with, one''s own number';
 
-CREATE FUNCTION private.mark(actor bigint, target numsight.phone, spam boolean,
+CREATE OR REPLACE FUNCTION private.mark(actor bigint, target numsight.phone, spam boolean,
                              category data.spam_category DEFAULT NULL, comment text DEFAULT NULL)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -40,7 +40,7 @@ $$;
 COMMENT ON FUNCTION private.mark(bigint, numsight.phone, boolean, data.spam_category, text) IS
     'marks a number as spam or not spam for the actor; false if it was marked so before: then nothing changes';
 
-CREATE FUNCTION private.call_add(actor bigint, target numsight.phone, inbound boolean DEFAULT true,
+CREATE OR REPLACE FUNCTION private.call_add(actor bigint, target numsight.phone, inbound boolean DEFAULT true,
                                  answered boolean DEFAULT NULL, seconds integer DEFAULT NULL,
                                  at timestamptz DEFAULT now())
 RETURNS void

@@ -1,6 +1,6 @@
 -- operate.sql: what operators do, from make psql or the run script
 
-CREATE FUNCTION private.erase(person bigint)
+CREATE OR REPLACE FUNCTION private.erase(person bigint)
 RETURNS boolean
 LANGUAGE plpgsql
 AS $$
@@ -22,7 +22,7 @@ $$;
 COMMENT ON FUNCTION private.erase(bigint) IS
     'forgets a person: account, sessions and book go, his marks and calls lose their author, his number keeps out of the directory';
 
-CREATE FUNCTION private.login_free(person bigint)
+CREATE OR REPLACE FUNCTION private.login_free(person bigint)
 RETURNS boolean
 LANGUAGE plpgsql
 AS $$
@@ -37,7 +37,7 @@ $$;
 COMMENT ON FUNCTION private.login_free(bigint) IS
     'lets somebody try to log in again after too many failures';
 
-CREATE FUNCTION private.demo_account(phone text, name text, password_hash text, roles text[] DEFAULT '{}')
+CREATE OR REPLACE FUNCTION private.demo_account(phone text, name text, password_hash text, roles text[] DEFAULT '{}')
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -58,7 +58,7 @@ $$;
 COMMENT ON FUNCTION private.demo_account(text, text, text, text[]) IS
     'makes an account for showing, or sets its name, password and roles anew; old enough for its reports to count';
 
-CREATE FUNCTION private.tidy()
+CREATE OR REPLACE FUNCTION private.tidy()
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -75,7 +75,7 @@ $$;
 COMMENT ON FUNCTION private.tidy() IS
     'forgets sessions that nobody can use any more; how many';
 
-CREATE FUNCTION private.refold()
+CREATE OR REPLACE FUNCTION private.refold()
 RETURNS boolean
 LANGUAGE plpgsql
 AS $$

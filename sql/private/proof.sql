@@ -1,6 +1,6 @@
 -- proof.sql: counters and evidence, counted again from the facts
 
-CREATE FUNCTION private.recompute(target numsight.phone)
+CREATE OR REPLACE FUNCTION private.recompute(target numsight.phone)
 RETURNS data.number
 LANGUAGE plpgsql STABLE
 AS $$
@@ -29,7 +29,7 @@ $$;
 COMMENT ON FUNCTION private.recompute(numsight.phone) IS
     'what data.number must hold of a number, from calls, reports and books';
 
-CREATE FUNCTION private.drift(OUT phone numsight.phone, OUT what text, OUT kept text, OUT counted text)
+CREATE OR REPLACE FUNCTION private.drift(OUT phone numsight.phone, OUT what text, OUT kept text, OUT counted text)
 RETURNS SETOF record
 LANGUAGE plpgsql STABLE
 AS $$

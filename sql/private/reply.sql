@@ -1,6 +1,6 @@
 -- reply.sql: what api functions answer, and how values look in JSON
 
-CREATE FUNCTION private.reply(status integer, body text, next text DEFAULT NULL, shown bigint[] DEFAULT NULL)
+CREATE OR REPLACE FUNCTION private.reply(status integer, body text, next text DEFAULT NULL, shown bigint[] DEFAULT NULL)
 RETURNS api.reply
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -9,7 +9,7 @@ END;
 COMMENT ON FUNCTION private.reply(integer, text, text, bigint[]) IS
     'an answer: finished JSON, the raw cursor of the next page or the claims of a token, the numbers disclosed';
 
-CREATE FUNCTION private.problem(status integer, detail text, field text DEFAULT NULL)
+CREATE OR REPLACE FUNCTION private.problem(status integer, detail text, field text DEFAULT NULL)
 RETURNS api.reply
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -18,7 +18,7 @@ END;
 COMMENT ON FUNCTION private.problem(integer, text, text) IS
     'an expected refusal, returned and not raised so that what was counted stays counted; field: seconds to wait for 429';
 
-CREATE FUNCTION private.missing(what text)
+CREATE OR REPLACE FUNCTION private.missing(what text)
 RETURNS api.reply
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -27,7 +27,7 @@ END;
 COMMENT ON FUNCTION private.missing(text) IS
     'the same 404 for what never was, what is gone and what belongs to somebody else';
 
-CREATE FUNCTION private.slot(what text)
+CREATE OR REPLACE FUNCTION private.slot(what text)
 RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -36,7 +36,7 @@ END;
 COMMENT ON FUNCTION private.slot(text) IS
     'a place in a body that the worker fills; JSON text never holds the byte around its name';
 
-CREATE FUNCTION private.page(results text, next text, shown bigint[] DEFAULT NULL)
+CREATE OR REPLACE FUNCTION private.page(results text, next text, shown bigint[] DEFAULT NULL)
 RETURNS api.reply
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -48,7 +48,7 @@ END;
 COMMENT ON FUNCTION private.page(text, text, bigint[]) IS
     'one page of a list; the worker seals the raw cursor and puts it into the slot';
 
-CREATE FUNCTION private.utc(at timestamptz)
+CREATE OR REPLACE FUNCTION private.utc(at timestamptz)
 RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -57,7 +57,7 @@ END;
 COMMENT ON FUNCTION private.utc(timestamptz) IS
     'a time as RFC 3339 in UTC, with a fraction only where there is one';
 
-CREATE FUNCTION private.chance(p double precision)
+CREATE OR REPLACE FUNCTION private.chance(p double precision)
 RETURNS double precision
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC

@@ -4,7 +4,7 @@
 -- order or number of rows, the id of one noun opens no other, and a made-up one opens none: half of
 -- the block is the noun.
 
-CREATE FUNCTION private.seal_key()
+CREATE OR REPLACE FUNCTION private.seal_key()
 RETURNS bytea
 LANGUAGE plpgsql STABLE
 AS $$
@@ -15,7 +15,7 @@ $$;
 COMMENT ON FUNCTION private.seal_key() IS
     'the key of all public ids of this deployment';
 
-CREATE FUNCTION private.seal_with(key bytea, noun text, id bigint)
+CREATE OR REPLACE FUNCTION private.seal_with(key bytea, noun text, id bigint)
 RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -25,7 +25,7 @@ END;
 COMMENT ON FUNCTION private.seal_with(bytea, text, bigint) IS
     'the public id of a row under a key; for lists, which read the key once';
 
-CREATE FUNCTION private.seal(noun text, id bigint)
+CREATE OR REPLACE FUNCTION private.seal(noun text, id bigint)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -36,7 +36,7 @@ $$;
 COMMENT ON FUNCTION private.seal(text, bigint) IS
     'the public id of a row';
 
-CREATE FUNCTION private.unseal(noun text, sealed text)
+CREATE OR REPLACE FUNCTION private.unseal(noun text, sealed text)
 RETURNS bigint
 LANGUAGE plpgsql STABLE
 AS $$

@@ -5,11 +5,14 @@
 -- Names that are only similar are shown when nothing matches. Inside a tier the order is rank, id:
 -- rank is minus the number of books that hold the entry, and for similar names the distance.
 
-CREATE TYPE private.match AS (entry bigint, tier smallint, rank integer);
+SELECT to_regtype('private.match') IS NULL AS missing \gset
+\if :missing
+    CREATE TYPE private.match AS (entry bigint, tier smallint, rank integer);
+\endif
 COMMENT ON TYPE private.match IS
     'a result before it is dressed, and the place in the order after which the next page starts';
 
-CREATE FUNCTION private.match_word(tier integer)
+CREATE OR REPLACE FUNCTION private.match_word(tier integer)
 RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -18,7 +21,7 @@ END;
 COMMENT ON FUNCTION private.match_word(integer) IS
     'the public name of a tier; 6 is a number asked for as such';
 
-CREATE FUNCTION private.like_literal(folded text)
+CREATE OR REPLACE FUNCTION private.like_literal(folded text)
 RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -27,7 +30,7 @@ END;
 COMMENT ON FUNCTION private.like_literal(text) IS
     'a text as a LIKE pattern that matches only itself';
 
-CREATE FUNCTION private.query_of(query text)
+CREATE OR REPLACE FUNCTION private.query_of(query text)
 RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 AS $$
@@ -38,7 +41,7 @@ $$;
 COMMENT ON FUNCTION private.query_of(text) IS
     'a query in comparison form; like numsight.name_tier it hears the first eight words';
 
-CREATE FUNCTION private.longest_words(folded text)
+CREATE OR REPLACE FUNCTION private.longest_words(folded text)
 RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 AS $$
@@ -49,7 +52,7 @@ $$;
 COMMENT ON FUNCTION private.longest_words(text) IS
     'the longest and the second longest word of a query: those that tell most';
 
-CREATE FUNCTION private.halves(word text)
+CREATE OR REPLACE FUNCTION private.halves(word text)
 RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 AS $$
@@ -64,7 +67,7 @@ $$;
 COMMENT ON FUNCTION private.halves(text) IS
     'patterns of names that hold the first or the second half of a word: a slip of the finger leaves one of them as it was';
 
-CREATE FUNCTION private.match_name(query text, size bigint, after private.match)
+CREATE OR REPLACE FUNCTION private.match_name(query text, size bigint, after private.match)
 RETURNS SETOF private.match
 LANGUAGE plpgsql STABLE ROWS 20
 SET plan_cache_mode = force_custom_plan
@@ -156,7 +159,7 @@ $$;
 COMMENT ON FUNCTION private.match_name(text, bigint, private.match) IS
     'the entries whose folded name matches a folded query, best first; plans are made for each query, for a frequent and a rare one need different indexes';
 
-CREATE FUNCTION private.match_number(target numsight.phone, size bigint, after private.match)
+CREATE OR REPLACE FUNCTION private.match_number(target numsight.phone, size bigint, after private.match)
 RETURNS SETOF private.match
 LANGUAGE plpgsql STABLE ROWS 5
 AS $$
@@ -176,7 +179,7 @@ $$;
 COMMENT ON FUNCTION private.match_number(numsight.phone, bigint, private.match) IS
     'the registered person who has a number and nobody else, or every entry with exactly that number';
 
-CREATE FUNCTION private.search_phone(actor bigint, query text, region text)
+CREATE OR REPLACE FUNCTION private.search_phone(actor bigint, query text, region text)
 RETURNS numsight.phone
 LANGUAGE plpgsql STABLE
 AS $$
@@ -194,7 +197,7 @@ $$;
 COMMENT ON FUNCTION private.search_phone(bigint, text, text) IS
     'the number that a query means; NULL if it means a name';
 
-CREATE FUNCTION private.search_after(cursor text)
+CREATE OR REPLACE FUNCTION private.search_after(cursor text)
 RETURNS private.match
 LANGUAGE plpgsql STABLE
 AS $$
@@ -212,7 +215,7 @@ $$;
 COMMENT ON FUNCTION private.search_after(text) IS
     'where the page before ended';
 
-CREATE FUNCTION private.page_size(size bigint)
+CREATE OR REPLACE FUNCTION private.page_size(size bigint)
 RETURNS bigint
 LANGUAGE plpgsql STABLE
 AS $$
@@ -226,7 +229,7 @@ $$;
 COMMENT ON FUNCTION private.page_size(bigint) IS
     'how many results a page may hold';
 
-CREATE FUNCTION private.search(actor bigint, query text, region text, size bigint, cursor text, old boolean)
+CREATE OR REPLACE FUNCTION private.search(actor bigint, query text, region text, size bigint, cursor text, old boolean)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE
 SET enable_seqscan = off

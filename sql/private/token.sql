@@ -1,6 +1,6 @@
 -- token.sql: sessions, refresh tokens, and what failed logins cost
 
-CREATE FUNCTION private.claims(session uuid)
+CREATE OR REPLACE FUNCTION private.claims(session uuid)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -20,7 +20,7 @@ $$;
 COMMENT ON FUNCTION private.claims(uuid) IS
     'what an access token of this session says; the worker adds issuer, audience and times';
 
-CREATE FUNCTION private.token_body(first text, second text, refresh text)
+CREATE OR REPLACE FUNCTION private.token_body(first text, second text, refresh text)
 RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -31,7 +31,7 @@ END;
 COMMENT ON FUNCTION private.token_body(text, text, text) IS
     'the body of a token answer, access and refresh in the order of the path; refresh: the slot of the refresh token';
 
-CREATE FUNCTION private.session_open(account bigint, rotating boolean, fresh bytea)
+CREATE OR REPLACE FUNCTION private.session_open(account bigint, rotating boolean, fresh bytea)
 RETURNS uuid
 LANGUAGE plpgsql
 AS $$
@@ -51,7 +51,7 @@ $$;
 COMMENT ON FUNCTION private.session_open(bigint, boolean, bytea) IS
     'a new family of refresh tokens: rotating, or fixed for clients that keep their first one';
 
-CREATE FUNCTION private.session_revoke(session uuid)
+CREATE OR REPLACE FUNCTION private.session_revoke(session uuid)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -62,7 +62,7 @@ $$;
 COMMENT ON FUNCTION private.session_revoke(uuid) IS
     'ends a session: its refresh tokens, and its access tokens at their next use';
 
-CREATE FUNCTION private.login_refused()
+CREATE OR REPLACE FUNCTION private.login_refused()
 RETURNS api.reply
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -71,7 +71,7 @@ END;
 COMMENT ON FUNCTION private.login_refused() IS
     'one answer for an unknown name and a wrong password';
 
-CREATE FUNCTION private.login_wait(subject bigint)
+CREATE OR REPLACE FUNCTION private.login_wait(subject bigint)
 RETURNS integer
 LANGUAGE plpgsql
 AS $$
@@ -85,7 +85,7 @@ $$;
 COMMENT ON FUNCTION private.login_wait(bigint) IS
     'seconds until the next try is heard, NULL if at once';
 
-CREATE FUNCTION private.login_failed(subject bigint)
+CREATE OR REPLACE FUNCTION private.login_failed(subject bigint)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -118,7 +118,7 @@ $$;
 COMMENT ON FUNCTION private.login_failed(bigint) IS
     'counts a failed login, and makes the next one wait when there were too many';
 
-CREATE FUNCTION private.login_clear(subject bigint)
+CREATE OR REPLACE FUNCTION private.login_clear(subject bigint)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -129,7 +129,7 @@ $$;
 COMMENT ON FUNCTION private.login_clear(bigint) IS
     'a good login, or an operator, ends a row of failures';
 
-CREATE FUNCTION private.login(account bigint, verified boolean, fresh bytea, rotating boolean, first text, second text)
+CREATE OR REPLACE FUNCTION private.login(account bigint, verified boolean, fresh bytea, rotating boolean, first text, second text)
 RETURNS api.reply
 LANGUAGE plpgsql
 AS $$
@@ -155,7 +155,7 @@ $$;
 COMMENT ON FUNCTION private.login(bigint, boolean, bytea, boolean, text, text) IS
     'a login whose password was verified or not: tokens, 401, or 429 after too many failures';
 
-CREATE FUNCTION private.refresh_refused()
+CREATE OR REPLACE FUNCTION private.refresh_refused()
 RETURNS api.reply
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -164,7 +164,7 @@ END;
 COMMENT ON FUNCTION private.refresh_refused() IS
     'one answer for a refresh token that is unknown, expired, revoked or used twice';
 
-CREATE FUNCTION private.refresh_rotate(presented data.refresh_token, fresh bytea)
+CREATE OR REPLACE FUNCTION private.refresh_rotate(presented data.refresh_token, fresh bytea)
 RETURNS boolean
 LANGUAGE plpgsql
 AS $$

@@ -1,6 +1,6 @@
 -- number.sql: numbers for analysts: masked, never with a name or an e-mail
 
-CREATE FUNCTION report.masked(target numsight.phone)
+CREATE OR REPLACE FUNCTION report.masked(target numsight.phone)
 RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC

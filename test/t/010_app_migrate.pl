@@ -4,6 +4,7 @@ use strict;
 use warnings;
 
 use FindBin;
+use IPC::Run;
 use NumSight;
 use PostgreSQL::Test::Utils;
 use Test::More;
@@ -130,6 +131,31 @@ is($node->safe_psql('app', $answers), $said, 'nor any answer, public ids include
 $node->safe_psql('app', "CREATE FUNCTION private.of_old() RETURNS integer LANGUAGE sql AS 'SELECT 1'");
 $node->command_ok(apply('app'), 'applied over an older one');
 is(definitions('app'), $before, 'nothing old stays');
+
+# Workers go on calling while functions are replaced under them.
+write_file('load.sql', <<'SQL');
+\set n random(1, 9)
+SELECT api.spam_report(s.id, '98765009' || 90 + :n, NULL, NULL, NULL) FROM (SELECT id FROM data.session ORDER BY random() LIMIT 1) s;
+SELECT api.spam_withdraw(s.id, '98765009' || 90 + :n, NULL) FROM (SELECT id FROM data.session ORDER BY random() LIMIT 1) s;
+SELECT api.contact_create(s.id, 'Load ' || :n, '98765009' || 90 + :n, NULL, NULL) FROM (SELECT id FROM data.session ORDER BY random() LIMIT 1) s;
+SELECT api.number(s.id, '98765009' || 90 + :n, NULL) FROM (SELECT id FROM data.session ORDER BY random() LIMIT 1) s;
+SQL
+create('busy', 'UTF8');
+$node->command_ok(apply('busy'), 'install for a load');
+$node->safe_psql('busy', $world);
+my ($told, $wrong) = ('', '');
+my $load = IPC::Run::start(
+	[ 'pgbench', '-n', '-c', '4', '-T', '4', '-p', $node->port, '-h', $node->host, '-f', "$sources/load.sql", 'busy' ],
+	'>', \$told, '2>', \$wrong);
+my $failures = 0;
+for (1 .. 4)
+{
+	$failures++ unless run_log(apply('busy'));
+}
+$load->finish;
+is($failures, 0, 'applied four times under load');
+like($told, qr/number of failed transactions: 0 /, 'and no call failed') or diag($wrong);
+is($node->safe_psql('busy', 'SELECT count(*) FROM private.drift()'), '0', 'the facts agree');
 
 # ---- upgrading ----
 
