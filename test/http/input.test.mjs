@@ -302,7 +302,7 @@ async function shapes(route, right) {
 }
 
 async function addresses(route, right) {
-	const id = /^(.*)\/([^/]+)((?:\/report_spam)?)$/.exec(right.path);
+	const id = /^(.*?)\/([^/]+)((?:\/report_spam)?)$/.exec(right.path);
 	const at = (segment) => `${id[1]}/${segment}${id[3]}`;
 	const put = (about, path, statuses) => wrong(about, statuses, route.method,
 		path, options(route, right.body));
