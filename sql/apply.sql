@@ -27,6 +27,8 @@ SELECT pg_advisory_xact_lock(hashtext('numsight apply')) \g /dev/null
 
 \ir role.sql
 \ir schema.sql
+SET LOCAL numsight.step = 'mark';
+\ir stale.sql
 
 SET LOCAL ROLE numsight_owner;
 
@@ -49,9 +51,6 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
     \ir data/wall.sql
 \endif
 \ir migrate/apply.sql
-
-SET LOCAL numsight.step = 'mark';
-\ir stale.sql
 
 \ir api/reply.sql
 \ir private/reply.sql
@@ -82,12 +81,12 @@ SET LOCAL numsight.step = 'mark';
 \ir report/number.sql
 \ir report/activity.sql
 
-SET LOCAL numsight.step = 'sweep';
-\ir stale.sql
 \ir grant.sql
 
 SELECT private.refold() \g /dev/null
 UPDATE data.setting SET value = private.region_of(:'region') WHERE name = 'region' AND :'region' <> '';
 
 RESET ROLE;
+SET LOCAL numsight.step = 'sweep';
+\ir stale.sql
 COMMIT;
