@@ -97,6 +97,23 @@ count_digits(phone value)
 	return others == 0 ? 16 : (unsigned) __builtin_clzll(others) / 4;
 }
 
+/* As phone_walk, from the root of a code over the nibbles behind it. */
+static unsigned
+walk_nibbles(const struct phone_code *code, phone value, unsigned count)
+{
+	unsigned	state = code->world;
+
+	value <<= 4 * code->length;
+	for (count -= code->length; state < PHONE_WORLD_BRANCHES; count--)
+	{
+		if (count == 0)
+			return phone_world_rows[state][0];
+		state = phone_world_rows[state][value >> 60];
+		value <<= 4;
+	}
+	return phone_world_pool[state - PHONE_WORLD_BRANCHES + count];
+}
+
 /*
  * The same straight from a stored value, whose nibbles are the columns of the
  * machine's rows; false if the value is no number.
@@ -106,9 +123,8 @@ phone_ask_value(phone value, struct phone_answer *answer)
 {
 	struct phone_number number;
 	const struct phone_code *code = NULL;
+	unsigned	count = count_digits(value);
 	unsigned	index;
-	unsigned	count;
-	unsigned	state;
 
 	if (value >> 60 > 11)
 	{
@@ -118,24 +134,11 @@ phone_ask_value(phone value, struct phone_answer *answer)
 		return true;
 	}
 	index = phone_nibble_index[value >> 52];
-	count = count_digits(value);
-	if (index == PHONE_NO_CODE || count < 3)
-	{
-		answer_from(NULL, 0, answer);
-		return value >> 60 > 2;
-	}
-	code = &phone_codes[index];
-	count -= code->length;
-	value <<= 4 * code->length;
-	for (state = code->world; state < PHONE_WORLD_BRANCHES && count > 0; count--)
-	{
-		state = phone_world_rows[state][value >> 60];
-		value <<= 4;
-	}
-	answer_from(code, state < PHONE_WORLD_BRANCHES ?
-				phone_world_rows[state][0] :
-				phone_world_pool[state - PHONE_WORLD_BRANCHES + count], answer);
-	return true;
+	if (index != PHONE_NO_CODE && count >= 3)
+		code = &phone_codes[index];
+	answer_from(code, code == NULL ? 0 : walk_nibbles(code, value, count),
+				answer);
+	return value >> 60 > 2;
 }
 
 /* The calling code as a number, 0 if there is no such code. */

@@ -34,7 +34,7 @@ phone_example(const char *region, size_t region_length,
 	return plan != NULL && example_of_plan(plan, type, number);
 }
 
-/* The same for the main region of a calling code, or a code without regions. */
+/* The same for a calling code: of its main region, or if it has none. */
 bool
 phone_example_of_code(int calling_code, enum phone_type type,
 					  struct phone_number *number)

@@ -10,7 +10,7 @@
 
 #include "phone_text.h"
 
-#define LABEL_MAX	10			/* characters of the longest label, and one */
+#define LABEL_MAX	10			/* one more than the longest has */
 
 enum
 {

@@ -3,7 +3,7 @@
 
 #include "phone_tables.h"
 
-/* Steps of a shape below the printable characters: copy digits or skip some. */
+/* Steps of a shape, below the printable characters, copy or skip digits. */
 #define STEP_COPY_MAX	PHONE_NSN_MAX
 #define STEP_LITERAL	' '
 

@@ -38,7 +38,8 @@ phone_error_name(enum phone_error error)
 
 /* Does the number match the general pattern of its plan? */
 static bool
-matches_general(const struct phone_plan *plan, const char *digits, unsigned count)
+matches_general(const struct phone_plan *plan, const char *digits,
+				unsigned count)
 {
 	return count <= PHONE_GENERAL_MAX &&
 		phone_walk(phone_general_rows, PHONE_GENERAL_BRANCHES,

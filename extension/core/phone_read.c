@@ -211,7 +211,8 @@ phone_read(const char *input, size_t length, struct phone_dialled *dialled,
 		extension.start = phone_text_length(&text);
 	if (!read_to(&text, extension.start, &reading))
 		return false;
-	if (dialled->count < VIABLE_DIGITS && !read_few(&text, &extension, &reading))
+	if (dialled->count < VIABLE_DIGITS &&
+		!read_few(&text, &extension, &reading))
 		return false;
 	if (reading.letters >= 3)
 		read_vanity(&text, reading.at, dialled);

@@ -112,7 +112,8 @@ flags_of_text(const char *input, size_t length,
 		if (digit < 0)
 			continue;
 		if (count == PHONE_NSN_MAX)
-			return flags_of(plan, digits, count) & PHONE_SHORT_EMERGENCY_PREFIX;
+			return flags_of(plan, digits, count) &
+				PHONE_SHORT_EMERGENCY_PREFIX;
 		digits[count++] = (char) ('0' + digit);
 	}
 	return flags_of(plan, digits, count);

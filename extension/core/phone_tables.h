@@ -15,11 +15,11 @@
 #include "phone.h"
 #include "phone_tables_data.h"
 
-#define PHONE_COLUMNS		16		/* rows do not straddle cache lines */
-#define PHONE_NSN_MIN		2		/* digits of a national number */
+#define PHONE_COLUMNS		16	/* any nibble; a row is half a cache line */
+#define PHONE_NSN_MIN		2	/* digits of a national number */
 #define PHONE_NSN_MAX		17
-#define PHONE_PREFIX_MAX	4		/* digits a transform puts in front */
-#define PHONE_GENERAL_MAX	20		/* digits the general machine may read */
+#define PHONE_PREFIX_MAX	4	/* digits a transform puts in front */
+#define PHONE_GENERAL_MAX	20	/* digits the general machine may read */
 #define PHONE_NO_CODE		0xff	/* in phone_code_index */
 #define PHONE_NO_PLAN		0xff	/* in phone_region_index */
 
@@ -111,10 +111,12 @@ extern const uint16_t phone_world_rows[PHONE_WORLD_BRANCHES][PHONE_COLUMNS];
 extern const uint16_t phone_world_pool[PHONE_WORLD_POOL];
 extern const struct phone_world_label phone_world_labels[PHONE_WORLD_LABELS];
 
-extern const uint16_t phone_general_rows[PHONE_GENERAL_BRANCHES][PHONE_COLUMNS];
+extern const uint16_t
+			phone_general_rows[PHONE_GENERAL_BRANCHES][PHONE_COLUMNS];
 extern const uint16_t phone_general_pool[PHONE_GENERAL_POOL];
 
-extern const struct phone_prefix_state phone_prefix_states[PHONE_PREFIX_STATES];
+extern const struct phone_prefix_state
+			phone_prefix_states[PHONE_PREFIX_STATES];
 extern const struct phone_transform phone_transforms[PHONE_TRANSFORM_COUNT];
 
 extern const uint16_t phone_format_rows[PHONE_FORMAT_BRANCHES][PHONE_COLUMNS];

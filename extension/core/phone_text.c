@@ -104,7 +104,8 @@ locate_in_context(const char *start, const char *end, const char *context,
 		return false;
 	text->classes = CHAR_ALL;
 	text->tail = number;
-	text->tail_length = (size_t) ((number <= context ? context : end) - number);
+	text->tail_length =
+		(size_t) ((number <= context ? context : end) - number);
 	return true;
 }
 

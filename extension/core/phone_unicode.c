@@ -58,65 +58,13 @@ const uint8_t phone_kind_class[16] = {
 	[PHONE_KIND_FORBIDDEN] = CHAR_FORBIDDEN
 };
 
-static bool
-continues(char byte)
-{
-	return ((unsigned char) byte & 0xc0) == 0x80;
-}
-
-static uint32_t
-payload(char byte)
-{
-	return (unsigned char) byte & 0x3fu;
-}
-
-/* As phone_decode, for a first byte outside of ASCII. */
-size_t
-phone_decode_wide(const char *text, const char *end, uint32_t *c)
-{
-	unsigned	first = (unsigned char) *text;
-	size_t		room = (size_t) (end - text);
-
-	*c = PHONE_BAD_CHARACTER;
-	if (first < 0xc2 || room < 2 || !continues(text[1]))
-		return 1;
-	if (first < 0xe0)
-	{
-		*c = (first & 0x1f) << 6 | payload(text[1]);
-		return 2;
-	}
-	if (room < 3 || !continues(text[2]))
-		return 1;
-	if (first < 0xf0)
-	{
-		uint32_t	point = (first & 0xf) << 12 | payload(text[1]) << 6 |
-			payload(text[2]);
-
-		if (point < 0x800 || (point >= 0xd800 && point <= 0xdfff))
-			return 1;
-		*c = point;
-		return 3;
-	}
-	if (first < 0xf5 && room >= 4 && continues(text[3]))
-	{
-		uint32_t	point = (first & 0x7) << 18 | payload(text[1]) << 12 |
-			payload(text[2]) << 6 | payload(text[3]);
-
-		if (point < 0x10000 || point > 0x10ffff)
-			return 1;
-		*c = point;
-		return 4;
-	}
-	return 1;
-}
-
 /* As phone_decode_back, for a last byte outside of ASCII. */
 size_t
 phone_decode_back_wide(const char *start, const char *text, uint32_t *c)
 {
 	const char *first = text - 1;
 
-	while (first > start && continues(*first) && text - first < 4)
+	while (first > start && phone_continues(*first) && text - first < 4)
 		first--;
 	if (phone_decode_wide(first, text, c) == (size_t) (text - first))
 		return (size_t) (text - first);

@@ -15,9 +15,9 @@ enum phone_character_class
 	CHAR_DIGIT = 1,				/* any decimal digit (Nd) */
 	CHAR_PUNCTUATION = 2,		/* may stand between digits; x and * do too */
 	CHAR_LETTER = 4,			/* a to z, and what folds to one of them */
-	CHAR_LABEL = 8,				/* of no other use, or may end a label */
+	CHAR_LABEL = 8,				/* may end a label, or is of no use */
 	CHAR_PLUS = 16,
-	CHAR_SLASH = 32,			/* / and \, which may announce a second number */
+	CHAR_SLASH = 32,			/* / and \ may announce a second number */
 	CHAR_END = 64,				/* may be the last: letters, numbers and # */
 	CHAR_FORBIDDEN = 128,		/* makes the whole text no number at all */
 	CHAR_ALL = 255
@@ -27,9 +27,51 @@ enum phone_character_class
 extern const uint8_t phone_byte_class[256];
 extern const uint8_t phone_kind_class[16];
 
-extern size_t phone_decode_wide(const char *text, const char *end, uint32_t *c);
 extern size_t phone_decode_back_wide(const char *start, const char *text,
 									 uint32_t *c);
+
+static inline bool
+phone_continues(char byte)
+{
+	return ((unsigned char) byte & 0xc0) == 0x80;
+}
+
+/* As phone_decode, for a first byte outside of ASCII. */
+static inline size_t
+phone_decode_wide(const char *text, const char *end, uint32_t *c)
+{
+	const unsigned char *byte = (const unsigned char *) text;
+	size_t		room = (size_t) (end - text);
+	uint32_t	point;
+
+	*c = PHONE_BAD_CHARACTER;
+	if (byte[0] < 0xc2 || room < 2 || !phone_continues(text[1]))
+		return 1;
+	if (byte[0] < 0xe0)
+	{
+		*c = (byte[0] & 0x1fu) << 6 | (byte[1] & 0x3fu);
+		return 2;
+	}
+	if (room < 3 || !phone_continues(text[2]))
+		return 1;
+	if (byte[0] < 0xf0)
+	{
+		point = (byte[0] & 0xfu) << 12 | (byte[1] & 0x3fu) << 6 |
+			(byte[2] & 0x3fu);
+		if (point < 0x800 || (point >= 0xd800 && point <= 0xdfff))
+			return 1;
+		*c = point;
+		return 3;
+	}
+	if (byte[0] > 0xf4 || room < 4 || !phone_continues(text[3]))
+		return 1;
+	point = (byte[0] & 0x7u) << 18 | (byte[1] & 0x3fu) << 12 |
+		(byte[2] & 0x3fu) << 6 | (byte[3] & 0x3fu);
+	if (point < 0x10000 || point > 0x10ffff)
+		return 1;
+	*c = point;
+	return 4;
+}
 
 /* Bytes of the character at text, which is before end. */
 static inline size_t
