@@ -7,7 +7,8 @@ use NumSight;
 use PostgreSQL::Test::Cluster;
 use Test::More;
 
-my $primary = cluster('primary', "wal_consistency_checking = 'all'\n",
+my $primary = cluster('primary',
+	"wal_consistency_checking = 'all'\nwal_keep_size = '2GB'\n",
 	allows_streaming => 1);
 my $database = database($primary, 'replayed');
 $primary->safe_psql($database, 'CREATE EXTENSION amcheck');
