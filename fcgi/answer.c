@@ -257,6 +257,16 @@ answer_problem(struct request *request, int status, const char *detail)
 	answer_send(request);
 }
 
+void
+answer_limited(struct request *request, uint32_t seconds)
+{
+	atomic_fetch_add(&request->worker->config->shared->limited, 1);
+	request->reply = (struct reply) {
+		.retry_after = arena_print(&request->arena, "%u", seconds)
+	};
+	answer_problem(request, 429, "This account has asked for too much.");
+}
+
 /* Failures of the database. */
 
 static enum place
@@ -376,6 +386,50 @@ copy_of(struct request *request, struct slice text)
 	if (text.data == NULL)
 		return NULL;
 	return arena_copy(&request->arena, text.data, text.length);
+}
+
+/* The numbers of an array's text, {1,2}. */
+static size_t
+numbers_of(struct request *request, struct slice text, int64_t **numbers)
+{
+	size_t		most = text.length / 2 + 1;
+	size_t		count = 0;
+
+	*numbers = arena_get(&request->arena, most * sizeof **numbers);
+	while (text.length > 1)
+	{
+		size_t		length = 0;
+
+		text.data++;
+		text.length--;
+		while (length < text.length && strchr(",}", text.data[length]) == NULL)
+			length++;
+		if (text_integer((struct slice) {text.data, length},
+						 *numbers + count))
+			count++;
+		text.data += length;
+		text.length -= length;
+	}
+	return count;
+}
+
+/* What the answer tells is charged before it is sent; seconds to wait. */
+static uint32_t
+charge(struct request *request, int status, struct slice shown)
+{
+	struct limit *limit = request->worker->config->limit;
+	const char *account = request->token.account;
+	int64_t    *numbers;
+	size_t		count;
+
+	if (limit == NULL || !request->has_token)
+		return 0;
+	if (status == 404)
+		limit_missed(limit, account, limit_now());
+	if (shown.data == NULL)
+		return 0;
+	count = numbers_of(request, shown, &numbers);
+	return limit_shown(limit, account, limit_now(), numbers, count);
 }
 
 /* An expected failure: the body is a sentence, next a field or a time. */
@@ -560,11 +614,15 @@ void
 answer_result(struct request *request, const PGresult *result)
 {
 	int64_t		status = 0;
+	uint32_t	seconds;
 
 	if (PQntuples(result) != 1 || PQnfields(result) != COLUMNS ||
 		!text_integer(column_of(result, COLUMN_STATUS), &status) ||
 		status < 200 || status > 599)
 		answer_broken(request);
+	else if ((seconds = charge(request, (int) status,
+							   column_of(result, COLUMN_SHOWN))) > 0)
+		answer_limited(request, seconds);
 	else if (status >= 400)
 		answer_refusal(request, (int) status, result);
 	else
@@ -622,6 +680,22 @@ cache_control(const struct request *request)
 	return request->reply.etag != NULL ? "private, max-age=30" : "no-store";
 }
 
+/* The budget of new numbers, so that a client can keep within it. */
+static void
+add_budget(struct buffer *out, const struct request *request)
+{
+	const struct config *config = request->worker->config;
+
+	if (config->limit == NULL || !request->has_token ||
+		request->token.account[0] == '\0')
+		return;
+	buffer_print(out, "RateLimit-Policy: \"numbers\";q=%u;w=%d\r\n"
+				 "RateLimit: \"numbers\";r=%u;t=%d\r\n",
+				 config->policy.minute, LIMIT_WINDOW,
+				 limit_left(config->limit, request->token.account,
+							limit_now()), LIMIT_WINDOW);
+}
+
 static void
 add_headers(struct buffer *out, const struct request *request)
 {
@@ -641,6 +715,7 @@ add_headers(struct buffer *out, const struct request *request)
 	add_header(out, "ETag", reply->etag);
 	add_header(out, "Link", reply->link);
 	add_header(out, "Retry-After", reply->retry_after);
+	add_budget(out, request);
 	if (reply->status == 401)
 		add_header(out, "WWW-Authenticate", "Bearer");
 	if (reply->status == 405 || request->options)

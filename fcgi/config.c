@@ -27,25 +27,55 @@ cores(void)
 	return count > 0 ? (size_t) count : 1;
 }
 
+/* A number from 1 to most; the usual one when the variable is not set. */
+static bool
+figure(const char *name, int64_t most, int64_t usual, int64_t *value)
+{
+	const char *text = variable(name, NULL);
+
+	*value = usual;
+	if (text == NULL ||
+		(text_integer(slice_of(text), value) && *value >= 1 &&
+		 *value <= most))
+		return true;
+	log_line("error", "not a number in its bounds", name);
+	return false;
+}
+
 static bool
 config_workers(struct config *config)
 {
-	const char *text = variable("NUMSIGHT_WORKERS", NULL);
-	int64_t		count = 0;
+	size_t		usual = cores() < WORKERS_MAX ? cores() : WORKERS_MAX;
+	int64_t		count;
 
-	if (text == NULL)
-	{
-		config->workers = cores() < WORKERS_MAX ? cores() : WORKERS_MAX;
-		return true;
-	}
-	if (!text_integer(slice_of(text), &count) || count < 1 ||
-		count > WORKERS_MAX)
-	{
-		log_line("error", "NUMSIGHT_WORKERS is not a number from 1 to 64",
-				 text);
+	if (!figure("NUMSIGHT_WORKERS", WORKERS_MAX, (int64_t) usual, &count))
 		return false;
-	}
 	config->workers = (size_t) count;
+	return true;
+}
+
+/* Of the numbers that an account may see, so many misses are allowed. */
+static bool
+config_policy(struct config *config)
+{
+	struct limit_policy *policy = &config->policy;
+	int64_t		minute;
+	int64_t		day;
+	int64_t		rate;
+
+	if (!figure("NUMSIGHT_BUDGET_MINUTE", LIMIT_DAY_MOST, 60, &minute) ||
+		!figure("NUMSIGHT_BUDGET_DAY", LIMIT_DAY_MOST, 1000, &day) ||
+		!figure("NUMSIGHT_RATE", 100000, 50, &rate))
+		return false;
+	*policy = (struct limit_policy) {
+		.on = strcmp(variable("NUMSIGHT_BUDGET", "on"), "off") != 0,
+		.rate = (uint32_t) rate,
+		.burst = (uint32_t) rate * 2,
+		.minute = (uint32_t) minute,
+		.day = (uint32_t) day,
+		.misses_minute = (uint32_t) (minute + 1) / 2,
+		.misses_day = (uint32_t) (day * 3 + 9) / 10,
+	};
 	return true;
 }
 
@@ -80,13 +110,17 @@ config_read(struct config *config)
 	};
 	config->keys.issuer = variable("NUMSIGHT_ISSUER", "numsight");
 	config->keys.audience = variable("NUMSIGHT_AUDIENCE", "numsight");
-	if (!config_workers(config) || !config_keys(config))
+	if (!config_workers(config) || !config_policy(config) ||
+		!config_keys(config))
 		return false;
 	config->router = router_new();
 	config->shared = shared_new(cores());
-	if (config->shared == NULL)
-		log_line("error", "no shared memory", NULL);
-	return config->shared != NULL;
+	config->limit = limit_new(&config->policy);
+	if (config->shared != NULL &&
+		(config->limit != NULL || !config->policy.on))
+		return true;
+	log_line("error", "no shared memory", NULL);
+	return false;
 }
 
 void
@@ -97,4 +131,5 @@ config_free(struct config *config)
 		router_free(config->router);
 	if (config->shared != NULL)
 		shared_free(config->shared);
+	limit_free(config->limit);
 }

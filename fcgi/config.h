@@ -3,6 +3,7 @@
 #define CONFIG_H
 
 #include "auth.h"
+#include "limit.h"
 #include "route.h"
 #include "shared.h"
 
@@ -13,9 +14,11 @@ struct config
 	size_t		workers;
 	const char *keys_folder;
 	bool		prepare;
+	struct limit_policy policy;
 	struct keys keys;
 	struct router *router;
 	struct shared *shared;
+	struct limit *limit;		/* NULL: no budgets */
 };
 
 /* From the environment; false with a line in the log when it is not usable. */

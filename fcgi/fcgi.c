@@ -51,7 +51,6 @@ reader_header(struct fcgi_reader *reader, struct slice *data)
 	reader->content = pair_of_bytes(reader->header + 4);
 	reader->padding = reader->header[6];
 	reader->kept_length = 0;
-	reader->open = true;
 	return true;
 }
 
@@ -94,7 +93,7 @@ stream_piece(struct fcgi_event *event, struct slice part)
 	event->content = part;
 }
 
-/* What the end of a record's content means. */
+/* What the end of a record means, its padding included. */
 static void
 reader_close(const struct fcgi_reader *reader, struct fcgi_event *event)
 {
@@ -168,11 +167,6 @@ fcgi_read(struct fcgi_reader *reader, struct slice *data)
 				break;
 			reader_content(reader, data, &event);
 		}
-		else if (reader->open)
-		{
-			reader->open = false;
-			reader_close(reader, &event);
-		}
 		else
 		{
 			size_t		skip = smaller(reader->padding, data->length);
@@ -182,6 +176,7 @@ fcgi_read(struct fcgi_reader *reader, struct slice *data)
 			if (reader->padding > 0)
 				break;
 			reader->header_length = 0;
+			reader_close(reader, &event);
 		}
 	}
 	return event;

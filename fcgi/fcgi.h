@@ -47,7 +47,6 @@ struct fcgi_reader
 	uint8_t		padding;		/* still to be skipped */
 	uint16_t	content;		/* still to come */
 	uint16_t	kept_length;
-	bool		open;			/* a header is complete, its end not told */
 	uint8_t		kept[FCGI_VALUES_MAX];	/* contents that must be whole */
 };
 

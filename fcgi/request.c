@@ -231,6 +231,21 @@ check_token(struct request *request)
 }
 
 static bool
+check_rate(struct request *request)
+{
+	struct limit *limit = request->worker->config->limit;
+	uint32_t	seconds;
+
+	if (limit == NULL || !request->has_token)
+		return true;
+	seconds = limit_request(limit, request->token.account, limit_now());
+	if (seconds == 0)
+		return true;
+	answer_limited(request, seconds);
+	return false;
+}
+
+static bool
 type_is(struct slice header, const char *type)
 {
 	size_t		length = strlen(type);
@@ -424,7 +439,8 @@ request_run(struct request *request)
 		return;
 	if (request->found.own != OWN_NONE)
 		answer_own(request);
-	else if (check_token(request) && read_values(request, query))
+	else if (check_token(request) && check_rate(request) &&
+			 read_values(request, query))
 		go_on(request);
 }
 

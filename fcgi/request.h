@@ -119,6 +119,7 @@ extern void answer_failure(struct request *request,
 extern void answer_own(struct request *request);
 extern void answer_problem(struct request *request, int status,
 						   const char *detail);
+extern void answer_limited(struct request *request, uint32_t seconds);
 extern void answer_send(struct request *request);
 
 /* What a cursor of this request is bound to. */

@@ -279,6 +279,9 @@ shared_metrics(struct shared *shared, const struct router *router,
 		{"numsight_calls_refused_total",
 		"Calls turned away by a full queue or a passed deadline.",
 		&shared->refused},
+		{"numsight_requests_limited_total",
+		"Requests turned away by the budget of their account.",
+		&shared->limited},
 	};
 
 	print_requests(shared, router, out);

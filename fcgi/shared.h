@@ -50,6 +50,7 @@ struct shared
 	counter		respawns;
 	counter		replacements;
 	counter		refused;		/* by a full queue or a passed deadline */
+	counter		limited;		/* by the budget of an account */
 	counter		sqlstate[SHARED_SQLSTATES];
 	struct route_counters route[SHARED_ROUTES];
 	struct worker_gauges worker[SHARED_WORKERS];

@@ -189,3 +189,16 @@ BEGIN
     RETURN api.ok('{"refresh":"' || chr(1) || 'presented' || chr(1) || '"}', '{}');
 END;
 $$;
+
+-- "show 10 5" tells the numbers 10 to 14, "miss" nothing.
+CREATE FUNCTION api.person(session uuid, id text) RETURNS api.reply
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF id = 'miss' THEN
+        RETURN api.ok('Nobody.', NULL, 404);
+    END IF;
+    RETURN ROW(200, to_json(id)::text, NULL,
+        ARRAY(SELECT n FROM generate_series(split_part(id, ' ', 2)::bigint,
+            split_part(id, ' ', 2)::bigint + split_part(id, ' ', 3)::bigint - 1) AS n))::api.reply;
+END;
+$$;

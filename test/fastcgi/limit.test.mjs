@@ -1,0 +1,79 @@
+// limit.test.mjs: what one account may ask and learn, over all workers
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { prepareDatabase, tokenOf, Worker } from './support.mjs';
+
+let worker, accounts = 0;
+
+before(async () => {
+	prepareDatabase();
+	worker = await new Worker({ NUMSIGHT_BUDGET: 'on', NUMSIGHT_WORKERS: '3' }).start();
+});
+after(() => worker.stop());
+
+// Every test has an account of its own.
+const account = () => {
+	const sub = `00000000-0000-4000-8000-${String(++accounts).padStart(12, '0')}`;
+
+	return tokenOf(worker.secrets.k1, { sub });
+};
+const person = (id, token) => worker.get(`/v1/people/${encodeURIComponent(id)}`, { token });
+
+test('an account learns sixty numbers a minute and no more', async () => {
+	const token = account();
+	const first = await person('show 0 50', token);
+
+	assert.deepEqual([first.status, first.headers.ratelimit, first.headers['ratelimit-policy']],
+		[200, '"numbers";r=10;t=60', '"numbers";q=60;w=60']);
+	const refused = await person('show 50 11', token);
+
+	assert.equal(refused.status, 429);
+	assert.ok(Number(refused.headers['retry-after']) > 0);
+	assert.doesNotMatch(refused.text, /show/);
+	assert.equal((await person('show 0 50', token)).status, 200);
+	assert.equal((await person('show 50 10', token)).status, 200);
+	assert.equal((await person('show 60 1', token)).status, 429);
+	assert.equal((await person('show 60 1', account())).status, 200);
+	assert.ok(await worker.metric('numsight_requests_limited_total') >= 2);
+});
+
+test('many at once learn no more than one after another', async () => {
+	const token = account();
+	const replies = await Promise.all(Array.from({ length: 80 },
+		(_, n) => person(`show ${n} 1`, token)));
+
+	assert.equal(replies.filter(({ status }) => status === 200).length, 60);
+});
+
+test('thirty guesses that meet nothing, then none', async () => {
+	const token = account();
+
+	for (let n = 0; n < 30; n++)
+		assert.equal((await person('miss', token)).status, 404);
+	assert.equal((await person('miss', token)).status, 429);
+	assert.equal((await person('show 0 1', token)).status, 429);
+});
+
+test('more than a hundred requests at once are too many', async () => {
+	const token = account();
+	const replies = await Promise.all(Array.from({ length: 200 }, () => worker.get('/v1/me', { token })));
+	const refused = replies.filter(({ status }) => status === 429);
+
+	assert.ok(refused.length > 0 && refused.length <= 100);
+	assert.ok(refused.every(({ headers }) => Number(headers['retry-after']) >= 1));
+});
+
+test('figures of the environment, and none at all', async () => {
+	for (const [environment, status] of [[{ NUMSIGHT_BUDGET: 'off' }, 200],
+		[{ NUMSIGHT_BUDGET: 'on', NUMSIGHT_BUDGET_MINUTE: '500' }, 200],
+		[{ NUMSIGHT_BUDGET: 'on', NUMSIGHT_BUDGET_MINUTE: '500', NUMSIGHT_BUDGET_DAY: '100' }, 429]]) {
+		const other = await new Worker(environment).start();
+
+		try {
+			assert.equal((await other.get('/v1/people/show%200%20200')).status, status);
+		} finally {
+			await other.stop();
+		}
+	}
+});
