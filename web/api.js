@@ -150,8 +150,8 @@ const segment = encodeURIComponent;
 
 export const me = () => call('GET', '/v1/me');
 
-export async function search(query, { cursor, signal }) {
-	const about = new URLSearchParams({ query });
+export async function search(query, { limit, cursor, signal }) {
+	const about = new URLSearchParams({ query, limit });
 
 	if (cursor)
 		about.set('cursor', cursor);

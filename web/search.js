@@ -6,6 +6,13 @@ import { BANDS, bandOf, faultLine, marked, verdictPill } from './words.js';
 
 const DEBOUNCE_MS = 120;
 
+/*
+ * What is shown of other people is counted by the server, so each letter asks
+ * for no more than is read at a glance; the rest comes when it is asked for.
+ */
+const GLANCE = 10;
+const MORE = 20;
+
 /* What a person may write who means a number, not a name */
 const NUMBER_LIKE = /^[+(]?[\d\s().\-/]*$/;
 const NUMBER_DIGITS = 3;
@@ -22,6 +29,7 @@ let active = -1;
 let chosen = null;		/* the place of the open card, marked in the list */
 let timer = null;
 let pending = null;
+let later = null;
 
 /* open(result) shows a card; moved(query) lets the URL follow the box. */
 export function prepareSearch(callbacks) {
@@ -70,6 +78,7 @@ export function focusSearch() {
 }
 
 export function clearSearch() {
+	clearTimeout(later);
 	pending?.abort();
 	asked = '';
 	byId('query').value = '';
@@ -102,12 +111,13 @@ async function answer(query) {
 		settle('', [], null);
 		return;
 	}
+	clearTimeout(later);
 	pending = new AbortController();
 	byId('results').setAttribute('aria-busy', 'true');
 
 	const { signal } = pending;
 	try {
-		const found = await api.search(query, { signal });
+		const found = await api.search(query, { limit: GLANCE, signal });
 
 		settle(query, found.results, found.next);
 		tell(found.ms);
@@ -123,8 +133,8 @@ async function more() {
 
 	button.disabled = true;
 	try {
-		const found = await api.search(answered, { cursor: next,
-			signal: pending?.signal });
+		const found = await api.search(answered, { limit: MORE,
+			cursor: next, signal: pending?.signal });
 
 		results = results.concat(found.results);
 		next = found.next;
@@ -167,6 +177,9 @@ function fail(fault) {
 		faultLine(fault),
 		element('button', { class: 'quiet', type: 'button',
 			onclick: () => ask(asked, { again: true }) }, 'Try again'));
+	if (fault.retryAfter)
+		later = setTimeout(() => ask(asked, { again: true }),
+			fault.retryAfter * 1000);
 }
 
 function emptiness() {

@@ -76,6 +76,9 @@ const finest = new Intl.NumberFormat('en', { style: 'percent',
 const signed = new Intl.NumberFormat('en', { signDisplay: 'exceptZero',
 	minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
+const seconds = new Intl.NumberFormat('en', { style: 'unit', unit: 'second',
+	unitDisplay: 'long' });
+
 export const percent = (likelihood) => whole.format(likelihood);
 export const percentFine = (likelihood) => fine.format(likelihood);
 
@@ -168,5 +171,5 @@ export function verdictPill(entry) {
 /* Why something could not be had, and when to ask again if that is known */
 export function faultLine(fault) {
 	return element('p', { class: 'fault', role: 'alert' }, fault.message,
-		fault.retryAfter && ` Try again in ${fault.retryAfter} seconds.`);
+		fault.retryAfter && ` Try again in ${seconds.format(fault.retryAfter)}.`);
 }

@@ -209,8 +209,10 @@ function actions(call, page) {
 			JSON.stringify(selector)}).focus()`),
 		click: (selector) => value(`document.querySelector(${
 			JSON.stringify(selector)}).click()`),
-		answer: (text, status) => once(text, (requestId) =>
+		answer: (text, status, headers = {}) => once(text, (requestId) =>
 			call('Fetch.fulfillRequest', { requestId, responseCode: status,
+				responseHeaders: Object.entries(headers).map(([name, value]) =>
+					({ name, value })),
 				body: Buffer.from('{}').toString('base64') })),
 		lose: (text) => once(text, (requestId) => call('Fetch.failRequest',
 			{ requestId, errorReason: 'ConnectionRefused' })),

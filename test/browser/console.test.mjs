@@ -353,6 +353,19 @@ test('Enter at once opens the first line as soon as it is there', { skip }, asyn
 	assertQuiet(page);
 });
 
+test('a budget that is spent is said, and asked again when it is over', { skip }, async () => {
+	const { name } = await entry();
+	const page = await loggedIn();
+
+	await page.answer('/v1/search', 429, { 'Retry-After': '1' });
+	await page.focus('#query');
+	await page.type(name);
+	await page.until(`document.querySelector('#search-state .fault')
+		?.textContent.includes('Try again in 1 second')`);
+	await page.until(`${LINES}.length === 1`);
+	assertQuiet(page, [429]);
+});
+
 test('more results follow on demand', { skip }, async () => {
 	const owner = await person();
 	const word = freshWord(10);
@@ -363,7 +376,7 @@ test('more results follow on demand', { skip }, async () => {
 	const page = await loggedIn();
 
 	await ask(page, word);
-	await page.until(`${LINES}.length === 20`);
+	await page.until(`${LINES}.length === 10`);
 	await page.click('#more-go');
 	await page.until(`${LINES}.length === 23`);
 	assert.equal(await page.value(shown('more')), false);
