@@ -20,6 +20,40 @@ struct reading
 	struct phone_dialled *dialled;
 };
 
+/* Are these eight bytes digits? */
+static bool
+eight_digits(const char *text)
+{
+	uint64_t	bytes;
+
+	memcpy(&bytes, text, sizeof bytes);
+	return ((bytes & UINT64_C(0xf0f0f0f0f0f0f0f0)) |
+			((bytes + UINT64_C(0x0606060606060606)) &
+			 UINT64_C(0xf0f0f0f0f0f0f0f0)) >> 4) ==
+		UINT64_C(0x3333333333333333);
+}
+
+/*
+ * The shortest way, for E.164: a plus or none and 8 to 16 digits, read as two
+ * groups of eight that may overlap. False is no verdict.
+ */
+static bool
+read_digits(const char *text, size_t length, struct phone_dialled *dialled)
+{
+	bool		plus = length > 0 && *text == '+';
+
+	text += plus;
+	length -= plus;
+	if (length < 8 || length > 16 || !eight_digits(text) ||
+		!eight_digits(text + length - 8))
+		return false;
+	memcpy(dialled->digits, text, 8);
+	memcpy(dialled->digits + length - 8, text + length - 8, 8);
+	dialled->count = (unsigned) length;
+	dialled->plus = plus;
+	return true;
+}
+
 /* What a plain text is made of. */
 #define PLAIN	(CHAR_DIGIT | CHAR_END | CHAR_PUNCTUATION | CHAR_SLASH)
 
@@ -199,7 +233,8 @@ phone_read(const char *input, size_t length, struct phone_dialled *dialled,
 	struct reading reading = {.dialled = dialled};
 
 	number->extension_length = 0;
-	if (read_plain(input, length, dialled))
+	if (read_digits(input, length, dialled) ||
+		read_plain(input, length, dialled))
 		return true;
 	dialled->plus = false;
 	dialled->count = 0;
