@@ -53,7 +53,7 @@ check:
 
 ## lint	compilers, cppcheck, shellcheck: silent when all is well
 lint:
-	@test/lint
+	@output=$$(test/lint) || { printf '%s\n' "$$output" | grep -v '^ok '; exit 1; }
 
 ## nightly	an hour of fuzzing for each target
 nightly:
@@ -67,7 +67,8 @@ asan:
 bench: $(patsubst bench/%,bench-%,$(filter-out %.md %.sql %.lua %.c,$(wildcard bench/*)))
 
 bench-%:
-	@bench/$*
+	@$(LOCAL)/packages run bench
+	@if [ -d bench/$* ]; then $(MAKE) -s -C bench/$* speed; else bench/$*; fi
 
 ## docs	write docs/api.md, out of the comments in a running instance
 docs:

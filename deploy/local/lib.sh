@@ -98,7 +98,8 @@ inside()
 )
 
 # spawn NAME COMMAND...: the same in the background for ever, its output in
-# log/NAME.log; the working directory tells to which instance it belongs
+# log/NAME.log. The working directory tells to which instance it belongs;
+# PostgreSQL chooses its own, and fails if it cannot return to the first.
 spawn()
 {
 	local name=$1
@@ -107,7 +108,7 @@ spawn()
 	(
 		exec 9<"$VAR" 8>&-
 		cd "$VAR"
-		[ "$name" != postgres ] || cd /	# it must be able to come back
+		[ "$name" != postgres ] || cd /
 		exec setsid env -i PATH="$PATH" LC_ALL="$LC_ALL" "${DROP[@]}" "$@" \
 			</dev/null >>"$VAR/log/$name.log" 2>&1
 	) &
