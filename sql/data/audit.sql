@@ -8,5 +8,6 @@ CREATE TABLE data.audit (
     detail      jsonb NOT NULL DEFAULT '{}'
 );
 CREATE INDEX audit_at ON data.audit (at);
+CREATE INDEX audit_account ON data.audit (account);
 COMMENT ON TABLE data.audit IS
     'events that touch the security of accounts, oldest first; never a number, a name or a token';

@@ -21,7 +21,8 @@ CREATE UNIQUE INDEX entry_account ON data.entry (account) WHERE account IS NOT N
 CREATE INDEX entry_prefix ON data.entry (folded text_pattern_ops);
 -- the frequent beginnings and substrings: walked in order of rank, the first rows are soon found
 CREATE INDEX entry_rank ON data.entry ((- books), id) INCLUDE (folded);
+-- a search reads what is pending from end to end, hence the short list of both GIN indexes;
 -- the rare substrings: a leading space lets a pattern say "a word starts here"
-CREATE INDEX entry_trigram ON data.entry USING gin ((' ' || folded) contrib.gin_trgm_ops);
+CREATE INDEX entry_trigram ON data.entry USING gin ((' ' || folded) contrib.gin_trgm_ops) WITH (gin_pending_list_limit = 512);
 -- substrings of one and two letters hold no whole trigram: rows that hold all the letters
-CREATE INDEX entry_letter ON data.entry USING gin (string_to_array(folded, NULL));
+CREATE INDEX entry_letter ON data.entry USING gin (string_to_array(folded, NULL)) WITH (gin_pending_list_limit = 512);

@@ -57,7 +57,6 @@ SELECT c.oid::regclass FROM pg_class c
    AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary);
 SELECT f.conrelid::regclass, f.conname FROM pg_constraint f
  WHERE f.contype = 'f' AND f.connamespace = 'data'::regnamespace
-   AND f.conrelid <> 'data.audit'::regclass
    AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = f.conrelid AND i.indkey[0] = f.conkey[1]);
 
 -- nobody but the owner has any privilege on a table; personal tables are walled off once more
