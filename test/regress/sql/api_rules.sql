@@ -41,4 +41,13 @@ SELECT pg_temp.part(api.search(:'asha', '9801000002', NULL, 1, NULL), 'results',
 SELECT pg_temp.said(api.person(:'asha', :'found'));
 SELECT (api.contact_create(:'ben', 'Asha', '9801000001', NULL, NULL)).status;
 SELECT pg_temp.part(api.person(:'asha', :'found'), 'email');
+
+-- what reads does not write: all of it works where nothing can be written, as on a standby
+SELECT pg_temp.part(api.contacts(:'asha', 1, NULL), 'results', '0', 'id') AS contact \gset
+SET TRANSACTION READ ONLY;
+SELECT (api.me(:'asha')).status, (api.old_test(:'asha')).status, (api.contacts(:'asha', 5, NULL)).status,
+       (api.contact(:'asha', :'contact')).status, (api.search(:'asha', 'rule', NULL, 5, NULL)).status,
+       (api.search(:'asha', 'ruel', NULL, 5, NULL)).status, (api.old_search(:'asha', '9801000002', NULL, 5, NULL)).status,
+       (api.person(:'asha', :'found')).status, (api.number(:'asha', '9801000002', NULL)).status;
+SELECT count(*) FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 's';
 ROLLBACK;
