@@ -9,6 +9,7 @@
 
 #define CHUNK_SIZE		8192
 #define ALIGNMENT		16
+#define PRINT_ROOM		128		/* more than most formats need */
 
 struct chunk
 {
@@ -50,6 +51,28 @@ memory_resize(void *old, size_t size)
 	return memory_checked(realloc(old, size > 0 ? size : 1));
 }
 
+/* Mostly the room at hand suffices; where not, it is printed again. */
+static void
+buffer_format(struct buffer *buffer, const char *format, va_list list)
+{
+	va_list		again;
+	size_t		room;
+	size_t		length;
+
+	va_copy(again, list);
+	buffer_reserve(buffer, PRINT_ROOM);
+	room = buffer->size - buffer->length;
+	length = (size_t) vsnprintf(buffer->data + buffer->length, room, format,
+								list);
+	if (length >= room)
+	{
+		buffer_reserve(buffer, length + 1);
+		vsnprintf(buffer->data + buffer->length, length + 1, format, again);
+	}
+	buffer->length += length;
+	va_end(again);
+}
+
 void *
 arena_get(struct arena *arena, size_t size)
 {
@@ -87,18 +110,15 @@ arena_copy(struct arena *arena, const char *data, size_t length)
 char *
 arena_print(struct arena *arena, const char *format,...)
 {
+	struct buffer buffer = {0};
 	va_list		list;
-	va_list		again;
 	char	   *text;
-	int			length;
 
 	va_start(list, format);
-	va_copy(again, list);
-	length = vsnprintf(NULL, 0, format, list);
-	text = arena_get(arena, (size_t) length + 1);
-	vsnprintf(text, (size_t) length + 1, format, again);
-	va_end(again);
+	buffer_format(&buffer, format, list);
 	va_end(list);
+	text = arena_copy(arena, buffer.data, buffer.length);
+	buffer_free(&buffer);
 	return text;
 }
 
@@ -147,16 +167,9 @@ void
 buffer_print(struct buffer *buffer, const char *format,...)
 {
 	va_list		list;
-	va_list		again;
-	int			length;
 
 	va_start(list, format);
-	va_copy(again, list);
-	length = vsnprintf(NULL, 0, format, list);
-	buffer_reserve(buffer, (size_t) length + 1);
-	vsnprintf(buffer->data + buffer->length, (size_t) length + 1, format, again);
-	buffer->length += (size_t) length;
-	va_end(again);
+	buffer_format(buffer, format, list);
 	va_end(list);
 }
 

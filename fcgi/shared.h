@@ -40,6 +40,7 @@ struct pool_gauges
 
 struct worker_gauges
 {
+	counter		serving;		/* it takes connections */
 	counter		clients;
 	counter		hashes;
 	struct pool_gauges pool[ROUTE_CLASSES];

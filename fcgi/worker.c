@@ -12,23 +12,58 @@
 #include "log.h"
 
 #define ACCEPT_PAUSE		100000	/* when descriptors have run out */
+#define SHARE_PAUSE			5000	/* for others to take what comes */
+#define CLIENTS_AHEAD		1
 #define DRAIN_PATIENCE		10000000
 #define UNUSED_PATIENCE		1000000 /* for the first byte of a connection */
 #define ONCE_PATIENCE		2000000
 #define LOG_PATIENCE		1000000
 #define LOG_SIZE			16384
 
+/* Of the workers that wait on the listener only one is woken. */
+static void
+listen_start(struct worker *worker)
+{
+	struct epoll_event event = {
+		.events = EPOLLIN | EPOLLEXCLUSIVE, .data.ptr = &worker->listener
+	};
+
+	epoll_ctl(worker->loop.epoll, EPOLL_CTL_ADD, worker->listener.fd, &event);
+}
+
 static void
 listen_again(struct timer *timer)
 {
-	struct worker *worker = container_of(timer, struct worker, listen_again);
+	listen_start(container_of(timer, struct worker, listen_again));
+}
 
-	loop_watch(&worker->loop, &worker->listener, EPOLLIN);
+/* The connections of the worker that has the fewest. */
+static size_t
+fewest_clients(const struct worker *worker)
+{
+	struct worker_gauges *all = worker->config->shared->worker;
+	size_t		fewest = worker->client_count;
+
+	for (size_t i = 0; i < SHARED_WORKERS; i++)
+		if (atomic_load(&all[i].serving) &&
+			atomic_load(&all[i].clients) < fewest)
+			fewest = atomic_load(&all[i].clients);
+	return fewest;
+}
+
+static void
+listen_pause(struct worker *worker, uint64_t microseconds)
+{
+	epoll_ctl(worker->loop.epoll, EPOLL_CTL_DEL, worker->listener.fd, NULL);
+	worker->listen_again.fire = listen_again;
+	timer_set(&worker->loop, &worker->listen_again,
+			  worker->loop.now + microseconds);
 }
 
 /*
- * One connection a turn: what is left wakes another worker, so that they
- * share them.
+ * One connection a turn, and a pause for one who has more than another: the
+ * web server keeps connections for ever, so what is not shared evenly now
+ * stays so.
  */
 static void
 on_connect(struct watch *watch, uint32_t events)
@@ -41,16 +76,15 @@ on_connect(struct watch *watch, uint32_t events)
 	if (fd >= 0)
 	{
 		client_new(worker, fd);
+		if (worker->client_count > fewest_clients(worker) + CLIENTS_AHEAD)
+			listen_pause(worker, SHARE_PAUSE);
 		return;
 	}
 	if (errno != EMFILE && errno != ENFILE && errno != ENOBUFS &&
 		errno != ENOMEM)
 		return;
 	log_line("warning", "no descriptor for a connection", NULL);
-	epoll_ctl(worker->loop.epoll, EPOLL_CTL_DEL, watch->fd, NULL);
-	worker->listen_again.fire = listen_again;
-	timer_set(&worker->loop, &worker->listen_again,
-			  worker->loop.now + ACCEPT_PAUSE);
+	listen_pause(worker, ACCEPT_PAUSE);
 }
 
 static void
@@ -80,6 +114,7 @@ drain(struct worker *worker)
 	if (worker->draining)
 		return;
 	worker->draining = true;
+	atomic_store(&worker->gauges->serving, 0);
 	timer_stop(&worker->loop, &worker->listen_again);
 	if (worker->listener.fd >= 0)
 		epoll_ctl(worker->loop.epoll, EPOLL_CTL_DEL, worker->listener.fd,
@@ -122,14 +157,12 @@ watch_signals(struct worker *worker)
 static void
 watch_listener(struct worker *worker, int listener)
 {
-	struct epoll_event event = {
-		.events = EPOLLIN | EPOLLEXCLUSIVE, .data.ptr = &worker->listener
-	};
-
 	worker->listener.fd = listener;
 	worker->listener.ready = on_connect;
-	if (listener >= 0)
-		epoll_ctl(worker->loop.epoll, EPOLL_CTL_ADD, listener, &event);
+	if (listener < 0)
+		return;
+	atomic_store(&worker->gauges->serving, 1);
+	listen_start(worker);
 }
 
 static void
