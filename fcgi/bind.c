@@ -11,7 +11,7 @@
 #define LIMIT_MOST		50
 #define LIMIT_USUAL		"20"
 
-/* The members of a route that verifies a password, in api.password_of's order. */
+/* What a route that verifies a password takes, in api.password_of's order. */
 static const struct argument account_member[] = {
 	{ARGUMENT_MAY, "username", TYPE_TEXT},
 	{ARGUMENT_MAY, "phone_number", TYPE_NUMBER},

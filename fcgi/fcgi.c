@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* What GET_VALUES is answered: connections are many, requests on one are not. */
+/* What GET_VALUES is answered: many connections, one request on each. */
 static const struct
 {
 	const char *name;

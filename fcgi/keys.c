@@ -55,9 +55,10 @@ static void
 key_header(struct key *key)
 {
 	struct arena arena = {0};
-	char	   *json = arena_print(&arena, "{\"alg\":\"HS256\",\"typ\":\"JWT\","
-								   "\"kid\":\"%s\"}", key->id);
+	char	   *json;
 
+	json = arena_print(&arena, "{\"alg\":\"HS256\",\"typ\":\"JWT\","
+					   "\"kid\":\"%s\"}", key->id);
 	snprintf(key->header, sizeof key->header, "%s",
 			 text_base64(&arena, json, strlen(json)));
 	arena_free(&arena);

@@ -10,11 +10,11 @@
 #include "password.h"
 
 static const char usage[] =
-	"usage: numsight-worker                      serve FastCGI\n"
-	"       numsight-worker --once METHOD PATH   answer one request, body from stdin\n"
-	"       numsight-worker --hash               argon2id of the password on stdin\n"
-	"       numsight-worker --routes             the table of routes\n"
-	"       numsight-worker --version\n";
+	"usage: numsight-worker              serve FastCGI\n"
+	"    --once METHOD PATH   answer one request, its body from stdin\n"
+	"    --hash               argon2id of the password on stdin\n"
+	"    --routes             the table of routes\n"
+	"    --version\n";
 
 static int
 print_routes(void)

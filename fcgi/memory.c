@@ -22,7 +22,8 @@ struct chunk
 static void *
 memory_checked(void *data)
 {
-	static const char message[] = "{\"level\":\"error\",\"message\":\"out of memory\"}\n";
+	static const char message[] =
+		"{\"level\":\"error\",\"message\":\"out of memory\"}\n";
 
 	if (data == NULL)
 	{

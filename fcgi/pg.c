@@ -698,7 +698,8 @@ connection_lost(struct pg_connection *c)
 	uint64_t	wait = c->backoff / 2 +
 		randombytes_uniform((uint32_t) c->backoff / 2 + 1);
 
-	if (c->db != NULL)
+	/* told once, not at every try to come back */
+	if (c->db != NULL && c->backoff == BACKOFF_FIRST)
 		log_line("warning", PQerrorMessage(c->db), c->pool->class->name);
 	PQfinish(c->db);
 	c->db = NULL;
@@ -775,11 +776,14 @@ connection_poll(struct watch *watch, uint32_t events)
 static PGconn *
 connect_start(const struct pg_pool *pool)
 {
-	const char *keyword[6] = {"application_name", "client_encoding", "options"};
-	const char *value[6] = {"numsight-worker", "UTF8"};
 	size_t		class = (size_t) (pool->class - classes);
+	const char *keyword[5] = {
+		"application_name", "client_encoding", "options"
+	};
+	const char *value[5] = {
+		"numsight-worker", "UTF8", pool->pg->options[class]
+	};
 
-	value[2] = pool->pg->options[class];
 	if (pool->class->target != NULL)
 	{
 		keyword[3] = "target_session_attrs";

@@ -1,4 +1,4 @@
-/* shared.c: the shared region, its locks, and its figures as Prometheus text */
+/* shared.c: the shared region, its locks, its figures as Prometheus text */
 #include "shared.h"
 
 #include <errno.h>

@@ -184,10 +184,13 @@ text_equal_fold(struct slice a, struct slice b)
 bool
 text_within_fold(struct slice part, struct slice whole)
 {
-	for (size_t i = 0; part.length <= whole.length &&
-		 i <= whole.length - part.length; i++)
-		if (text_equal_fold(part, (struct slice) {whole.data + i, part.length}))
+	for (size_t i = 0; i + part.length <= whole.length; i++)
+	{
+		struct slice piece = {whole.data + i, part.length};
+
+		if (text_equal_fold(part, piece))
 			return true;
+	}
 	return false;
 }
 

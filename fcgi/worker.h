@@ -1,4 +1,4 @@
-/* worker.h: one process, one loop: clients on one side, PostgreSQL on the other */
+/* worker.h: one process, one loop, clients and PostgreSQL on its two sides */
 #ifndef WORKER_H
 #define WORKER_H
 
