@@ -11,7 +11,7 @@
 
 #include "phone.h"
 
-#define PHONE_ZONE_SEPARATOR	'&' /* between the zones of a number */
+#define PHONE_ZONE_SEPARATOR	"&" /* between the zones of a number */
 #define PHONE_DOMAIN_MAX		64	/* ENUM domain of a number, with NUL */
 
 extern const char *phone_carrier(phone value,
