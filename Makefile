@@ -9,7 +9,8 @@ export FILE FORMAT REGION OWNER YES FUZZ_SECONDS PG_CONFIG
 
 .DEFAULT_GOAL = all
 .PHONY: all run stop status psql logs env token load test check lint nightly \
-	asan bench docs indent install clean purge help
+	asan bench docs update-metadata indent \
+	install clean purge help
 
 all:
 	$(MAKE) -C extension PG_CONFIG='$(PG_CONFIG)' with_llvm=no
@@ -73,6 +74,10 @@ bench-%:
 ## docs	write docs/api.md, out of the comments in a running instance
 docs:
 	@eval "$$($(LOCAL)/env)" && docs/generate >docs/api.md
+
+## update-metadata	fetch and rebuild the numbering plans; needs npm
+update-metadata:
+	@$(MAKE) -C extension/data/phone update
 
 ## indent	format the C sources as PostgreSQL does
 indent:
