@@ -9,8 +9,7 @@ export FILE FORMAT REGION OWNER YES FUZZ_SECONDS PG_CONFIG
 
 .DEFAULT_GOAL = all
 .PHONY: all run stop status psql logs env token load test check lint nightly \
-	asan bench docs update-metadata indent \
-	install clean purge help
+	asan bench docs update-metadata indent install clean purge help
 
 all:
 	$(MAKE) -C extension PG_CONFIG='$(PG_CONFIG)' with_llvm=no
@@ -106,7 +105,7 @@ purge:
 
 ## help	this list
 help:
-	@sed -n 's/^## //p' Makefile | expand -t 12
+	@sed -n 's/^## //p' Makefile | expand -t 18
 	@echo
 	@echo 'NUMSIGHT_PORT (8080) and NUMSIGHT_VAR (var) choose port and folder;'
 	@echo 'NUMSIGHT_SAMPLE (200000) the people of the sample data, 0 for none.'
