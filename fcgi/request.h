@@ -112,15 +112,20 @@ extern bool bind_account(struct request *request);
 extern struct slice bind_secret(const struct request *request,
 								enum argument_kind kind);
 
-/* answer.c: from a result or a failure to bytes. */
+/* answer.c: from a result to bytes. */
 extern void answer_result(struct request *request, const PGresult *result);
-extern void answer_failure(struct request *request,
-						   const struct pg_answer *answer);
 extern void answer_own(struct request *request);
+extern void answer_send(struct request *request);
+
+/* problem.c: what went wrong; without a detail it is said in general. */
 extern void answer_problem(struct request *request, int status,
 						   const char *detail);
+extern void answer_failure(struct request *request,
+						   const struct pg_answer *answer);
 extern void answer_limited(struct request *request, uint32_t seconds);
-extern void answer_send(struct request *request);
+extern enum place problem_place(const struct request *request,
+								const char *name);
+extern const char *problem_title(int status);
 
 /* What a cursor of this request is bound to. */
 extern struct slice request_context(struct request *request);
