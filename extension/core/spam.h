@@ -99,6 +99,13 @@ enum spam_sum
  */
 #define SPAM_NETWORK	SPAM_REPORT
 
+/* How a sum is grown when added to and fades when read. */
+enum spam_fading
+{
+	SPAM_FADES_SLOW, SPAM_FADES_FAST, SPAM_FADES_BOOK, SPAM_FADES_NEVER,
+	SPAM_FADINGS
+};
+
 /* Plain counts, for the reasons shown to people; weights play no part. */
 enum spam_count
 {
@@ -115,7 +122,7 @@ enum spam_side
 struct spam_ledger
 {
 	double		sum[SPAM_SUMS];
-	int32_t		count[SPAM_COUNTS];		/* wraps: still a group */
+	int32_t		count[SPAM_COUNTS];
 	uint8_t		callee[SPAM_REGISTERS]; /* HyperLogLog of the people called */
 };
 
@@ -176,6 +183,7 @@ extern void spam_add_report(struct spam_state *state,
 extern void spam_add_book(struct spam_state *state, const struct spam_book *book);
 extern void spam_add_state(struct spam_state *state,
 						   const struct spam_state *other);
+extern enum spam_fading spam_fading_of(int sum);
 extern void spam_settle(struct spam_state *state);
 extern bool spam_is_valid(const struct spam_state *state);
 extern double spam_callees(const struct spam_state *state, bool doubtful_too);

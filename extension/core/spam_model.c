@@ -22,6 +22,7 @@
 #define LOGIT_MAX		14.0
 #define RANGE_MAX		4.0		/* what the numbers around may say */
 #define DECAYED_MAX		1e9		/* of a sum: no telling more apart */
+#define ROUNDING		1e-12	/* of reports: taking some back may leave it */
 
 /* Caps: what one bucket of people can weigh, whatever their number. */
 #define REPORT_CAP		1.2
@@ -69,12 +70,6 @@ struct text
 	size_t		length;
 };
 
-/* How a sum fades: the factor that brings it from the landmark to a time. */
-enum fading
-{
-	FADES_SLOW, FADES_FAST, FADES_BOOK, FADES_NEVER, FADINGS
-};
-
 /* The part of m that counts when one bucket is worth at most cap. */
 static double
 capped(double m, double cap)
@@ -92,49 +87,33 @@ capped_sum(const double *sum, int buckets, double cap)
 	return total;
 }
 
-static enum fading
-fading_of(int sum)
-{
-	switch (sum)
-	{
-		case SPAM_STRANGER_FAST:
-		case SPAM_KNOWN_FAST:
-		case SPAM_REPORT_FAST:
-			return FADES_FAST;
-		case SPAM_STRANGER_EVER:
-		case SPAM_INBOUND_EVER:
-			return FADES_NEVER;
-		default:
-			if (sum >= SPAM_BOOK_AGE && sum < SPAM_CATEGORY)
-				return FADES_BOOK;
-			return sum >= SPAM_BOOK && sum < SPAM_BOOK_AGE ? FADES_NEVER
-				: FADES_SLOW;
-	}
-}
-
+/*
+ * The factor that brings a sum from the landmark to a time: 0 far in the
+ * future, infinite far in the past.
+ */
 static double
 decay(spam_time as_of, double days)
 {
-	double		age = ((double) as_of - (double) SPAM_LANDMARK) /
-		((double) SPAM_DAY * days);
+	double		age = (double) as_of - (double) SPAM_LANDMARK;
 
-	return exp2(fmax(-1000.0, fmin(1000.0, -age)));
+	return exp2(-age / ((double) SPAM_DAY * days));
 }
 
 static void
 read_ledger(double sum[SPAM_SUMS], const struct spam_ledger *ledger,
 			spam_time as_of)
 {
-	const double factor[FADINGS] = {
-		[FADES_SLOW] = decay(as_of, SPAM_SLOW_DAYS),
-		[FADES_FAST] = decay(as_of, SPAM_FAST_DAYS),
-		[FADES_BOOK] = decay(as_of, SPAM_BOOK_DAYS),
-		[FADES_NEVER] = 1.0
+	const double factor[SPAM_FADINGS] = {
+		[SPAM_FADES_SLOW] = decay(as_of, SPAM_SLOW_DAYS),
+		[SPAM_FADES_FAST] = decay(as_of, SPAM_FAST_DAYS),
+		[SPAM_FADES_BOOK] = decay(as_of, SPAM_BOOK_DAYS),
+		[SPAM_FADES_NEVER] = 1.0
 	};
 
+	/* nothing stays nothing: 0 times an infinite factor would be no number */
 	for (int i = 0; i < SPAM_SUMS; i++)
 		sum[i] = ledger->sum[i] == 0.0 ? 0.0
-			: fmin(DECAYED_MAX, ledger->sum[i] * factor[fading_of(i)]);
+			: fmin(DECAYED_MAX, ledger->sum[i] * factor[spam_fading_of(i)]);
 }
 
 /* Books by cluster: an entry counts in part at once and wholly with age. */
@@ -227,7 +206,10 @@ reports_recent(const struct view *view)
 static double
 report_rate(const struct view *view)
 {
-	return sqrt(view->reports / (view->strangers + 1.0));
+	/* a root would make a hundred thousand times as much of rounding */
+	double		reports = fmax(0.0, view->reports - ROUNDING);
+
+	return sqrt(reports / (view->strangers + 1.0));
 }
 
 static double
@@ -765,7 +747,7 @@ spam_category_of(const struct spam_state *state, spam_time as_of)
 	for (int i = 1; i < SPAM_CATEGORIES; i++)
 		if (score[i] > score[best])
 			best = i;
-	return score[best] > 0.0 ? spam_category_name((enum spam_category) best)
+	return score[best] > ROUNDING ? spam_category_name((enum spam_category) best)
 		: NULL;
 }
 

@@ -7,8 +7,11 @@
 _Static_assert(sizeof(struct spam_state) == 1200, "stored as it is");
 _Static_assert(SPAM_CATEGORY + SPAM_CATEGORIES == 60, "no gap between sums");
 
-/* What a withdrawal leaves of itself below this share is rounding. */
+/* What a withdrawal leaves of what was there below this share is rounding. */
 #define RESIDUE			0x1p-44
+
+/* A mass that events of no count have left, in events: rounding as well. */
+#define DUST			0x1p-30
 
 #define SHORT_CALL_BACK	25		/* seconds */
 
@@ -51,20 +54,30 @@ bounded(double sum)
 	return fmax(-SPAM_SUM_MAX, fmin(SPAM_SUM_MAX, sum));
 }
 
-/* Add to a sum; a withdrawal that leaves only rounding leaves nothing. */
+/*
+ * Add to a sum; a withdrawal that leaves only rounding leaves nothing. Sum and
+ * amount are treated alike, as merging must be commutative.
+ */
 static void
 add(double *sum, double amount)
 {
 	double		result = bounded(*sum + amount);
+	double		larger = fmax(fabs(*sum), fabs(amount));
 
-	*sum = amount < 0 && fabs(result) <= -amount * RESIDUE ? 0.0 : result;
+	*sum = fabs(result) <= larger * RESIDUE ? 0.0 : result;
 }
 
-/* Counts are added modulo 2^32, so that adding stays associative. */
+/* Like a sum, a count stops at its bound: it never turns round to nothing. */
 static void
 add_count(int32_t *count, int32_t amount)
 {
-	*count = (int32_t) ((uint32_t) *count + (uint32_t) amount);
+	int64_t		result = (int64_t) *count + amount;
+
+	if (result > INT32_MAX)
+		result = INT32_MAX;
+	if (result < -INT32_MAX)
+		result = -INT32_MAX;
+	*count = (int32_t) result;
 }
 
 static int32_t
@@ -266,13 +279,109 @@ spam_add_state(struct spam_state *state, const struct spam_state *other)
 		const struct spam_ledger *from = &other->ledger[side];
 
 		for (int i = 0; i < SPAM_SUMS; i++)
-			to->sum[i] = bounded(to->sum[i] + from->sum[i]);
+			add(&to->sum[i], from->sum[i]);
 		for (int i = 0; i < SPAM_COUNTS; i++)
 			add_count(&to->count[i], from->count[i]);
 		for (int i = 0; i < SPAM_REGISTERS; i++)
 			if (to->callee[i] < from->callee[i])
 				to->callee[i] = from->callee[i];
 	}
+}
+
+/* How a sum fades, for all who grow or read it. */
+enum spam_fading
+spam_fading_of(int sum)
+{
+	switch (sum)
+	{
+		case SPAM_STRANGER_FAST:
+		case SPAM_KNOWN_FAST:
+		case SPAM_REPORT_FAST:
+			return SPAM_FADES_FAST;
+		case SPAM_STRANGER_EVER:
+		case SPAM_INBOUND_EVER:
+			return SPAM_FADES_NEVER;
+		default:
+			if (sum >= SPAM_BOOK_AGE && sum < SPAM_CATEGORY)
+				return SPAM_FADES_BOOK;
+			return sum >= SPAM_BOOK && sum < SPAM_BOOK_AGE ? SPAM_FADES_NEVER
+				: SPAM_FADES_SLOW;
+	}
+}
+
+/* What one event of a time adds to a sum. */
+static double
+unit_of(int sum, spam_time at)
+{
+	static const double half_life[SPAM_FADINGS] = {
+		[SPAM_FADES_SLOW] = SPAM_SLOW_DAYS,
+		[SPAM_FADES_FAST] = SPAM_FAST_DAYS,
+		[SPAM_FADES_BOOK] = SPAM_BOOK_DAYS
+	};
+	enum spam_fading fading = spam_fading_of(sum);
+
+	return fading == SPAM_FADES_NEVER ? 1.0 : growth(at, half_life[fading]);
+}
+
+/*
+ * The sums from first_sum to before end_sum are made by the events that the
+ * counts from first to last tell of. Calls to the number are not counted, so
+ * neither their sums nor the networks of the doubtful ledger stand here.
+ */
+struct counted
+{
+	enum spam_count first;
+	enum spam_count last;
+	int			first_sum;
+	int			end_sum;
+};
+
+static const struct counted counted_table[] = {
+	{SPAM_N_UNANSWERED, SPAM_N_UNTOLD, SPAM_UNANSWERED, SPAM_KNOWN},
+	{SPAM_N_UNANSWERED, SPAM_N_UNTOLD, SPAM_STRANGER_A, SPAM_KNOWN_A},
+	{SPAM_N_UNANSWERED, SPAM_N_UNTOLD, SPAM_NEIGHBOUR, SPAM_OUT_SHORT},
+	{SPAM_N_UNANSWERED, SPAM_N_UNTOLD, SPAM_STRANGER_EVER, SPAM_INBOUND_EVER},
+	{SPAM_N_UNANSWERED, SPAM_N_KNOWN, SPAM_INBOUND_EVER, SPAM_REPORT},
+	{SPAM_N_KNOWN, SPAM_N_KNOWN, SPAM_KNOWN, SPAM_STRANGER_A},
+	{SPAM_N_KNOWN, SPAM_N_KNOWN, SPAM_KNOWN_A, SPAM_NEIGHBOUR},
+	{SPAM_N_REPORT, SPAM_N_REPORT, SPAM_REPORT_FAST, SPAM_GOOD},
+	{SPAM_N_REPORT, SPAM_N_REPORT, SPAM_CATEGORY, SPAM_SUMS},
+	{SPAM_N_GOOD, SPAM_N_GOOD, SPAM_GOOD, SPAM_BOOK},
+	{SPAM_N_BOOK, SPAM_N_BOOK, SPAM_BOOK, SPAM_CATEGORY}
+};
+
+static const struct counted reporters = {
+	SPAM_N_REPORT, SPAM_N_REPORT, SPAM_REPORT, SPAM_REPORT_FAST
+};
+
+/*
+ * Where all events were taken back, what is left of their sums is dust: the
+ * rounding of sums that held events of very different times. More than dust is
+ * kept: an event may be taken back in part.
+ */
+static void
+drop_dust(struct spam_ledger *ledger, const struct counted *counted,
+		  spam_time last)
+{
+	for (int i = counted->first; i <= (int) counted->last; i++)
+		if (ledger->count[i] != 0)
+			return;
+	for (int i = counted->first_sum; i < counted->end_sum; i++)
+		if (ledger->sum[i] > 0.0 && ledger->sum[i] < DUST * unit_of(i, last))
+			ledger->sum[i] = 0.0;
+}
+
+static void
+settle_ledger(struct spam_ledger *ledger, spam_time last)
+{
+	for (int i = 0; i < SPAM_SUMS; i++)
+		if (!(ledger->sum[i] > 0.0))
+			ledger->sum[i] = 0.0;
+	for (int i = 0; i < SPAM_COUNTS; i++)
+		if (ledger->count[i] < 0)
+			ledger->count[i] = 0;
+	for (size_t i = 0; i < sizeof(counted_table) / sizeof(counted_table[0]); i++)
+		drop_dust(ledger, &counted_table[i], last);
 }
 
 /*
@@ -284,26 +393,15 @@ void
 spam_settle(struct spam_state *state)
 {
 	for (int side = 0; side < SPAM_SIDES; side++)
-	{
-		struct spam_ledger *ledger = &state->ledger[side];
-
-		for (int i = 0; i < SPAM_SUMS; i++)
-			if (!(ledger->sum[i] > 0))
-				ledger->sum[i] = 0.0;
-		for (int i = 0; i < SPAM_COUNTS; i++)
-			if (ledger->count[i] < 0)
-				ledger->count[i] = 0;
-	}
+		settle_ledger(&state->ledger[side], state->last);
+	drop_dust(&state->ledger[SPAM_TRUSTED], &reporters, state->last);
 }
 
 static bool
-ledger_is_valid(const struct spam_ledger *ledger)
+ledger_is_bounded(const struct spam_ledger *ledger)
 {
 	for (int i = 0; i < SPAM_SUMS; i++)
-		if (!(ledger->sum[i] <= SPAM_SUM_MAX) || signbit(ledger->sum[i]))
-			return false;
-	for (int i = 0; i < SPAM_COUNTS; i++)
-		if (ledger->count[i] < 0)
+		if (!(ledger->sum[i] <= SPAM_SUM_MAX))
 			return false;
 	for (int i = 0; i < SPAM_REGISTERS; i++)
 		if (ledger->callee[i] > SPAM_REGISTER_MAX)
@@ -315,18 +413,22 @@ ledger_is_valid(const struct spam_ledger *ledger)
 bool
 spam_is_valid(const struct spam_state *state)
 {
-	struct spam_state empty;
+	struct spam_state same;
 
-	spam_empty(&empty);
+	spam_empty(&same);
 	if (state->version != SPAM_VERSION ||
-		memcmp(state->zero, empty.zero, sizeof(empty.zero)) != 0)
+		memcmp(state->zero, same.zero, sizeof(same.zero)) != 0)
 		return false;
 	if (state->first == SPAM_NEVER_FIRST)
-		return memcmp(state, &empty, sizeof(empty)) == 0;
-	return spam_time_is_valid(state->first) &&
-		spam_time_is_valid(state->last) && state->first <= state->last &&
-		ledger_is_valid(&state->ledger[SPAM_TRUSTED]) &&
-		ledger_is_valid(&state->ledger[SPAM_DOUBTFUL]);
+		return memcmp(state, &same, sizeof(same)) == 0;
+	if (!spam_time_is_valid(state->first) || !spam_time_is_valid(state->last) ||
+		state->first > state->last ||
+		!ledger_is_bounded(&state->ledger[SPAM_TRUSTED]) ||
+		!ledger_is_bounded(&state->ledger[SPAM_DOUBTFUL]))
+		return false;
+	same = *state;
+	spam_settle(&same);
+	return memcmp(state, &same, sizeof(same)) == 0;
 }
 
 /*

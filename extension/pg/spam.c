@@ -9,6 +9,7 @@
 #include "utils/timestamp.h"
 
 #include "compat.h"
+#include "phone_glue.h"
 #include "spam.h"
 
 #define PG_RETURN_SPAM(state)	PG_RETURN_POINTER(state)
@@ -17,6 +18,12 @@
 /* Microseconds from 1970 to PostgreSQL's own epoch. */
 #define EPOCH_OFFSET \
 	((int64) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY)
+
+/* What send writes: version, first, last, then the ledgers without padding. */
+#define LEDGER_OCTETS \
+	(SPAM_SUMS * sizeof(float8) + SPAM_COUNTS * sizeof(int32) + SPAM_REGISTERS)
+#define BINARY_OCTETS \
+	((int) (1 + 2 * sizeof(int64) + SPAM_SIDES * LEDGER_OCTETS))
 
 /* ---- text and binary form ---- */
 
@@ -30,8 +37,8 @@ pg_spam_state_in(PG_FUNCTION_ARGS)
 	if (!spam_from_text(text, state))
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input syntax for type %s: \"%.64s\"",
-						"spam_state", text),
+				 errmsg("invalid input syntax for type %s: \"%s\"",
+						"spam_state", phone_shown(text, strlen(text))),
 				 errhint("Build a state with spam_call, spam_report and spam_book; \"v1\" is the empty one.")));
 	PG_RETURN_SPAM(state);
 }
@@ -70,6 +77,11 @@ pg_spam_state_recv(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("unknown version of spam_state: %d", state->version),
 				 errhint("This server reads version %d.", SPAM_VERSION)));
+	if (message->len != BINARY_OCTETS)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("wrong length of spam_state: %d octets", message->len),
+				 errhint("The binary form has %d.", BINARY_OCTETS)));
 	state->first = pq_getmsgint64(message);
 	state->last = pq_getmsgint64(message);
 	for (int side = 0; side < SPAM_SIDES; side++)
@@ -110,19 +122,17 @@ pg_spam_state_send(PG_FUNCTION_ARGS)
 
 /*
  * The state that an update may write to: inside an aggregate its own running
- * one, made in the aggregate's memory at the first row, else a copy.
+ * one, else a copy. The first one is made where any result is: the aggregate
+ * takes it into its own memory.
  */
 static struct spam_state *
 writable_state(FunctionCallInfo fcinfo)
 {
-	MemoryContext context;
-	bool		aggregate = AggCheckCallContext(fcinfo, &context) != 0;
 	struct spam_state *state;
 
-	if (aggregate && !PG_ARGISNULL(0))
+	if (AggCheckCallContext(fcinfo, NULL) != 0 && !PG_ARGISNULL(0))
 		return PG_GETARG_SPAM(0);
-	state = MemoryContextAlloc(aggregate ? context : CurrentMemoryContext,
-							   sizeof(*state));
+	state = palloc(sizeof(*state));
 	if (PG_ARGISNULL(0))
 		spam_empty(state);
 	else
@@ -194,7 +204,8 @@ call_seconds(FunctionCallInfo fcinfo, int n)
 	if (seconds < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("duration of a call must not be negative")));
+				 errmsg("duration of a call must not be negative"),
+				 errhint("It is in seconds; 0 where nobody spoke.")));
 	return seconds;
 }
 
@@ -256,8 +267,9 @@ report_category(FunctionCallInfo fcinfo, int n)
 							&category))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unknown spam category: \"%.40s\"",
-						text_to_cstring(name)),
+				 errmsg("unknown spam category: \"%s\"",
+						phone_shown(VARDATA_ANY(name),
+									VARSIZE_ANY_EXHDR(name))),
 				 errhint("Categories are telemarketing, scam, robocall, debt, survey, wangiri, silent and other.")));
 	return category;
 }
@@ -351,7 +363,8 @@ question_state(FunctionCallInfo fcinfo, struct question *question)
 	if (TIMESTAMP_NOT_FINITE(as_of))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("as_of must be finite")));
+				 errmsg("as_of must be finite"),
+				 errhint("Evidence fades: give the time of the question, such as now().")));
 	/* the last three decades of timestamps would leave 64 bits */
 	question->as_of = Min(as_of, PG_INT64_MAX - EPOCH_OFFSET) + EPOCH_OFFSET;
 	spam_empty(&question->empty);

@@ -1,0 +1,308 @@
+-- The evidence about a number: how it is added, merged and taken back, what is
+-- concluded from it and why. Time is fixed throughout.
+SET search_path = numsight, public;
+SET timezone = 'UTC';
+SET extra_float_digits = 1;
+\set SHOW_CONTEXT never
+\set now '''2026-03-01 12:00Z'''
+CREATE SCHEMA numsight_spam;
+
+-- No evidence gives the prior, and NULL is the empty state.
+SELECT spam_likelihood(NULL, :now) AS unknown,
+       spam_likelihood('v1', :now) AS empty,
+       spam_label(spam_likelihood(NULL, :now)) AS label,
+       spam_category(NULL, :now) AS category;
+SELECT * FROM spam_explain(NULL, :now);
+SELECT spam_merge(NULL, NULL) IS NULL AS nothing,
+       spam_merge('v1', NULL) AS left, spam_merge(NULL, 'v1') AS right,
+       spam_call(NULL, NULL) IS NULL AS no_time,
+       spam_report('v1', :now, NULL) AS no_weight,
+       spam_book(NULL, '2020-01-01Z') AS one;
+
+-- A question without a time has no answer.
+SELECT spam_likelihood('v1', NULL), spam_category('v1', NULL),
+       (SELECT count(*) FROM spam_explain('v1', NULL)) AS reasons,
+       spam_label(NULL);
+
+-- An event goes where it belongs; at the landmark a sum is its weight.
+SELECT spam_call(NULL, '2020-01-01Z', answered => false);
+SELECT spam_call(NULL, '2020-01-01Z', answered => true, seconds => 8);
+SELECT spam_call(NULL, '2020-01-01Z', seconds => 30);
+SELECT spam_call(NULL, '2020-01-01Z', seconds => 120, attestation => 'B');
+SELECT spam_call(NULL, '2020-01-01Z', seconds => 121, neighbour => true);
+SELECT spam_call(NULL, '2020-01-01Z', 0.5, trusted => false, cluster => 7);
+SELECT spam_call(NULL, '2020-01-01Z', known => true, attestation => 'A');
+SELECT spam_call(NULL, '2020-01-01Z', outbound => true, seconds => 24);
+SELECT spam_call(NULL, '2020-01-01Z', outbound => true, seconds => 25);
+SELECT spam_call(NULL, '2020-01-01Z', caller => 42);
+SELECT spam_report(NULL, '2020-01-01Z', 2, 'scam', signed_call => true);
+SELECT spam_report(NULL, '2020-01-01Z', category => 'debt', corroborated => false, trusted => false);
+SELECT spam_report(NULL, '2020-01-01Z', spam => false, cluster => -1);
+SELECT spam_report(NULL, '2020-01-01Z', spam => false, corroborated => false);
+SELECT spam_book(NULL, '2020-01-01Z', 0.75, cluster => 3);
+
+-- Every half-life doubles what a later event adds.
+SELECT spam_report(NULL, timestamptz '2020-01-01Z' + interval '90 days', category => 'survey');
+
+-- Text and binary form come back as they were.
+CREATE TABLE numsight_spam.event (id integer, phone integer, at timestamptz, weight float8,
+    answered boolean, seconds integer, known boolean, outbound boolean, caller bigint,
+    attestation "char", neighbour boolean, cluster integer, trusted boolean,
+    category text, spam boolean, corroborated boolean);
+INSERT INTO numsight_spam.event
+SELECT i, i % 7, timestamptz '2025-01-01Z' + i * interval '47 minutes',
+       CASE WHEN i % 3 = 0 THEN 1 ELSE 1.0 / (1 + i % 11) END,
+       CASE WHEN i % 5 > 0 THEN i % 2 = 0 END, CASE WHEN i % 5 > 0 THEN i * 37 % 200 END,
+       i % 4 = 0, i % 9 = 0, CASE WHEN i % 6 > 0 THEN i * 7919 % 500 END,
+       (ARRAY['A', 'B', 'C', '-'])[1 + i % 4]::"char", i % 8 = 0, i % 23, i % 3 > 0,
+       (ARRAY['scam', 'debt', 'wangiri', NULL])[1 + i % 4], i % 5 > 1, i % 2 = 0
+  FROM generate_series(1, 20000) i;
+CREATE VIEW numsight_spam.counted AS
+SELECT phone,
+       spam_call_agg(at, weight, answered, seconds, known, outbound, caller, attestation,
+                     neighbour, cluster, trusted) AS calls,
+       spam_report_agg(at, weight, category, spam, corroborated, cluster, trusted, id % 13 = 0) AS reports,
+       spam_book_agg(at, weight, cluster, trusted) AS books
+  FROM numsight_spam.event GROUP BY phone;
+CREATE TABLE numsight_spam.kept AS
+SELECT phone, spam_merge(spam_merge(calls, reports), books) AS state FROM numsight_spam.counted;
+SELECT count(*) AS states,
+       bool_and(state::text::spam_state::text = state::text) AS same_text,
+       bool_and(spam_state_send(state::text::spam_state) = spam_state_send(state)) AS same_bits,
+       min(octet_length(spam_state_send(state))) AS octets,
+       bool_and(pg_column_size(state) = 1200) AS plain
+  FROM numsight_spam.kept;
+
+CREATE TABLE numsight_spam.received (state spam_state);
+CREATE FUNCTION pg_temp.receive(bits bytea) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    /* signature, flags, no header extension, a row of one column, the end */
+    file CONSTANT bytea := '\x5047434f50590aff0d0a000000000000000000' || '\x0001'::bytea
+        || int4send(length(bits)) || bits || '\xffff';
+    program text := '';
+BEGIN
+    FOR i IN 0 .. length(file) - 1 LOOP
+        program := program || '\' || (get_byte(file, i) >> 6)
+            || (get_byte(file, i) >> 3 & 7) || (get_byte(file, i) & 7);
+    END LOOP;
+    EXECUTE format('COPY numsight_spam.received FROM PROGRAM %L (FORMAT binary)',
+                   'printf ''' || program || '''');
+    RETURN 'taken';
+EXCEPTION WHEN OTHERS THEN
+    RETURN SQLSTATE || ': ' || SQLERRM;
+END $$;
+SELECT phone, pg_temp.receive(spam_state_send(state)) FROM numsight_spam.kept ORDER BY phone;
+SELECT count(*) FROM numsight_spam.kept k
+  JOIN numsight_spam.received r ON spam_state_send(r.state) = spam_state_send(k.state);
+
+-- Binary input takes what send wrote and nothing else: the empty state is
+-- version, first, last, and two ledgers of 60 sums, 10 counts and 64 octets.
+CREATE FUNCTION pg_temp.put(bits bytea, place integer, piece bytea) RETURNS bytea
+LANGUAGE sql AS 'SELECT overlay($1 PLACING $3 FROM $2 + 1)';
+SELECT what, pg_temp.receive(bits)
+  FROM (SELECT spam_state_send('v1') AS empty,
+               spam_state_send(spam_report(NULL, '2020-01-01Z')) AS one) s,
+       LATERAL (VALUES
+        (1, 'empty', empty),
+        (2, 'one', one),
+        (3, 'unknown version', pg_temp.put(one, 0, '\x02')),
+        (4, 'before 1970', pg_temp.put(one, 1, int8send(-1))),
+        (5, 'from 2050', pg_temp.put(one, 9, int8send(2524608000000000))),
+        (6, 'first after last', pg_temp.put(one, 9, int8send(1577836799999999))),
+        (7, 'never, but something', pg_temp.put(pg_temp.put(one, 1, '\x7fffffffffffffff'),
+                                                9, '\x8000000000000000')),
+        (8, 'first alone', pg_temp.put(empty, 1, int8send(1))),
+        (9, 'NaN', pg_temp.put(one, 17, float8send('NaN'))),
+        (10, 'infinite', pg_temp.put(one, 17, float8send('Infinity'))),
+        (11, 'above the bound', pg_temp.put(one, 17, float8send(1.1e300))),
+        (12, 'below zero', pg_temp.put(one, 17, float8send(-1))),
+        (13, 'minus zero', pg_temp.put(one, 17, float8send('-0'))),
+        (14, 'count below zero', pg_temp.put(one, 17 + 480, int4send(-1))),
+        (15, 'dust that no event made', pg_temp.put(one, 17, float8send(1e-20))),
+        (16, 'too many people', pg_temp.put(one, 17 + 520, '\x3c')),
+        (17, 'too short', substr(one, 1, 1184)),
+        (18, 'too long', one || '\x00')) v (i, what, bits)
+ ORDER BY i;
+
+-- Text input as well.
+SELECT spam_state '';
+SELECT spam_state 'v2';
+CREATE FUNCTION pg_temp.accepts(text text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM text::numsight.spam_state;
+    RETURN true;
+EXCEPTION WHEN invalid_text_representation THEN
+    RETURN false;
+END $$;
+SELECT line, pg_temp.accepts(line)
+  FROM unnest(ARRAY['v1', 'v1 first=0 last=0', 'v1 first=5 last=7 trusted.report_alone=0.5 trusted.n_report=1',
+        'v1 first=5 last=7 trusted.report_alone=5.0e-1 trusted.n_report=01']) AS line;
+SELECT line FROM unnest(ARRAY['v1 ', ' v1', 'V1', 'v1 first=1', 'v1 last=1 first=1', 'v1 first=2 last=1',
+        'v1 first=-1 last=1', 'v1 first=0 last=2524608000000000', 'v1 first=0 last=99999999999999999999',
+        'v1 first=0 last=0  trusted.known=1', 'v1 first=0 last=0 trusted.known=-1',
+        'v1 first=0 last=0 trusted.known=nan', 'v1 first=0 last=0 trusted.known=inf',
+        'v1 first=0 last=0 trusted.known=1e301', 'v1 first=0 last=0 trusted.known=0x1',
+        'v1 first=0 last=0 trusted.known=1e', 'v1 first=0 last=0 trusted.known=',
+        'v1 first=0 last=0 trusted.known=1 trusted.known=1', 'v1 first=0 last=0 trusted.unknown=1',
+        'v1 first=0 last=0 doubtful.known=1 trusted.known=1',
+        'v1 first=1577836800000000 last=1577836800000000 trusted.known=1e-30',
+        'v1 first=0 last=0 trusted.n_known=-1', 'v1 first=0 last=0 trusted.n_known=2147483648',
+        'v1 first=0 last=0 trusted.n_known=1.5', 'v1 first=0 last=0 trusted.callee=00',
+        'v1 first=0 last=0 trusted.callee=3c' || repeat('00', 63),
+        'v1 first=0 last=0 trusted.callee=0A' || repeat('00', 63)]) AS line
+ WHERE pg_temp.accepts(line);
+-- ... and shows only the beginning of what it refuses, cut between characters.
+SELECT ('x' || repeat('é', 500000))::spam_state;
+
+-- What no event can be is refused.
+SELECT spam_call(NULL, '1969-12-31 23:59:59.999999Z');
+SELECT spam_report(NULL, '2050-01-01Z');
+SELECT spam_book(NULL, 'infinity');
+SELECT spam_call(NULL, '-infinity');
+SELECT spam_call(NULL, :now, 'NaN');
+SELECT spam_report(NULL, :now, 'Infinity');
+SELECT spam_book(NULL, :now, -1000000.5);
+SELECT spam_call(NULL, :now, seconds => -1);
+SELECT spam_call(NULL, :now, attestation => 'D');
+SELECT spam_report(NULL, :now, category => 'Scam');
+SELECT spam_report(NULL, :now, category => 'x' || repeat('é', 500000));
+SELECT spam_likelihood(NULL, 'infinity');
+SELECT spam_explain(NULL, '-infinity');
+SELECT spam_category(NULL, 'infinity');
+SELECT spam_likelihood(NULL, :now, 'NaN');
+SELECT spam_likelihood(NULL, :now, model => 2);
+SELECT * FROM spam_explain(NULL, :now, model => 0);
+SELECT spam_category(NULL, :now, -1);
+SELECT spam_label(1.0000001);
+SELECT spam_label(-0.0000001);
+SELECT spam_label('NaN');
+
+-- An aggregate is the same as its events one by one, in any order.
+CREATE FUNCTION pg_temp.one_by_one(number integer, direction integer) RETURNS spam_state LANGUAGE plpgsql AS $$
+DECLARE
+    e record;
+    state spam_state;
+BEGIN
+    FOR e IN SELECT * FROM numsight_spam.event WHERE phone = number ORDER BY id * direction LOOP
+        state := spam_call(state, e.at, e.weight, e.answered, e.seconds, e.known, e.outbound,
+                           e.caller, e.attestation, e.neighbour, e.cluster, e.trusted);
+        state := spam_report(state, e.at, e.weight, e.category, e.spam, e.corroborated,
+                             e.cluster, e.trusted, e.id % 13 = 0);
+        state := spam_book(state, e.at, e.weight, e.cluster, e.trusted);
+    END LOOP;
+    RETURN state;
+END $$;
+CREATE FUNCTION pg_temp.likelihoods(state spam_state) RETURNS float8[] LANGUAGE sql AS $$
+    SELECT array_agg(spam_likelihood(state, at)) FROM unnest(ARRAY[
+        '2025-01-01Z', '2026-03-01 12:00Z', '2027-09-01Z', '2040-01-01Z']::timestamptz[]) at;
+$$;
+CREATE FUNCTION pg_temp.distance(a float8[], b float8[]) RETURNS float8 LANGUAGE sql AS $$
+    SELECT max(abs(x - y)) FROM unnest(a, b) AS u (x, y);
+$$;
+SELECT phone, spam_likelihood(state, :now) BETWEEN 0.0001 AND 0.9999 AS undecided,
+       pg_temp.distance(pg_temp.likelihoods(state), pg_temp.likelihoods(pg_temp.one_by_one(phone, 1))) < 1e-12 AS forth,
+       pg_temp.distance(pg_temp.likelihoods(state), pg_temp.likelihoods(pg_temp.one_by_one(phone, -1))) < 1e-12 AS back
+  FROM numsight_spam.kept ORDER BY phone;
+
+-- Workers that share the rows come to the same, and so do parts of parts.
+SET max_parallel_workers_per_gather = 3;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+EXPLAIN (COSTS OFF) SELECT * FROM numsight_spam.counted;
+SELECT k.phone, pg_temp.distance(pg_temp.likelihoods(k.state),
+           pg_temp.likelihoods(spam_merge(c.books, spam_merge(c.reports, c.calls)))) < 1e-12 AS same
+  FROM numsight_spam.kept k JOIN numsight_spam.counted c USING (phone) ORDER BY phone;
+RESET max_parallel_workers_per_gather;
+RESET parallel_setup_cost;
+RESET parallel_tuple_cost;
+RESET min_parallel_table_scan_size;
+SELECT pg_temp.distance(pg_temp.likelihoods((SELECT spam_merge_agg(state ORDER BY phone) FROM numsight_spam.kept)),
+           pg_temp.likelihoods((SELECT spam_merge_agg(state ORDER BY phone DESC) FROM numsight_spam.kept))) < 1e-12 AS same,
+       spam_state_send((SELECT spam_merge(a.state, b.state))) = spam_state_send(spam_merge(b.state, a.state)) AS commutes
+  FROM numsight_spam.kept a, numsight_spam.kept b WHERE a.phone = 1 AND b.phone = 2;
+SELECT count(*) AS rows, spam_call_agg(at, weight, answered, seconds, known, outbound, caller, attestation,
+           neighbour, cluster, trusted) IS NULL AS calls, spam_merge_agg(NULL) IS NULL AS states
+  FROM numsight_spam.event WHERE false;
+SELECT i, spam_merge_agg(spam_book(NULL, '2020-01-01Z')) OVER (ORDER BY i) FROM generate_series(1, 3) i;
+
+-- What is taken back is gone, to the last bit, whatever its age was.
+WITH start AS (SELECT spam_book(NULL, '2021-06-01Z', 0.3) AS state),
+     added AS (SELECT spam_report(spam_report(spam_report(state, '2021-06-01Z', 0.01, 'scam'),
+                      '2026-02-01Z', 2, 'scam'), '2026-02-03Z', 0.7, 'debt', cluster => 5) AS state FROM start),
+     taken AS (SELECT spam_report(spam_report(spam_report(state, '2026-02-01Z', -2, 'scam'),
+                      '2026-02-03Z', -0.7, 'debt', cluster => 5), '2021-06-01Z', -0.01, 'scam') AS state FROM added)
+SELECT spam_likelihood(added.state, :now) > spam_likelihood(start.state, :now) AS higher,
+       spam_likelihood(taken.state, :now) = spam_likelihood(start.state, :now) AS back, taken.state
+  FROM start, added, taken;
+SELECT spam_report(spam_report(NULL, '2020-01-01Z', 1), '2020-01-01Z', -0.25) AS in_part,
+       spam_report(NULL, '2020-01-01Z', -1) AS never_added;
+-- An aggregate may see a withdrawal before what it takes back.
+SELECT spam_report_agg(timestamptz '2020-01-01Z', weight, NULL, true, true, 0, true, false ORDER BY weight)
+  FROM unnest(ARRAY[1, 2, -1, -2, 0.5]::float8[]) AS weight;
+
+-- Reasons: the weightiest first; together they are the logit.
+SELECT reason, detail, round(logit::numeric, 4) AS logit FROM spam_explain(
+    (SELECT spam_merge(spam_call_agg('2026-02-20Z', 1, true, 3 + i % 8, false, false, i, NULL, i % 4 = 0, 0, true),
+                       spam_report_agg('2026-02-21Z', 1, 'scam', true, true, i, true, false) FILTER (WHERE i < 4))
+       FROM generate_series(1, 40) i), :now, 0.25);
+SELECT reason, detail, round(logit::numeric, 4) AS logit FROM spam_explain(
+    spam_book(spam_call(spam_report(NULL, '2026-02-20Z', spam => false), '2026-02-20Z', known => true), '2023-01-01Z'), :now);
+SELECT phone, abs(sum(logit) - ln(p / (1 - p))) < 1e-9 AS adds_up
+  FROM numsight_spam.kept, spam_likelihood(state, :now, 1.5) p, spam_explain(state, :now, 1.5)
+ GROUP BY phone, p ORDER BY phone;
+-- Nothing is beyond doubt, and the numbers around do not decide alone.
+SELECT reason, detail, logit FROM spam_explain(NULL, :now, 'Infinity');
+SELECT p > 0 AND p < 1e-6 AS certain, l.reason, round(l.logit::numeric, 4) AS held_back
+  FROM (SELECT spam_merge_agg(spam_call(spam_call(spam_report(spam_book(NULL, '2020-01-01Z', cluster => i),
+                   '2026-02-28Z', spam => false, cluster => i), '2026-02-28Z', known => true, attestation => 'A'),
+                   '2026-02-28Z', outbound => true, seconds => 60)) AS state
+          FROM generate_series(1, 100) i) s,
+       spam_likelihood(state, :now, '-Infinity') p, spam_explain(state, :now, '-Infinity') l
+ WHERE l.reason LIKE '%doubt';
+
+-- Any time gives an answer in bounds; long after, there is only the prior.
+SELECT at, bool_and(p > 0 AND p < 1) AS in_bounds
+  FROM numsight_spam.kept, unnest(ARRAY['4714-11-24 00:00:00+00 BC', '0001-01-01Z', '1970-01-01Z', '2020-01-01Z',
+           '2049-12-31Z', '9999-12-31Z', '294276-12-31 23:59:59.999999Z']::timestamptz[]) at,
+       spam_likelihood(state, at) p
+ GROUP BY at ORDER BY at;
+SELECT spam_likelihood(spam_report(NULL, '2026-01-01Z'), '294276-12-31Z') = spam_likelihood(NULL, :now) AS forgotten;
+
+-- Accounts without a record hardly move a number; three with one do.
+SELECT spam_label(p), round(p::numeric, 4) AS p
+  FROM (SELECT spam_report_agg('2026-02-20Z', 0.15, 'scam', true, true, i, false, false) AS state
+          FROM generate_series(1, 25) i) s, spam_likelihood(state, :now) p;
+SELECT n, spam_label(p), round(p::numeric, 4) AS p
+  FROM generate_series(1, 4) n,
+       LATERAL (SELECT spam_report_agg('2026-02-20Z', 1.6, 'scam', true, true, i, true, false) AS state
+                  FROM generate_series(1, n) i) s, spam_likelihood(state, :now) p;
+-- They cannot talk a number down either.
+SELECT spam_likelihood(spam_merge(bad, good), :now) >= spam_likelihood(bad, :now) AS stays
+  FROM (SELECT spam_report_agg('2026-02-20Z', 1.6, 'scam', true, true, i, true, false) AS bad,
+               spam_merge_agg(spam_call(spam_book(spam_report(NULL, '2026-02-20Z', spam => false, trusted => false),
+                   '2025-01-01Z', trusted => false), '2026-02-20Z', seconds => 300, cluster => i, trusted => false)) AS good
+          FROM generate_series(1, 150) i) s;
+
+-- A label begins at its boundary.
+SELECT p, spam_label(p) FROM unnest(ARRAY[0, 0.19999999999999998, 0.2, 0.5999999999999999, 0.6,
+    0.8999999999999999, 0.9, 1]) p;
+
+-- The category: what was reported, else what the calls look like.
+SELECT category, spam_category(spam_report(NULL, '2026-02-28Z', 2, category), :now)
+  FROM unnest(ARRAY['telemarketing', 'scam', 'robocall', 'debt', 'survey', 'wangiri', 'silent', 'other', NULL]) AS category;
+SELECT spam_category(spam_call_agg('2026-02-28Z', 1, false, NULL, false, false, i, NULL, false, 0, true), :now) AS wangiri,
+       spam_category(spam_call_agg('2026-02-28Z', 1, true, 20, false, false, i, NULL, true, 0, true), :now) AS robocall,
+       spam_category(spam_call_agg('2026-02-28Z', 1, true, 5, false, false, i % 2, NULL, false, 0, true), :now) AS debt,
+       spam_category(spam_call_agg('2026-02-28Z', 1, true, 300, false, false, i, NULL, false, 0, true), :now) AS none
+  FROM generate_series(1, 60) i;
+SELECT spam_category(spam_merge(own, burst), :now) AS victim
+  FROM (SELECT spam_call_agg('2026-02-01Z', 1, true, 60, true, false, i, 'A', false, 0, true)
+                   FILTER (WHERE i <= 6) AS own,
+               spam_merge(spam_call_agg('2026-02-28Z', 1, true, 4, false, false, i, NULL, true, 0, true),
+                          spam_report_agg('2026-02-28Z', 1.5, 'scam', true, true, i, true, false)
+                              FILTER (WHERE i <= 12)) AS burst
+          FROM generate_series(1, 300) i) s;
+
+SET client_min_messages = warning;
+DROP SCHEMA numsight_spam CASCADE;
