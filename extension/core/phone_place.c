@@ -3,46 +3,53 @@
 
 #include "phone_place.h"
 #include "phone_place_tables.h"
+#include "phone_tables.h"
 
-#define KEY_DIGITS		8
+#define LENGTH_OF(array)	(sizeof (array) / sizeof (array)[0])
 
 /* Countries whose mobile numbers are given out by area, too. */
 static const unsigned mobile_with_area[] = {52, 54, 55, 62, 86};
 
-#define LENGTH_OF(array)	(sizeof (array) / sizeof (array)[0])
-
 /* What the tables are asked with. */
 struct place
 {
-	struct phone_number number;
 	struct phone_answer answer;
 	unsigned	code;
+	uint32_t	key;
 };
+
+/*
+ * The nibbles of a value behind its calling code are a key. A separator among
+ * them means the end as well: no run begins with one, so that none comes
+ * between the number and its extension.
+ */
+static void
+locate(phone value, struct place *place)
+{
+	const struct phone_code *code =
+		&phone_codes[phone_nibble_index[value >> 52]];
+
+	place->code = code->number;
+	place->key = (uint32_t) (value << 4 * code->length >> 32);
+}
 
 /* Only numbers of a plan that is in use are of a known kind. */
 static bool
 place_of(phone value, struct place *place)
 {
-	if (!phone_ask_value(value, &place->answer) || !place->answer.valid ||
-		!phone_unpack(value, &place->number))
+	struct phone_number number;
+
+	if (!phone_ask_value(value, &place->answer) || !place->answer.valid)
 		return false;
-	place->code = (unsigned) phone_calling_code(&place->number);
-	return true;
-}
-
-static uint32_t
-key_of(const struct phone_number *number)
-{
-	uint32_t	key = 0;
-	int			end = number->code_length + KEY_DIGITS;
-
-	for (int i = number->code_length; i < end; i++)
+	if (value >> 60 > 11)
 	{
-		key <<= 4;
-		if (i < number->length)
-			key |= (uint32_t) (number->digits[i] - '0' + 2);
+		/* of more digits than nibbles the first ones tell as much */
+		(void) phone_unpack(value, &number);
+		number.length = 16;
+		(void) phone_pack(&number, false, &value);
 	}
-	return key;
+	locate(value, place);
+	return true;
 }
 
 /* How many of the ascending numbers are not above the limit. */
@@ -180,22 +187,12 @@ is_geographical(const struct place *place)
 static int
 country_of(const char *region)
 {
-	int			low = 0;
-	int			high = PHONE_COUNTRIES;
+	unsigned	first = (unsigned) region[0] - 'A';
+	unsigned	second = (unsigned) region[1] - 'A';
 
-	while (low < high)
-	{
-		int			middle = (low + high) / 2;
-		int			order = strcmp(region, phone_countries[middle].region);
-
-		if (order == 0)
-			return middle;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return -1;
+	if (first >= 26 || second >= 26)
+		return -1;
+	return (int) phone_country_index[first * 26 + second] - 1;
 }
 
 /*
@@ -212,7 +209,7 @@ phone_carrier(phone value, const char *language, size_t length)
 		 place.answer.type != PHONE_FIXED_LINE_OR_MOBILE &&
 		 place.answer.type != PHONE_PAGER))
 		return NULL;
-	return find(&phone_carrier_map, place.code, key_of(&place.number),
+	return find(&phone_carrier_map, place.code, place.key,
 				language_of(language, length));
 }
 
@@ -228,8 +225,7 @@ phone_location(phone value, const char *language, size_t length)
 	if (!place_of(value, &place))
 		return NULL;
 	if (is_geographical(&place))
-		area = find(&phone_location_map, place.code, key_of(&place.number),
-					spoken);
+		area = find(&phone_location_map, place.code, place.key, spoken);
 	if (area != NULL)
 		return area;
 	country = country_of(place.answer.region);
@@ -247,7 +243,7 @@ phone_timezones(phone value)
 	if (!place_of(value, &place))
 		return NULL;
 	return find(&phone_timezone_map, place.code,
-				is_geographical(&place) ? key_of(&place.number) : 0,
+				is_geographical(&place) ? place.key : 0,
 				PHONE_ENGLISH);
 }
 
@@ -263,7 +259,7 @@ phone_portable(phone value, bool *portable)
 	country = country_of(answer.region);
 	if (country < 0)
 		return false;
-	*portable = phone_countries[country].portable;
+	*portable = phone_country_portable[country];
 	return true;
 }
 

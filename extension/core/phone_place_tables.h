@@ -47,11 +47,6 @@ struct phone_language
 	bool		english;			/* English does for what it lacks */
 };
 
-struct phone_country
-{
-	char		region[3];
-	bool		portable;			/* mobile numbers change their carrier */
-};
 
 extern const struct phone_place_map phone_carrier_map;
 extern const struct phone_place_map phone_location_map;
@@ -61,8 +56,11 @@ extern const struct phone_place_map phone_timezone_map;
 extern const uint8_t phone_language_index[26 * 26];
 extern const struct phone_language phone_languages[PHONE_LANGUAGES];
 
-/* In the order of their regions, with their names in every language. */
-extern const struct phone_country phone_countries[PHONE_COUNTRIES];
+/* By two letters: place of a country in the next two plus 1, or 0. */
+extern const uint8_t phone_country_index[26 * 26];
+
+/* Do its mobile numbers keep their digits when they change their carrier? */
+extern const bool phone_country_portable[PHONE_COUNTRIES];
 extern const uint32_t phone_country_names[PHONE_COUNTRIES][PHONE_LANGUAGES];
 
 extern const char phone_place_text[];	/* NUL-terminated names */

@@ -134,6 +134,8 @@ writeMap('location', 'places that numbers belong to');
 writeMap('timezone', 'time zones that numbers may be in');
 
 const portable = new Set(linesOf('portable.txt').lines.join(' ').split(' '));
+if (country.lines.length > 256)
+	throw new Error('more countries than the index can name');
 const countries = country.lines.slice(1).map((line) => {
 	const [region, ...names] = line.split('\t');
 	const name = (tag) => names[tags.indexOf(tag)] || names[tags.indexOf('en')];
@@ -143,17 +145,27 @@ for (const region of portable)
 	if (!countries.some((known) => known.region === region))
 		throw new Error(`portable numbers in the unknown region ${region}`);
 
-const letters = new Array(26 * 26).fill(0);
-for (const [tag, language] of [...languages.map((tag) => [tag, tag]), ...Object.entries(ALIASES)])
-	if (tag.length === 2)
-		letters[(tag.charCodeAt(0) - 97) * 26 + tag.charCodeAt(1) - 97] = languages.indexOf(language);
+// An array over two letters, the first of which is base, of [letters, number].
+function byLetters(base, pairs) {
+	const index = new Array(26 * 26).fill(0);
+	const at = (letter) => letter.charCodeAt(0) - base.charCodeAt(0);
+	for (const [letters, number] of pairs)
+		if (letters.length === 2)
+			index[at(letters[0]) * 26 + at(letters[1])] = number;
+	return index.map(String);
+}
 
 write('phone_country_data.c', `countries and languages\n *\n * Facts: ${country.title}`, 'phone_place_tables.h',
-	array('const uint8_t phone_language_index[26 * 26]', letters.map(String)),
+	array('const uint8_t phone_language_index[26 * 26]', byLetters('a', [
+		...languages.map((tag, number) => [tag, number]),
+		...Object.entries(ALIASES).map(([tag, language]) => [tag, languages.indexOf(language)]),
+	])),
 	array('const struct phone_language phone_languages[PHONE_LANGUAGES]', languages.map((tag) =>
 		`{${languages.indexOf(BROADER[tag] ?? tag)}, ${!NO_ENGLISH.test(tag)}}`)),
-	array('const struct phone_country phone_countries[PHONE_COUNTRIES]', countries.map(({ region }) =>
-		`{${quoted(region)}, ${portable.has(region)}}`)),
+	array('const uint8_t phone_country_index[26 * 26]',
+		byLetters('A', countries.map(({ region }, number) => [region, number + 1]))),
+	array('const bool phone_country_portable[PHONE_COUNTRIES]', countries.map(({ region }) =>
+		String(portable.has(region)))),
 	`const uint32_t phone_country_names[PHONE_COUNTRIES][PHONE_LANGUAGES] = {\n${
 		countries.map(({ names }) => array('', names.map(String)).slice(' = '.length, -2).replace('\n}', '},')
 			.replace('{\n\t', '\t{')).join('\n')}\n};\n`);
