@@ -101,9 +101,9 @@ BEGIN
                    numsight.phone_country_code(target) AS country_code,
                    numsight.phone_format(target, 'national') AS national,
                    numsight.phone_format(target, 'international') AS international,
-                   NULL::text AS carrier,
-                   NULL::text AS location,
-                   NULL::text[] AS timezones,
+                   numsight.phone_carrier(target) AS carrier,
+                   numsight.phone_location(target) AS location,
+                   numsight.phone_timezones(target) AS timezones,
                    (SELECT c FROM (SELECT kept.total_appearance AS appearances, kept.num_spam AS spam_reports,
                                           kept.not_spam AS not_spam_reports, kept.contacts AS contacts) c) AS counts,
                    (SELECT CASE WHEN r.spam THEN 'spam' ELSE 'not_spam' END
