@@ -183,7 +183,7 @@ is_geographical(const struct place *place)
 	return false;
 }
 
-/* The place of a region in phone_countries, or -1; "001" is none. */
+/* The place of a region among the countries, or -1; "001" is none. */
 static int
 country_of(const char *region)
 {
