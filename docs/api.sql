@@ -1,6 +1,6 @@
 -- api.sql: the reference of the API, docs/api.md, out of the catalog and the table of routes
 --
---	fcgi/numsight-worker --routes | psql -XqAt -f docs/api.sql >docs/api.md
+--	var/bin/numsight-worker --routes | psql -XqAt -f docs/api.sql >docs/api.md
 --
 -- A path that an original application published is listed beside the route whose function it shares.
 
