@@ -219,8 +219,7 @@ skeleton_letter(const char *word, int length, int i)
 
 /*
  * The letters that carry a word, its first included. Doubled letters count
- * once, but only where they stand together ("mohammad" and "mhmd" keep both m)
- * or make one aspirated double ("tth").
+ * once, but only where they stand together: "mohammad" and "mhmd" keep both m.
  */
 static int
 skeleton(const char *word, int length, char out[NAME_WORD_MAX])
@@ -234,8 +233,7 @@ skeleton(const char *word, int length, char out[NAME_WORD_MAX])
 
 		if (c != '-' && c != previous)
 			out[n++] = c;
-		if (i == 0 || word[i] != 'h')
-			previous = c;
+		previous = c;
 	}
 	return n;
 }
