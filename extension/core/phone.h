@@ -103,6 +103,13 @@ struct phone_short_answer
 	enum phone_cost cost;
 };
 
+/* How much of two numbers agrees, in libphonenumber's order. */
+enum phone_match
+{
+	PHONE_MATCH_INVALID, PHONE_MATCH_NONE, PHONE_MATCH_SHORT_NSN,
+	PHONE_MATCH_NSN, PHONE_MATCH_EXACT
+};
+
 /* Values from low to high, both among them. */
 struct phone_range
 {
@@ -114,6 +121,8 @@ struct phone_range
 extern enum phone_error phone_parse(const char *text, size_t length,
 									const char *region, size_t region_length,
 									struct phone_number *number);
+extern enum phone_error phone_parse_bare(const char *text, size_t length,
+										 struct phone_number *number);
 extern const char *phone_error_name(enum phone_error error);
 
 /* phone_ask.c */
@@ -123,6 +132,16 @@ extern void phone_ask(const struct phone_number *number, struct phone_answer *an
 extern bool phone_ask_value(phone value, struct phone_answer *answer);
 extern const char *phone_type_name(enum phone_type type);
 extern int	phone_calling_code(const struct phone_number *number);
+extern bool phone_international(const struct phone_number *number);
+
+/* phone_match.c */
+extern enum phone_match phone_match(const struct phone_number *a,
+									const struct phone_number *b);
+extern enum phone_match phone_match_text(const struct phone_number *number,
+										 const char *text, size_t length);
+extern enum phone_match phone_match_texts(const char *a, size_t a_length,
+										  const char *b, size_t b_length);
+extern const char *phone_match_name(enum phone_match match);
 
 /* phone_short.c: the digits of a short number are those dialled, ASCII */
 extern bool phone_short_ask(const char *digits, size_t length,

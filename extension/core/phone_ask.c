@@ -150,3 +150,23 @@ phone_calling_code(const struct phone_number *number)
 
 	return code == NULL ? 0 : code->number;
 }
+
+/* Can the number be dialled from other countries, for all that is known? */
+bool
+phone_international(const struct phone_number *number)
+{
+	const struct phone_plan *plan;
+	struct phone_answer answer;
+	size_t		count;
+
+	phone_ask(number, &answer);
+	plan = phone_plan_of(answer.region, strlen(answer.region));
+	if (plan == NULL)
+		return true;
+	count = (size_t) (number->length - phone_codes[plan->code].length);
+	return count > PHONE_NSN_MAX ||
+		phone_walk(phone_domestic_rows, PHONE_DOMESTIC_BRANCHES,
+				   phone_domestic_pool, plan->domestic,
+				   number->digits + phone_codes[plan->code].length,
+				   count) == 0;
+}

@@ -6,6 +6,7 @@
 /* Steps of a shape, below the printable characters, copy or skip digits. */
 #define STEP_COPY_MAX	PHONE_NSN_MAX
 #define STEP_LITERAL	' '
+#define STEP_STAR		'*'
 
 static char *
 put_text(char *out, const char *text)
@@ -45,7 +46,8 @@ put_shape(char *out, const char *shape, const char *digits)
 
 /*
  * The same with a hyphen for every run of punctuation, and none in front: the
- * shapes of international formats hold no other characters than punctuation.
+ * shapes of international formats hold no other characters than punctuation
+ * and the star, which is dialled.
  */
 static char *
 put_uri_shape(char *out, const char *shape, const char *digits)
@@ -57,15 +59,23 @@ put_uri_shape(char *out, const char *shape, const char *digits)
 	{
 		unsigned	step = (unsigned char) *shape;
 
-		if (step >= STEP_LITERAL)
-			gap = true;
-		else if (step > STEP_COPY_MAX)
+		if (step > STEP_COPY_MAX && step < STEP_LITERAL)
+		{
 			digits += step - STEP_COPY_MAX;
+			continue;
+		}
+		if (step >= STEP_LITERAL && step != STEP_STAR)
+		{
+			gap = true;
+			continue;
+		}
+		if (gap && out > start)
+			*out++ = '-';
+		gap = false;
+		if (step == STEP_STAR)
+			*out++ = STEP_STAR;
 		else
 		{
-			if (gap && out > start)
-				*out++ = '-';
-			gap = false;
 			out = put_bytes(out, digits, step);
 			digits += step;
 		}

@@ -247,3 +247,27 @@ phone_parse(const char *text, size_t length,
 		return PHONE_INVALID_COUNTRY_CODE;
 	return resolve(plan, &dialled, number);
 }
+
+/*
+ * The digits of a text whose country nobody knows, as a number with a calling
+ * code of no digits. With a plus, which tells a country, as phone_parse().
+ */
+enum phone_error
+phone_parse_bare(const char *text, size_t length, struct phone_number *number)
+{
+	struct phone_dialled dialled;
+
+	number->code_length = 0;
+	number->length = 0;
+	if (!phone_read(text, length, &dialled, number))
+		return PHONE_NOT_A_NUMBER;
+	if (dialled.plus)
+		return resolve(NULL, &dialled, number);
+	if (dialled.count < PHONE_NSN_MIN)
+		return PHONE_TOO_SHORT_NSN;
+	if (dialled.count > PHONE_NSN_MAX)
+		return PHONE_TOO_LONG;
+	number->length = (uint8_t) dialled.count;
+	memcpy(number->digits, dialled.digits, PHONE_NSN_MAX);
+	return PHONE_OK;
+}

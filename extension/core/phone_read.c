@@ -200,8 +200,7 @@ read_few(const struct phone_text *text, struct phone_extension *extension,
 	return true;
 }
 
-/* Copies the extension's digits as written; they may lie in both pieces. */
-/* Copies the digits of an extension, which may lie in both pieces. */
+/* Copies an extension's digits as written; they may lie in both pieces. */
 static void
 keep_extension(const struct phone_text *text,
 			   const struct phone_extension *extension,

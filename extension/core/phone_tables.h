@@ -30,6 +30,7 @@ struct phone_plan
 	uint32_t	lengths;			/* bit n: n digits are possible */
 	uint32_t	local_lengths;		/* bit n: possible, but only locally */
 	uint16_t	general;			/* root in the general machine */
+	uint16_t	domestic;			/* in the domestic machine */
 	uint16_t	idd;				/* international prefixes, and */
 	uint16_t	national;			/* national ones: prefix machine */
 	uint8_t		code;				/* index of its calling code */
@@ -115,6 +116,10 @@ extern const uint16_t
 			phone_general_rows[PHONE_GENERAL_BRANCHES][PHONE_COLUMNS];
 extern const uint16_t phone_general_pool[PHONE_GENERAL_POOL];
 
+extern const uint16_t
+			phone_domestic_rows[PHONE_DOMESTIC_BRANCHES][PHONE_COLUMNS];
+extern const uint16_t phone_domestic_pool[PHONE_DOMESTIC_POOL];
+
 extern const struct phone_prefix_state
 			phone_prefix_states[PHONE_PREFIX_STATES];
 extern const struct phone_transform phone_transforms[PHONE_TRANSFORM_COUNT];
@@ -133,7 +138,7 @@ extern const uint16_t phone_examples[PHONE_PLAN_COUNT][PHONE_UNKNOWN];
 extern const char phone_example_text[PHONE_EXAMPLE_SIZE];
 
 extern const uint8_t phone_kind_index[0x110000 >> 7];
-extern const uint8_t phone_kinds[PHONE_KIND_BLOCKS * 128];
+extern const uint8_t phone_kinds[];
 
 /* The label of a number of count digits, from a root. */
 static inline unsigned

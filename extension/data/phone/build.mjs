@@ -152,6 +152,24 @@ export function generalMachine(entities) {
 	return machine;
 }
 
+// The domestic machine: is a number one that cannot be dialled from abroad? Its
+// roots are the regions', and a region may have none: then it is dead.
+export function domesticMachine(entities) {
+	const machine = new Machine(NSN_MAX);
+	for (const entity of entities) {
+		const description = entity.no_international_dialling;
+		entity.domesticRoot = machine.dead;
+		if (!description?.pattern)
+			continue;
+		const program = new Program();
+		entity.domesticRoot = machine.grow(program, [program.add(description.pattern, 1)],
+			(ids, depth) => (ids.size && listed(description, depth) ? 1 : 0));
+	}
+	machine.roots.push(machine.dead);
+	machine.number();
+	return machine;
+}
+
 // The prefix machine: international prefixes and national prefixes. Labels:
 // 0 nothing, 1 drop the matched digits, from 2 on transforms.
 export function prefixMachine(entities) {
@@ -340,7 +358,7 @@ function shapeOf({ pattern, template, national_prefix_rule: rule }, depth, natio
 		group = Number(index);
 	}
 	const literals = shape.replace(/[\x01-\x1f]/g, '');
-	if (!/^[ -~]*$/.test(literals) || (!national && !/^[-x ().\[\]\/~]*$/.test(literals)))
+	if (!/^[ -~]*$/.test(literals) || (!national && !/^[-x ().\[\]\/~*]*$/.test(literals)))
 		throw new Error(`unsupported literal in template ${template}`);
 	return shape;
 }

@@ -1,7 +1,9 @@
-// extract.mjs: reads the metadata out of npm google-libphonenumber's bundle
-// and writes it as canonical JSON with named fields.
+// extract.mjs: reads the metadata out of npm google-libphonenumber's bundle, or
+// out of libphonenumber's own source, and writes it as canonical JSON with
+// named fields.
 //
-//	node extract.mjs dist/libphonenumber.js VERSION > metadata.json
+//	node extract.mjs dist/libphonenumber.js "google-libphonenumber VERSION"
+//	node extract.mjs metadatafortesting.js "libphonenumber VERSION, for tests"
 //
 // Every field number must be listed in fields.mjs; an unknown one stops the update.
 
@@ -76,21 +78,27 @@ function canonical(value, indent) {
 }
 
 const [path, version] = process.argv.slice(2);
-const bundle = readFileSync(path, 'utf8');
-const anchors = [...bundle.matchAll(/\{AC:\[/g)].map((found) => found.index);
-if (anchors.length !== 2)
-	throw new Error(`expected two metadata tables, found ${anchors.length}`);
-const [numbers, short] = anchors.map((at) => evaluate(literal(bundle, at)));
-const anchor = 'metadata.countryCodeToRegionCodeMap=';
-const map = bundle.indexOf(anchor);
-if (map < 0)
-	throw new Error('the map of calling codes is missing');
+const source = readFileSync(path, 'utf8');
+
+// The literals at all places where text stands before the brace.
+function literals(pattern, wanted) {
+	const found = [...source.matchAll(pattern)].map((match) => match.index + match[0].indexOf('{'));
+	if (found.length !== wanted)
+		throw new Error(`expected ${pattern} ${wanted} times, not ${found.length}`);
+	return found.map((at) => evaluate(literal(source, at)));
+}
+
+// The bundle has lost the names of its tables; the first region stays.
+const [numbers, short = {}] = source.includes('countryToMetadata = ')
+	? literals(/countryToMetadata = \{/g, 1)
+	: literals(/\{AC:\[/g, 2);
+const [map] = literals(/\bmetadata\.countryCodeToRegionCodeMap ?= ?\{/g, 1);
 const calling = {};
-for (const [code, regions] of Object.entries(evaluate(literal(bundle, map + anchor.length))))
+for (const [code, regions] of Object.entries(map))
 	calling[code] = typeof regions === 'string' ? regions.split(' ') : [...regions];
 
 process.stdout.write(`${canonical({
-	version: `google-libphonenumber ${version}`,
+	version,
 	calling_codes: calling,
 	numbers: entities(numbers, FIELDS, 'numbers'),
 	short_numbers: entities(short, SHORT_FIELDS, 'short_numbers'),

@@ -1,20 +1,21 @@
 // generate.mjs: writes the C tables of the phone core from metadata.json.
 //
-//	node generate.mjs metadata.json UnicodeData.txt OUTPUT-FOLDER
+//	node generate.mjs metadata.json OUTPUT-FOLDER [UnicodeData.txt]
 //
-// The same input gives the same bytes.
+// The same input gives the same bytes. Metadata for tests have no short numbers
+// and need no Unicode: then those tables are not written.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-	TYPE_FIELDS, callingCodes, formatMachine, generalMachine, lengthMask, prefixMachine, shortMachine,
-	worldMachine,
+	TYPE_FIELDS, callingCodes, domesticMachine, formatMachine, generalMachine, lengthMask, prefixMachine,
+	shortMachine, worldMachine,
 } from './build.mjs';
 import { stages } from './unicode.mjs';
 
-const [metadataPath, unicodePath, folder] = process.argv.slice(2);
+const [metadataPath, folder, unicodePath] = process.argv.slice(2);
 const metadata = JSON.parse(readFileSync(metadataPath, 'utf8'));
-const sizes = {};
+const sizes = { SHORT_BRANCHES: 0, SHORT_LABELS: 0, SHORT_POOL: 0 };
 
 function banner(name, what) {
 	return `/* ${name}: ${what}\n *\n * Made by extension/data/phone/generate.mjs from ${metadata.version}.\n */\n`;
@@ -77,6 +78,9 @@ write('phone_world_data.c', 'type and region of every number', ...machineTables(
 
 write('phone_general_data.c', 'the general pattern of every plan', ...machineTables('general', generalMachine(entities)));
 
+write('phone_domestic_data.c', 'numbers that cannot be dialled from abroad',
+	...machineTables('domestic', domesticMachine(entities)));
+
 const prefixes = prefixMachine(entities);
 sizes.PREFIX_STATES = prefixes.machine.branches.length;
 sizes.TRANSFORM_COUNT = prefixes.transforms.length;
@@ -123,7 +127,8 @@ write('phone_plan_data.c', 'numbering plans and calling codes',
 		quoted(entity.id),
 		`0x${lengthMask(entity.general.lengths).toString(16)}`,
 		`0x${lengthMask(entity.general.local_lengths).toString(16)}`,
-		entity.generalRoot.state, entity.iddRoot.state, entity.nationalRoot.state, codeIdx,
+		entity.generalRoot.state, entity.domesticRoot.state, entity.iddRoot.state,
+		entity.nationalRoot.state, codeIdx,
 	].join(', ')))),
 	table('struct phone_code phone_codes[PHONE_CODE_COUNT]', codes.map((code) => [
 		quoted(String(code.code)), quoted(code.entities.length > 1 ? '' : code.entities[0].id),
@@ -134,18 +139,32 @@ write('phone_plan_data.c', 'numbering plans and calling codes',
 	array('uint8_t phone_nibble_index[4096]', nibbleIndex.map(String)),
 	array('uint8_t phone_region_index[26 * 26]', regionIndex.map(String)));
 
-const shortByRegion = new Map(metadata.short_numbers.map((entity) => [entity.id, entity]));
-const short = shortMachine(metadata.short_numbers);
-if (metadata.short_numbers.some(({ id }) => !entities.some((entity) => entity.id === id)))
-	throw new Error('short numbers of an unknown region');
-sizes.SHORT_LABELS = short.labels.length;
-const flags = (names) => names.map((name) => `PHONE_SHORT_${name}`).join(' | ') || '0';
-write('phone_short_data.c', 'short numbers of every region', ...machineTables('short', short.machine),
-	array('uint16_t phone_short_labels[PHONE_SHORT_LABELS]', short.labels.map(flags)),
-	table('struct phone_short_plan phone_short_plans[PHONE_PLAN_COUNT]', entities.map(({ id }) => {
-		const entity = id === '001' ? undefined : shortByRegion.get(id);
-		return entity ? `${entity.shortRoot.state}, 0x${lengthMask(entity.general.lengths).toString(16)}` : '0, 0';
-	})));
+function writeShortNumbers() {
+	const byRegion = new Map(metadata.short_numbers.map((entity) => [entity.id, entity]));
+	const short = shortMachine(metadata.short_numbers);
+	if (metadata.short_numbers.some(({ id }) => !entities.some((entity) => entity.id === id)))
+		throw new Error('short numbers of an unknown region');
+	sizes.SHORT_LABELS = short.labels.length;
+	const flags = (names) => names.map((name) => `PHONE_SHORT_${name}`).join(' | ') || '0';
+	write('phone_short_data.c', 'short numbers of every region', ...machineTables('short', short.machine),
+		array('uint16_t phone_short_labels[PHONE_SHORT_LABELS]', short.labels.map(flags)),
+		table('struct phone_short_plan phone_short_plans[PHONE_PLAN_COUNT]', entities.map(({ id }) => {
+			const entity = id === '001' ? undefined : byRegion.get(id);
+			return entity ? `${entity.shortRoot.state}, 0x${lengthMask(entity.general.lengths).toString(16)}` : '0, 0';
+		})));
+}
+
+function writeUnicode() {
+	const { index, blocks } = stages(readFileSync(unicodePath, 'utf8'));
+	write('phone_unicode_data.c', 'kinds of characters',
+		array('uint8_t phone_kind_index[0x110000 >> 7]', index.map(String)),
+		array(`uint8_t phone_kinds[${blocks.length}]`, blocks.map(String)));
+}
+
+if (metadata.short_numbers.length)
+	writeShortNumbers();
+if (unicodePath)
+	writeUnicode();
 
 const examples = [];
 let exampleText = '\0';
@@ -166,14 +185,12 @@ write('phone_example_data.c', 'an example of every type of number',
 	table('uint16_t phone_examples[PHONE_PLAN_COUNT][PHONE_UNKNOWN]', examples),
 	array('char phone_example_text[PHONE_EXAMPLE_SIZE]', [...exampleText].map((c) => (c === '\0' ? '0' : `'${c}'`))));
 
-const unicode = readFileSync(unicodePath, 'utf8');
-const { index, blocks } = stages(unicode);
-sizes.KIND_BLOCKS = blocks.length / 128;
-write('phone_unicode_data.c', 'kinds of characters',
-	array('uint8_t phone_kind_index[0x110000 >> 7]', index.map(String)),
-	array('uint8_t phone_kinds[PHONE_KIND_BLOCKS * 128]', blocks.map(String)));
+// The guard lets a compiler be given another set of tables first.
+writeFileSync(join(folder, 'phone_tables_data.h'), `${banner('phone_tables_data.h', 'sizes of the generated tables')}#ifndef PHONE_TABLES_DATA_H
+#define PHONE_TABLES_DATA_H
 
-writeFileSync(join(folder, 'phone_tables_data.h'), `${banner('phone_tables_data.h', 'sizes of the generated tables')}
 #define PHONE_METADATA_VERSION\t${quoted(metadata.version)}
 ${Object.entries(sizes).sort().map(([name, size]) => `#define PHONE_${name}\t${size}`).join('\n')}
+
+#endif
 `);

@@ -2,8 +2,9 @@
 // compiled to a small program, and run by backtracking for the self-test.
 //
 // The dialect is digits, \d, classes without negation, (?:), captures, |, ?,
-// {n}, {n,m} and $ at the end of an alternative. Anything else is an error, so
-// that a metadata update cannot bring in a construct unnoticed.
+// {n}, {n,m} and $ at the end of an alternative, and ~, which waits for a tone
+// and is no digit. Anything else is an error, so that a metadata update cannot
+// bring in a construct unnoticed.
 
 const ALL_DIGITS = 0x3ff;
 
@@ -79,6 +80,8 @@ class Parser {
 		}
 		if (this.take('$'))
 			return { kind: 'end' };
+		if (this.take('~'))
+			return { kind: 'set', mask: 0 };
 		const c = this.peek();
 		if (c < '0' || c > '9')
 			this.fail('unsupported construct');
