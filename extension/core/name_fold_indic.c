@@ -323,10 +323,11 @@ spell_out(struct fold *fold)
 void
 name_indic_settle(struct fold *fold)
 {
-	const struct script *script = scripts + fold->script;
+	const struct script *script;
 
 	if (fold->script == NAME_SCRIPT_NONE)
 		return;
+	script = scripts + fold->script;
 	put_nasal(fold, '\0');
 	if (fold->running)
 	{

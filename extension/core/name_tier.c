@@ -206,15 +206,17 @@ edits(const char *a, int a_length, const char *b, int b_length, int limit)
  * that sound alike, or that transliterations use for one another, are one;
  * inside a word vowels and h leave nothing.
  */
-static const char inside_letter[] = "-bkd-pg--jklmn-pkrst-vvk-s";
-static const char first_letter[] = "abkdipghijklmnupkrstuvvkis";
+static const char sound[2][27] = {
+	"-bkd-pg--jklmn-pkrst-vvk-s",	/* inside */
+	"abkdipghijklmnupkrstuvvkis"	/* at the start */
+};
 
 static char
 skeleton_letter(const char *word, int length, int i)
 {
 	if (word[i] == 'c' && i + 1 < length && word[i + 1] == 'h')
 		return 'c';
-	return (i == 0 ? first_letter : inside_letter)[word[i] - 'a'];
+	return sound[i == 0][word[i] - 'a'];
 }
 
 /*
