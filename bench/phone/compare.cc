@@ -5,7 +5,7 @@
  *	compare CORPUS.tsv.gz COUNT [SEED]
  *
  * Mutates and mixes the recorded inputs, asks both sides everything, the same
- * for short numbers, and prints each difference. Texts with a phone-context
+ * for short numbers and for pairs of texts, and prints each difference. Texts with a phone-context
  * that is neither the start of a number nor a domain in ASCII are left out:
  * the library's rule for them became strict after Debian's version.
  */
@@ -81,6 +81,7 @@ ask_library(const std::string &input, const std::string &region)
 		answer.push_back(text);
 	}
 	answer.push_back(number.extension());
+	answer.push_back(util.CanBeInternationallyDialled(number) ? "t" : "f");
 	return answer;
 }
 
@@ -110,6 +111,7 @@ ask_core(const std::string &input, const std::string &region)
 		answer.push_back(text);
 	}
 	answer.emplace_back(number.extension, number.extension_length);
+	answer.push_back(phone_international(&number) ? "t" : "f");
 	return answer;
 }
 
@@ -167,6 +169,18 @@ public:
 			text.insert(place(text), ";phone-context=" +
 						contexts[below(contexts.size())]);
 		return text;
+	}
+
+	/* A text that may say the same as another: its end, or somewhat changed. */
+	std::string variant(const std::string &text)
+	{
+		std::string other = below(2) ? text : text.substr(place(text));
+
+		if (below(2))
+			mutate(other);
+		if (below(4) == 0)
+			other.insert(0, snippets[below(snippets.size())]);
+		return other;
 	}
 
 	/* Digits as short numbers have them: few, and mostly from 1 on. */
@@ -303,6 +317,25 @@ ask_core_short(const std::string &digits, const std::string &region)
 	};
 }
 
+/* How far two texts say the same number. */
+static Answer
+ask_library_match(const std::string &a, const std::string &b)
+{
+	static const char *const names[] = {
+		"INVALID_NUMBER", "NO_MATCH", "SHORT_NSN_MATCH", "NSN_MATCH",
+		"EXACT_MATCH"
+	};
+
+	return {names[util.IsNumberMatchWithTwoStrings(a, b)]};
+}
+
+static Answer
+ask_core_match(const std::string &a, const std::string &b)
+{
+	return {phone_match_name(phone_match_texts(a.data(), a.size(),
+											   b.data(), b.size()))};
+}
+
 static void
 print(const char *who, const Answer &answer)
 {
@@ -341,6 +374,7 @@ main(int argc, char **argv)
 		const std::string input = mutator.input();
 		const std::string region = mutator.region();
 		const std::string digits = mutator.digits();
+		const std::string other = mutator.variant(input);
 
 		if (!is_utf8(input) || !agreed_context(input))
 			continue;
@@ -355,8 +389,11 @@ main(int argc, char **argv)
 		else if (digits.size() < 20)
 			differ(digits, region, {ask_library_short(digits, region)[6]},
 				   {ask_core_short(digits, region)[6]});
+		if (is_utf8(other) && agreed_context(other))
+			differ(input, other, ask_library_match(input, other),
+				   ask_core_match(input, other));
 	}
-	std::cout << count << " texts and as many short numbers compared, " <<
+	std::cout << count << " texts, short numbers and pairs compared, " <<
 		parsed << " of them numbers, " << different << " differences\n";
 	return different != 0;
 }
