@@ -147,6 +147,8 @@ extern const char *phone_match_name(enum phone_match match);
 extern bool phone_short_ask(const char *digits, size_t length,
 							const char *region, size_t region_length,
 							struct phone_short_answer *answer);
+extern bool phone_short_valid(const char *digits, size_t length,
+							  const char *region, size_t region_length);
 extern const char *phone_cost_name(enum phone_cost cost);
 extern bool phone_is_emergency(const char *text, size_t length,
 							   const char *region, size_t region_length);

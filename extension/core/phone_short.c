@@ -2,6 +2,8 @@
  * phone_short.c: short and emergency numbers, which mean something only in
  * the region they are dialled in
  */
+#include <string.h>
+
 #include "phone_tables.h"
 #include "phone_text.h"
 
@@ -81,6 +83,36 @@ phone_short_ask(const char *digits, size_t length,
 	answer->sms_service = (flags & PHONE_SHORT_SMS) != 0;
 	answer->cost = cost_of(flags, answer->possible);
 	return true;
+}
+
+/* Is it one of the numbers in use that the metadata lacks? */
+static bool
+is_extra_code(const char *digits, size_t length, const char *region)
+{
+	for (size_t i = 0; i < PHONE_EXTRA_CODES; i++)
+	{
+		const struct phone_extra_code *code = &phone_extra_codes[i];
+
+		if (strlen(code->digits) == length &&
+			memcmp(code->digits, digits, length) == 0 &&
+			memcmp(code->region, region, 2) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether a short number is in use. phone_short_ask() says no more than
+ * libphonenumber; this knows numbers that came into use without it.
+ */
+bool
+phone_short_valid(const char *digits, size_t length,
+				  const char *region, size_t region_length)
+{
+	struct phone_short_answer answer;
+
+	return phone_short_ask(digits, length, region, region_length, &answer) &&
+		(answer.valid || is_extra_code(digits, length, region));
 }
 
 /*

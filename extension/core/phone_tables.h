@@ -19,6 +19,7 @@
 #define PHONE_NSN_MIN		2	/* digits of a national number */
 #define PHONE_NSN_MAX		17
 #define PHONE_PREFIX_MAX	4	/* digits a transform puts in front */
+#define PHONE_SHORT_DIGITS	12	/* of a short code as a value */
 #define PHONE_GENERAL_MAX	20	/* digits the general machine may read */
 #define PHONE_NO_CODE		0xff	/* in phone_code_index */
 #define PHONE_NO_PLAN		0xff	/* in phone_region_index */
@@ -83,6 +84,13 @@ struct phone_short_plan
 	uint32_t	lengths;
 };
 
+/* A short number in use that the metadata lacks. */
+struct phone_extra_code
+{
+	char		region[3];
+	char		digits[PHONE_SHORT_DIGITS + 1];
+};
+
 enum phone_short_flag
 {
 	PHONE_SHORT_VALID = 1, PHONE_SHORT_PREMIUM = 2, PHONE_SHORT_STANDARD = 4,
@@ -133,6 +141,8 @@ extern const uint16_t phone_short_rows[PHONE_SHORT_BRANCHES][PHONE_COLUMNS];
 extern const uint16_t phone_short_pool[PHONE_SHORT_POOL];
 extern const uint16_t phone_short_labels[PHONE_SHORT_LABELS];
 extern const struct phone_short_plan phone_short_plans[PHONE_PLAN_COUNT];
+
+extern const struct phone_extra_code phone_extra_codes[PHONE_EXTRA_CODES];
 
 extern const uint16_t phone_examples[PHONE_PLAN_COUNT][PHONE_UNKNOWN];
 extern const char phone_example_text[PHONE_EXAMPLE_SIZE];

@@ -15,6 +15,13 @@
 /* Of foreign text, an error message shows this many bytes. */
 #define PHONE_SHOWN_MAX		64
 
+/*
+ * Reading takes time in proportion to the text and cannot be interrupted, and
+ * a number of this many bytes is none.
+ */
+#define PHONE_READ_MAX	(16 * 1024 * 1024)
+
+extern const char *phone_utf8(const text *written, size_t *length);
 extern char *phone_shown(const char *text, size_t length);
 
 #endif

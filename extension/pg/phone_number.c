@@ -41,8 +41,8 @@ static const struct refusal
  * Text in UTF-8. Bytes of no known encoding are taken as they are: the parser
  * accepts any, and finds no number in broken ones.
  */
-static const char *
-utf8_of(const text *written, size_t *length)
+const char *
+phone_utf8(const text *written, size_t *length)
 {
 	const char *bytes = VARDATA_ANY(written);
 	char	   *utf8;
@@ -68,12 +68,6 @@ text_of_utf8(const char *utf8, size_t length)
 	return cstring_to_text_with_len(bytes, (int) length);
 }
 
-/*
- * Reading takes time in proportion to the text and cannot be interrupted, and
- * a number of this many bytes is none.
- */
-#define PHONE_READ_MAX	(16 * 1024 * 1024)
-
 static enum phone_error
 parse(const text *written, const text *region, struct phone_number *number)
 {
@@ -82,7 +76,7 @@ parse(const text *written, const text *region, struct phone_number *number)
 
 	if (VARSIZE_ANY_EXHDR(written) > PHONE_READ_MAX)
 		return PHONE_NOT_A_NUMBER;
-	utf8 = utf8_of(written, &length);
+	utf8 = phone_utf8(written, &length);
 	return phone_parse(utf8, length, VARDATA_ANY(region),
 					   VARSIZE_ANY_EXHDR(region), number);
 }
@@ -235,18 +229,15 @@ pg_phone_info(PG_FUNCTION_ARGS)
 /* A short code's text: its region, a colon, and from here on its digits. */
 #define SHORT_DIGITS	3
 
-static bool
-ask_short(phone value, struct phone_short_answer *answer)
-{
-	char		out[PHONE_TEXT_MAX];
-	size_t		length;
+typedef char short_text[PHONE_TEXT_MAX];
 
+/* How many digits a short code has; 0 if the value is none. */
+static size_t
+short_length(phone value, short_text out)
+{
 	if (phone_class_of(value) != PHONE_SHORT_CODE)
-		return false;
-	length = phone_to_text(value, out);
-	return length > SHORT_DIGITS &&
-		phone_short_ask(out + SHORT_DIGITS, length - SHORT_DIGITS,
-						out, SHORT_REGION, answer);
+		return 0;
+	return phone_to_text(value, out) - SHORT_DIGITS;
 }
 
 PG_FUNCTION_INFO_V1(pg_phone_valid);
@@ -255,11 +246,29 @@ pg_phone_valid(PG_FUNCTION_ARGS)
 {
 	phone		value = PG_GETARG_PHONE(0);
 	struct phone_answer answer;
-	struct phone_short_answer short_answer;
+	short_text	out;
+	size_t		length;
 
 	if (phone_ask_value(value, &answer))
 		PG_RETURN_BOOL(answer.valid);
-	PG_RETURN_BOOL(ask_short(value, &short_answer) && short_answer.valid);
+	length = short_length(value, out);
+	PG_RETURN_BOOL(length > 0 && phone_short_valid(out + SHORT_DIGITS, length,
+												   out, SHORT_REGION));
+}
+
+/* NULL where no number has this length because there are none at all. */
+static const char *
+short_possibility(phone value)
+{
+	struct phone_short_answer answer;
+	short_text	out;
+	size_t		length = short_length(value, out);
+
+	if (length == 0 || !phone_short_ask(out + SHORT_DIGITS, length,
+										out, SHORT_REGION, &answer))
+		return NULL;
+	return phone_possibility_name(answer.possible ? PHONE_IS_POSSIBLE :
+								  PHONE_POSSIBLE_INVALID_LENGTH);
 }
 
 PG_FUNCTION_INFO_V1(pg_phone_possible);
@@ -268,17 +277,15 @@ pg_phone_possible(PG_FUNCTION_ARGS)
 {
 	phone		value = PG_GETARG_PHONE(0);
 	struct phone_number number;
-	struct phone_short_answer short_answer;
-	enum phone_possibility possibility;
+	const char *name;
 
 	if (phone_unpack(value, &number))
-		possibility = phone_possible(&number);
-	else if (ask_short(value, &short_answer))
-		possibility = short_answer.possible ? PHONE_IS_POSSIBLE :
-			PHONE_POSSIBLE_INVALID_LENGTH;
+		name = phone_possibility_name(phone_possible(&number));
 	else
+		name = short_possibility(value);
+	if (name == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(phone_possibility_name(possibility)));
+	PG_RETURN_TEXT_P(cstring_to_text(name));
 }
 
 PG_FUNCTION_INFO_V1(pg_phone_type);

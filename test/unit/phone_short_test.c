@@ -90,21 +90,42 @@ test_all_calls(void **state)
 	assert_int_equal(case_strangers(CASES, calls, CALLS), 0);
 }
 
+/* A code in use that the metadata lacks is valid, and nothing else of it. */
+static void
+test_extra_codes(void **state)
+{
+	struct phone_short_answer facts;
+
+	(void) state;
+	assert_true(phone_short_valid("1930", 4, "IN", 2));
+	assert_true(phone_short_valid("14567", 5, "IN", 2));
+	assert_true(phone_short_valid("112", 3, "IN", 2));
+	assert_false(phone_short_valid("1931", 4, "IN", 2));
+	assert_false(phone_short_valid("193", 3, "IN", 2));
+	assert_false(phone_short_valid("19300", 5, "IN", 2));
+	assert_false(phone_short_valid("1930", 4, "US", 2));
+	assert_false(phone_short_valid("1930", 4, "in", 2));
+	assert_false(phone_short_valid("1930", 4, "", 0));
+	assert_true(facts_of("1930", "IN", &facts));
+	assert_false(facts.valid);
+}
+
 int
 main(void)
 {
 	struct case_group groups[CALLS];
-	struct CMUnitTest tests[CALLS + 1] = {
-		cmocka_unit_test(test_all_calls)
+	struct CMUnitTest tests[CALLS + 2] = {
+		cmocka_unit_test(test_all_calls),
+		cmocka_unit_test(test_extra_codes)
 	};
 
 	for (size_t i = 0; i < CALLS; i++)
 	{
 		groups[i].file = CASES;
 		groups[i].call = &calls[i];
-		tests[i + 1].name = calls[i].name;
-		tests[i + 1].test_func = case_test;
-		tests[i + 1].initial_state = &groups[i];
+		tests[i + 2].name = calls[i].name;
+		tests[i + 2].test_func = case_test;
+		tests[i + 2].initial_state = &groups[i];
 	}
 	return cmocka_run_group_tests_name("phone_short", tests, NULL, NULL);
 }

@@ -15,7 +15,7 @@ import { stages } from './unicode.mjs';
 
 const [metadataPath, folder, unicodePath] = process.argv.slice(2);
 const metadata = JSON.parse(readFileSync(metadataPath, 'utf8'));
-const sizes = { SHORT_BRANCHES: 0, SHORT_LABELS: 0, SHORT_POOL: 0 };
+const sizes = { EXTRA_CODES: 0, SHORT_BRANCHES: 0, SHORT_LABELS: 0, SHORT_POOL: 0 };
 
 function banner(name, what) {
 	return `/* ${name}: ${what}\n *\n * Made by extension/data/phone/generate.mjs from ${metadata.version}.\n */\n`;
@@ -154,6 +154,23 @@ function writeShortNumbers() {
 		})));
 }
 
+// Short numbers that the metadata lacks. One that it has must leave the list.
+function writeExtraCodes() {
+	const rows = readFileSync(new URL('codes.tsv', import.meta.url), 'utf8').split('\n')
+		.filter((line) => line && !line.startsWith('#')).map((line) => line.split('\t'));
+	for (const [region, digits, what, source] of rows) {
+		const entity = metadata.short_numbers.find(({ id }) => id === region);
+		if (!entity || !/^\d{1,12}$/.test(digits) || !what || !source)
+			throw new Error(`bad short number ${region} ${digits}`);
+		if (new RegExp(`^(?:${entity.short_code.pattern})$`).test(digits))
+			throw new Error(`${region} ${digits} is in the metadata`);
+	}
+	sizes.EXTRA_CODES = rows.length;
+	write('phone_codes_data.c', 'short numbers that the metadata lacks, from codes.tsv',
+		table('struct phone_extra_code phone_extra_codes[PHONE_EXTRA_CODES]',
+			rows.map(([region, digits]) => `${quoted(region)}, ${quoted(digits)}`)));
+}
+
 function writeUnicode() {
 	const { index, blocks } = stages(readFileSync(unicodePath, 'utf8'));
 	write('phone_unicode_data.c', 'kinds of characters',
@@ -161,8 +178,10 @@ function writeUnicode() {
 		array(`uint8_t phone_kinds[${blocks.length}]`, blocks.map(String)));
 }
 
-if (metadata.short_numbers.length)
+if (metadata.short_numbers.length) {
 	writeShortNumbers();
+	writeExtraCodes();
+}
 if (unicodePath)
 	writeUnicode();
 
