@@ -295,9 +295,11 @@ phone_find_extension(const struct phone_text *text,
 		before = phone_text_back(text, at, &c);
 		if (phone_digit(c) < 0)
 			break;
+		if (digits == LIMIT_EXPLICIT)
+			return;
 	}
 	found->digits_start = at;
-	if (digits == 0 || digits > LIMIT_EXPLICIT)
+	if (digits == 0)
 		return;
 
 	if (!hash)

@@ -83,6 +83,33 @@ read_plain(const char *text, size_t length, struct phone_dialled *dialled)
 	return (classes & ~(unsigned) PLAIN) == 0 && count >= VIABLE_DIGITS;
 }
 
+#define READABLE	(CHAR_DIGIT | CHAR_LETTER | CHAR_PLUS | CHAR_PUNCTUATION)
+
+/* Takes a character that is no digit; false if it is not viable here. */
+static bool
+read_sign(unsigned class, struct reading *reading)
+{
+	struct phone_dialled *dialled = reading->dialled;
+
+	if (class & CHAR_LETTER)
+	{
+		if (dialled->count < VIABLE_DIGITS && (class & CHAR_PUNCTUATION) == 0)
+			return false;
+		reading->letters++;
+	}
+	else if (class & CHAR_PLUS)
+	{
+		if (dialled->count > 0 || reading->gaps)
+			return false;
+		dialled->plus = true;
+		return true;
+	}
+	else if ((class & CHAR_PUNCTUATION) == 0)
+		return false;
+	reading->gaps = true;
+	return true;
+}
+
 /* Reads a piece of a text; false if a character there is not viable. */
 static bool
 read_piece(const char *at, const char *end, struct reading *reading)
@@ -98,27 +125,14 @@ read_piece(const char *at, const char *end, struct reading *reading)
 		class = phone_class_of_character(c);
 		if (class & CHAR_DIGIT)
 		{
-			dialled->digits[dialled->count] = (char) ('0' + phone_digit(c));
-			dialled->count += dialled->count < PHONE_DIALLED_MAX;
-			continue;
+			if (dialled->count < PHONE_DIALLED_MAX)
+				dialled->digits[dialled->count++] =
+					(char) ('0' + phone_digit(c));
 		}
-		if (class & CHAR_LETTER)
-		{
-			if (dialled->count < VIABLE_DIGITS &&
-				(class & CHAR_PUNCTUATION) == 0)
-				return false;
-			reading->letters++;
-		}
-		else if (class & CHAR_PLUS)
-		{
-			if (dialled->count > 0 || reading->gaps)
-				return false;
-			dialled->plus = true;
-			continue;
-		}
-		else if ((class & CHAR_PUNCTUATION) == 0)
+		else if ((class & READABLE) == CHAR_PUNCTUATION)
+			reading->gaps = true;
+		else if (!read_sign(class, reading))
 			return false;
-		reading->gaps = true;
 	}
 	return true;
 }
@@ -142,17 +156,29 @@ read_to(const struct phone_text *text, size_t limit, struct reading *reading)
 									   text->tail + (limit - head), reading);
 }
 
-/* The digit a character of a vanity number stands for, or -1. */
+/* The digit a byte of a vanity number stands for, or -1. */
 static int
-keypad_digit(uint32_t c)
+keypad_digit(unsigned char c)
 {
 	static const char keypad[] = "22233344455566677778889999";
 
 	if (c >= '0' && c <= '9')
-		return (int) (c - '0');
+		return c - '0';
 	if (!phone_is_ascii_letter(c))
 		return -1;
 	return keypad[(c | 0x20) - 'a'] - '0';
+}
+
+static void
+read_keypad(const char *at, const char *end, struct phone_dialled *dialled)
+{
+	for (; at < end && dialled->count < PHONE_DIALLED_MAX; at++)
+	{
+		int			digit = keypad_digit((unsigned char) *at);
+
+		if (digit >= 0)
+			dialled->digits[dialled->count++] = (char) ('0' + digit);
+	}
 }
 
 /*
@@ -163,17 +189,11 @@ static void
 read_vanity(const struct phone_text *text, size_t limit,
 			struct phone_dialled *dialled)
 {
-	dialled->count = 0;
-	for (size_t at = 0; at < limit && dialled->count < PHONE_DIALLED_MAX;)
-	{
-		uint32_t	c;
-		int			digit;
+	size_t		head = limit < text->head_length ? limit : text->head_length;
 
-		at = phone_text_next(text, at, &c);
-		digit = keypad_digit(c);
-		if (digit >= 0)
-			dialled->digits[dialled->count++] = (char) ('0' + digit);
-	}
+	dialled->count = 0;
+	read_keypad(text->head, text->head + head, dialled);
+	read_keypad(text->tail, text->tail + (limit - head), dialled);
 }
 
 /*

@@ -9,16 +9,10 @@ find(const char *text, const char *end, const char *needle)
 {
 	size_t		length = strlen(needle);
 
-	while ((size_t) (end - text) >= length)
-	{
-		if (text[0] != needle[0])
-			text = memchr(text, needle[0], (size_t) (end - text) - length + 1);
-		if (text == NULL)
-			return NULL;
-		if (text[1] == needle[1] && memcmp(text, needle, length) == 0)
+	for (; (size_t) (end - text) >= length; text++)
+		if (text[0] == needle[0] && text[1] == needle[1] &&
+			memcmp(text, needle, length) == 0)
 			return text;
-		text++;
-	}
 	return NULL;
 }
 
@@ -109,10 +103,40 @@ locate_in_context(const char *start, const char *end, const char *context,
 	return true;
 }
 
-static bool
-ends_line(uint32_t c)
+/* Bytes of the end of a line at a place, 0 if there is none. */
+static inline size_t
+line_end(const char *at, const char *end)
 {
-	return c == '\n' || c == '\r' || c == '\f' || c == 0x2028 || c == 0x2029;
+	if ((phone_byte_class[(unsigned char) *at] & CHAR_LABEL) == 0)
+		return 0;
+	if (*at == '\n' || *at == '\r' || *at == '\f')
+		return 1;
+	/* U+2028 and U+2029 */
+	return end - at >= 3 && at[0] == '\xe2' && at[1] == '\x80' &&
+		(at[2] == '\xa8' || at[2] == '\xa9') ? 3 : 0;
+}
+
+/* Behind the last end of a line before a place, or the start. */
+static const char *
+line_start(const char *start, const char *end)
+{
+	for (const char *at = end; at > start; at--)
+	{
+		size_t		length = line_end(at - 1, end);
+
+		if (length > 0)
+			return at - 1 + length;
+	}
+	return start;
+}
+
+/* The slash or backslash before an x and spaces, or NULL. */
+static const char *
+slash_before(const char *start, const char *x)
+{
+	while (x > start && x[-1] == ' ')
+		x--;
+	return x > start && (x[-1] == '/' || x[-1] == '\\') ? x - 1 : NULL;
 }
 
 /*
@@ -122,32 +146,99 @@ ends_line(uint32_t c)
 static void
 cut_second_number(struct phone_text *text)
 {
-	const char *end = text->tail + text->tail_length;
-	const char *line = text->tail;
-	const char *slash = NULL;	/* with nothing but spaces behind it */
+	const char *start = text->tail;
+	const char *end = start + text->tail_length;
 	const char *mark = NULL;
+	const char *line;
 
-	for (const char *at = line; at < end;)
+	for (const char *at = start; at < end; at++)
 	{
-		uint32_t	c;
-		size_t		length = phone_decode(at, end, &c);
+		const char *slash = *at == 'x' ? slash_before(start, at) : NULL;
 
-		if (c == '/' || c == '\\')
-			slash = at;
-		else if (c == 'x' && slash != NULL)
+		if (slash != NULL)
 			mark = slash;
-		else if (ends_line(c) && mark != NULL)
+		if (mark != NULL && line_end(at, end) > 0)
 			break;
-		else if (ends_line(c))
-			line = at + length;
-		if (c != '/' && c != '\\' && c != ' ')
-			slash = NULL;
-		at += length;
 	}
 	if (mark == NULL)
 		return;
+	line = line_start(start, mark);
 	text->tail = line;
 	text->tail_length = (size_t) (mark - line);
+}
+
+/* Are these eight bytes ASCII? Then their classes are added. */
+static bool
+add_eight_classes(const char *at, unsigned *classes)
+{
+	const unsigned char *byte = (const unsigned char *) at;
+	uint64_t	bytes;
+
+	memcpy(&bytes, at, sizeof bytes);
+	if (bytes & UINT64_C(0x8080808080808080))
+		return false;
+	*classes |= phone_byte_class[byte[0]] | phone_byte_class[byte[1]] |
+		phone_byte_class[byte[2]] | phone_byte_class[byte[3]] |
+		phone_byte_class[byte[4]] | phone_byte_class[byte[5]] |
+		phone_byte_class[byte[6]] | phone_byte_class[byte[7]];
+	return true;
+}
+
+/* The classes of all characters from a place on, together. */
+static unsigned
+classes_of(const char *at, const char *end)
+{
+	unsigned	classes = 0;
+
+	while (at < end)
+	{
+		uint32_t	c;
+
+		if ((unsigned char) *at >= 0x80)
+		{
+			at += phone_decode_wide(at, end, &c);
+			classes |= phone_class_of_character(c);
+		}
+		else if (end - at >= 8 && add_eight_classes(at, &classes))
+			at += 8;
+		else
+			classes |= phone_byte_class[(unsigned char) *at++];
+	}
+	return classes;
+}
+
+/* The first character that a number can start with, or the end. */
+static const char *
+find_start(const char *at, const char *end, unsigned *classes)
+{
+	while (at < end)
+	{
+		uint32_t	c;
+		size_t		length = phone_decode(at, end, &c);
+		unsigned	class = phone_class_of_character(c);
+
+		if (class & (CHAR_DIGIT | CHAR_PLUS))
+			break;
+		*classes |= class;
+		at += length;
+	}
+	return at;
+}
+
+/* Behind the last character that a number can end with, or the start. */
+static const char *
+find_end(const char *start, const char *end)
+{
+	while (end > start)
+	{
+		uint32_t	c;
+		size_t		length = phone_decode_back(start, end, &c);
+
+		if (phone_class_of_character(c) & CHAR_END)
+			break;
+		end -= length;
+	}
+	return end;
 }
 
 /*
@@ -159,30 +250,20 @@ bool
 phone_text_extract(const char *input, size_t length, struct phone_text *text)
 {
 	const char *end = input + length;
-	const char *start = NULL;
-	const char *behind = input;
 	unsigned	classes = 0;
+	const char *start = find_start(input, end, &classes);
 
-	for (const char *at = input; at < end;)
-	{
-		uint32_t	c;
-		const char *next = at + phone_decode(at, end, &c);
-		unsigned	class = phone_class_of_character(c);
-
-		classes |= class;
-		if (start == NULL && class & (CHAR_DIGIT | CHAR_PLUS))
-			start = at;
-		if (class & CHAR_END)
-			behind = next;
-		at = next;
-	}
-	if (start == NULL || behind <= start || classes & CHAR_FORBIDDEN)
+	classes |= classes_of(start, end);
+	if (classes & CHAR_FORBIDDEN)
+		return false;
+	end = find_end(start, end);
+	if (start == end)
 		return false;
 	text->classes = classes;
 	text->head = start;
 	text->head_length = 0;
 	text->tail = start;
-	text->tail_length = (size_t) (behind - start);
+	text->tail_length = (size_t) (end - start);
 	if (classes & CHAR_SLASH)
 		cut_second_number(text);
 	return true;

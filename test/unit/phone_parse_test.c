@@ -368,7 +368,8 @@ test_long_texts(void **state)
 	static const char *const units[] = {
 		"1", "/ ", "/x", ",", ";", ";ext=", " ", "x", "\u0966", "+",
 		";phone-context=", ";isub=", "tel:", "1x", "1,", "a", "\xff",
-		"1 ext 2 ", "\n/x", "xtensio\u0301n"
+		"1 ext 2 ", "\n/x", "xtensio\u0301n", "; ", "/    x", "\u017f", "~",
+		"-.", "\u2028"
 	};
 	const size_t size = 1000000;
 	char	   *text = malloc(size + 16);
