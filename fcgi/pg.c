@@ -198,6 +198,8 @@ pg_submit(struct pg *pg, enum route_class class, struct pg_call *call)
 	call->timer = (struct timer) {0};
 	call->alone = false;
 	call->again = false;
+	call->replanned = false;
+	call->lost = 0;
 	if (pool->queued >= QUEUE_MAX)
 	{
 		call_fail(call, PG_REFUSED);
@@ -468,6 +470,29 @@ try_again(const char *sqlstate)
 	return state_in(sqlstate, list, lengthof(list));
 }
 
+/*
+ * What outdated a plan on one connection has outdated it on the others, and a
+ * call is sent a second time on any of them.
+ */
+static void
+plan_forget(struct pg_pool *pool, size_t statement)
+{
+	for (int i = 0; i < pool->class->connections; i++)
+		pool->connection[i].prepared[statement] = 0;
+}
+
+/* Whether the error is one that another try can mend. */
+static bool
+mendable(struct pg_call *call, const char *sqlstate)
+{
+	bool		replanned = call->replanned;
+
+	if (!plan_outdated(sqlstate))
+		return try_again(sqlstate) && !call->again;
+	call->replanned = true;
+	return !replanned;
+}
+
 static void
 slot_error(struct pg_connection *c, struct slot *slot, const PGresult *result)
 {
@@ -480,13 +505,15 @@ slot_error(struct pg_connection *c, struct slot *slot, const PGresult *result)
 	answer.sqlstate = sqlstate;
 	shared_count_sqlstate(c->pool->pg->settings.shared, sqlstate);
 	slot->failed = true;
-	if (slot->preparing || plan_outdated(sqlstate))
+	if (slot->preparing)
 		c->prepared[slot->statement] = 0;
+	if (plan_outdated(sqlstate))
+		plan_forget(c->pool, slot->statement);
 	/* Its fate is that of the connection, which is about to end. */
 	if (call == NULL || session_ended(sqlstate))
 		return;
 	slot->call = NULL;
-	if (!call->again && (try_again(sqlstate) || plan_outdated(sqlstate)))
+	if (mendable(call, sqlstate))
 		queue_again(call);
 	else
 		call_finish(call, &answer);
@@ -661,7 +688,11 @@ connection_ready(struct watch *watch, uint32_t events)
 
 /* Connecting. */
 
-/* What was under way: a read is sent once more, a write has an unknown end. */
+/*
+ * What was under way: a write has an unknown end. A read is sent again, but
+ * no more often than there are connections, all of which may have ended at
+ * once; it may itself be what ends them.
+ */
 static void
 batch_lost(struct pg_connection *c)
 {
@@ -677,7 +708,8 @@ batch_lost(struct pg_connection *c)
 		c->slot[i].held = NULL;
 		if (call == NULL)
 			continue;
-		if (c->pool->class->repeatable && !call->again)
+		if (c->pool->class->repeatable &&
+			call->lost++ < c->pool->class->connections)
 			queue_again(call);
 		else
 			call_fail(call, PG_LOST);

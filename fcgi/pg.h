@@ -50,6 +50,8 @@ struct pg_call
 	struct timer timer;
 	bool		alone;			/* not in a batch with others */
 	bool		again;			/* was sent before */
+	bool		replanned;		/* was sent before, with an outdated plan */
+	int			lost;			/* connections that ended under it */
 };
 
 struct pg_settings

@@ -230,12 +230,22 @@ test('an outdated plan is made anew', async () => {
 		CREATE FUNCTION api.contacts(session uuid, most bigint, place text,
 			OUT status smallint, OUT body ${type}, OUT next text, OUT shown bigint[])
 		RETURNS record LANGUAGE plpgsql AS $$ BEGIN status := 200; body := '${body}'; END $$; COMMIT`);
-	const bodies = async () => (await times(10, () => worker.get('/v1/contacts'))).map(({ text }) => text);
+	/* requests that the worker finds all at once, so that they share a batch */
+	const bodies = async (count) => {
+		const [process_id] = worker.children();
 
-	await bodies();
+		process.kill(process_id, 'SIGSTOP');
+		const going = times(count, () => worker.get('/v1/contacts'));
+		await sleep(50);
+		process.kill(process_id, 'SIGCONT');
+		return (await going).map(({ text }) => text);
+	};
+
 	for (const [type, body] of [['varchar', '1'], ['text', '2'], ['json', '3'], ['text', '4']]) {
+		/* more than a batch holds: every connection has the plan; then few, which meet it on one */
+		await bodies(100);
 		make(type, body);
-		assert.deepEqual(await bodies(), Array(10).fill(body));
+		assert.deepEqual(await bodies(10), Array(10).fill(body));
 	}
 });
 
