@@ -87,20 +87,6 @@ check_again(const struct phone_number *number, const char *e164,
 	need(here.extension_length == 0);
 }
 
-/* Two texts match alike from both sides, and none better than itself. */
-static void
-check_match(const char *text, size_t size)
-{
-	size_t		half = size / 2;
-	enum phone_match match = phone_match_texts(text, half, text + half,
-											   size - half);
-	enum phone_match same = phone_match_texts(text, size, text, size);
-
-	need(match == phone_match_texts(text + half, size - half, text, half));
-	need(same == PHONE_MATCH_EXACT || same == PHONE_MATCH_NSN ||
-		 same == PHONE_MATCH_INVALID);
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -119,7 +105,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if (size > 0)
 		memcpy(text, data + REGION_LENGTH, size);
-	check_match(text, size);
 	error = phone_parse(text, size, region, REGION_LENGTH, &number);
 	need((error == PHONE_OK) == (*phone_error_name(error) == '\0'));
 	if (error == PHONE_OK)
