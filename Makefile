@@ -5,7 +5,7 @@ LOCAL = deploy/local
 
 # What a caller may choose, on the command line or in the environment.
 export NUMSIGHT_VAR NUMSIGHT_PORT NUMSIGHT_SAMPLE
-export FILE FORMAT REGION OWNER YES FUZZ_SECONDS PG_CONFIG
+export FILE FORMAT REGION OWNER YES FUZZ_SECONDS COUNT SEED PG_CONFIG
 
 .DEFAULT_GOAL = all
 .PHONY: all run stop status psql logs env token load test check lint nightly \
@@ -55,9 +55,12 @@ check:
 lint:
 	@output=$$(test/lint) || { printf '%s\n' "$$output" | grep -v '^ok '; exit 1; }
 
-## nightly	an hour of fuzzing for each target
+## nightly	an hour of fuzzing for each target; a million texts beside libphonenumber
 nightly:
-	@FUZZ_SECONDS=$${FUZZ_SECONDS:-3600} test/run fuzz
+	@$(LOCAL)/packages run test bench
+	@FUZZ_SECONDS=$${FUZZ_SECONDS:-3600} SUITE_SECONDS=$${SUITE_SECONDS:-86400} \
+		test/run fuzz nightly; status=$$?; \
+		sed -n 's/^[a-z ]*ok [0-9]* - //p' build/test/compare.log; exit $$status
 
 ## asan	unit tests and fuzz targets under sanitizers
 asan:
