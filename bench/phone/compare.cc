@@ -4,8 +4,9 @@
  *
  *	compare CORPUS.tsv.gz COUNT [SEED]
  *
- * Mutates and mixes the recorded inputs, asks both sides everything, the same
- * for short numbers and for pairs of texts, and prints each difference. Texts with a phone-context
+ * Takes turns to mutate and mix the recorded inputs and to make up numbers as
+ * people write them, asks both sides everything, the same for short numbers and
+ * for pairs of texts, and prints each difference. Texts with a phone-context
  * that is neither the start of a number nor a domain in ASCII are left out:
  * the library's rule for them became strict after Debian's version.
  */
@@ -19,6 +20,7 @@
 #include <phonenumbers/shortnumberinfo.h>
 
 #include "corpus.h"
+#include "writer.h"
 
 extern "C"
 {
@@ -355,8 +357,10 @@ main(int argc, char **argv)
 	}
 	const auto	corpus = read_corpus(argv[1]);
 	const long	count = std::atol(argv[2]);
-	Mutator		mutator(corpus, argc > 3 ? static_cast<unsigned>(
-		std::atol(argv[3])) : 1);
+	const unsigned seed = argc > 3 ? static_cast<unsigned>(
+		std::atol(argv[3])) : 1;
+	Mutator		mutator(corpus, seed);
+	Writer		writer(seed);
 	long		parsed = 0;
 	long		different = 0;
 	const auto	differ = [&](const std::string &input, const std::string &region,
@@ -371,8 +375,10 @@ main(int argc, char **argv)
 
 	for (long compared = 0; compared < count;)
 	{
-		const std::string input = mutator.input();
-		const std::string region = mutator.region();
+		const Writer::Written written = compared % 2 ? writer.write() :
+			Writer::Written{mutator.input(), mutator.region()};
+		const std::string &input = written.text;
+		const std::string &region = written.region;
 		const std::string digits = mutator.digits();
 		const std::string other = mutator.variant(input);
 

@@ -32,6 +32,21 @@ check_shape(const struct phone_number *number)
 	need(number->extension_length <= PHONE_EXTENSION_MAX);
 }
 
+/* Its value tells the same, as far as it has one. */
+static void
+check_stored(const struct phone_number *number,
+			 const struct phone_answer *answer)
+{
+	struct phone_answer stored;
+	phone		value;
+
+	if (!phone_pack(number, false, &value))
+		return;
+	need(phone_ask_value(value, &stored));
+	need(stored.valid == answer->valid && stored.type == answer->type);
+	need(strcmp(stored.region, answer->region) == 0);
+}
+
 static void
 check_answers(const struct phone_number *number)
 {
@@ -46,6 +61,7 @@ check_answers(const struct phone_number *number)
 	need(*phone_type_name(answer.type) != '\0');
 	need(memchr(answer.region, '\0', sizeof answer.region) != NULL);
 	need(!answer.valid || answer.region[0] != '\0');
+	check_stored(number, &answer);
 }
 
 static void
