@@ -1,0 +1,41 @@
+/*
+ * ranked_search.h: the rows of a ranked tree that match a query, best first.
+ *
+ * Tiers 0 to 4 are complete and in order. Where a key holds less than it takes
+ * to tell, the row comes at a distance that it cannot be nearer than, to be
+ * compared again by the caller. So do the rows of tier 5, of which only the
+ * likeliest come: those that have the words most like the query's.
+ */
+#ifndef RANKED_SEARCH_H
+#define RANKED_SEARCH_H
+
+#include "name.h"
+#include "ranked.h"
+
+/* What rank means, and with it the distance of a match within its tier. */
+enum ranked_order
+{
+	RANKED_BY_LENGTH,			/* ranked_of_length() of the folded name */
+	RANKED_BY_RANK				/* whatever came with the name */
+};
+
+struct ranked_hit
+{
+	uint64_t	row;
+	double		distance;
+	bool		recheck;		/* the distance is a lower bound */
+};
+
+struct ranked_search;
+
+extern struct ranked_search *ranked_search_begin(const struct ranked_reader *reader,
+												 const struct name_query *query,
+												 enum ranked_order order);
+extern bool ranked_search_next(struct ranked_search *search,
+							   struct ranked_hit *hit);
+extern void ranked_search_end(struct ranked_search *search);
+
+/* The rank of a name that has none but its shortness. */
+extern uint64_t ranked_of_length(size_t length);
+
+#endif
