@@ -41,15 +41,65 @@ enum name_tier
 	NAME_CONTAINS, NAME_SIMILAR, NAME_NO_MATCH
 };
 
+/*
+ * A word of a name is like a wanted word for one of these reasons and for no
+ * other: who looks names up by their words finds all by looking up these.
+ *
+ *	1	it is the wanted word or starts with it
+ *	2	it is name_edits_limit() edits away at most: letters more, less, other,
+ *		or two neighbours swapped
+ *	3	it starts with something one edit away, as a word does that is being
+ *		typed; the wanted word has NAME_UNFINISHED_MIN letters or more
+ *	4	they have a sound in common, name_sounds()
+ *	5	they are variants, name_variant()
+ *	6	it is one letter, the first of the wanted word
+ *
+ * A reason is necessary, not sufficient: what it costs decides. Of a query
+ * and a name there is more:
+ *
+ *	7	neighbouring words of one, put together, are a word of the other
+ *	8	titles in the query need not be in the name, name_is_title()
+ */
+#define NAME_COST_EDIT		16	/* of any letter for any other */
+#define NAME_COST_NONE		255
+#define NAME_UNFINISHED_MIN	4
+#define NAME_SOUNDS			4	/* that a word may have */
+#define NAME_SOUND_MAX		16	/* letters of a sound */
+
+struct name_sound
+{
+	uint8_t		length;
+	char		text[NAME_SOUND_MAX];
+};
+
+/* A word ready to be compared with many. */
+struct name_wanted
+{
+	uint8_t		length;			/* 0 if too long */
+	uint8_t		edits;			/* name_edits_limit() */
+	uint8_t		sounds;
+	int16_t		variants;		/* its place in the table, -1 if not there */
+	uint32_t	letters;		/* a bit for each that it has, 0 with digits */
+	uint32_t	sound_letters;	/* and for each that may sound like them */
+	uint32_t	variant_firsts; /* and for each a variant begins with */
+	uint32_t	places[26];		/* of each letter, a bit a place */
+	uint8_t		drop[NAME_WORD_MAX];	/* cost of a letter too much */
+	char		text[NAME_WORD_MAX];
+	struct name_sound sound[NAME_SOUNDS];
+};
+
 /* A folded query, ready to be compared with many names. */
 struct name_query
 {
 	uint8_t		length;
 	uint8_t		words;
+	uint8_t		titles;			/* a bit for each word that is a title */
+	uint8_t		cost_limit;		/* of the sum over all words */
 	uint8_t		start[NAME_QUERY_WORDS];	/* of each word, in text */
 	uint8_t		size[NAME_QUERY_WORDS];
 	uint8_t		order[NAME_QUERY_WORDS];	/* longest word first */
 	char		text[NAME_QUERY_MAX];
+	struct name_wanted wanted[NAME_QUERY_WORDS];
 };
 
 /* name_fold.c: bytes written; out holds NAME_FOLD_GROWTH * length */
@@ -62,5 +112,54 @@ extern void name_query_set(struct name_query *query, const char *folded,
 extern enum name_tier name_tier(const char *folded, size_t length,
 								const struct name_query *query,
 								double *score);
+
+/*
+ * name_cost.c: what it costs to take a word of a name for the wanted one,
+ * 0 if it is that word, NAME_COST_NONE if they are not alike
+ */
+extern void name_wanted_set(struct name_wanted *wanted, const char *text,
+							size_t length);
+extern int	name_wanted_cost(const struct name_wanted *wanted,
+							 const char *word, size_t length);
+extern int	name_word_cost(const char *wanted, size_t wanted_length,
+						   const char *word, size_t length);
+extern int	name_cost_limit(size_t letters);
+
+/* name_sound.c: how a word may sound; returns how many, 0 if too short */
+extern int	name_sounds(const char *word, size_t length,
+						struct name_sound out[NAME_SOUNDS]);
+
+/* name_variant.c: the variants of a word, i from 0 until false is returned */
+extern bool name_variant(const char *word, size_t length, int i,
+						 const char **variant, size_t *variant_length);
+extern bool name_is_title(const char *word, size_t length);
+
+/*
+ * name_edits.c: edits from a wanted word to the words of a sorted list. The
+ * letters of a word are put one by one; the next word of the list keeps those
+ * that it shares with the one before.
+ */
+struct name_edits
+{
+	uint8_t		length;
+	uint8_t		limit;
+	char		wanted[NAME_WORD_MAX];
+	char		word[NAME_WORD_MAX];
+	uint8_t		row[NAME_WORD_MAX + 1][NAME_WORD_MAX + 1];
+	uint8_t		best[NAME_WORD_MAX + 1];	/* of a row */
+	uint8_t		nearest[NAME_WORD_MAX + 1]; /* of the beginnings so far */
+};
+
+extern int	name_edits_limit(size_t wanted_length);
+/* False if the wanted word is too long for it, or no edit is allowed. */
+extern bool name_edits_begin(struct name_edits *edits, const char *wanted,
+							 size_t length);
+/*
+ * Put the letter at a place, from 0 on, behind those put before. False if no
+ * word that begins so can be wanted: reasons 1 to 3.
+ */
+extern bool name_edits_put(struct name_edits *edits, size_t place, char c);
+/* Whether one of these reasons holds for the first letters put, so many. */
+extern bool name_edits_accept(const struct name_edits *edits, size_t length);
 
 #endif
