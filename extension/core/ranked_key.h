@@ -33,7 +33,7 @@ enum ranked_class
 	RANKED_SOUND, RANKED_LONG, RANKED_REST
 };
 
-/* A new word, or a better rank of one: its entries have other keys then. */
+/* Raised whenever a name gets other keys: indexes must then be rebuilt. */
 #define RANKED_KEY_VERSION	1
 
 /* How much of a text a key holds; a text of this length may have been cut. */
