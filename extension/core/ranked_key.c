@@ -305,6 +305,15 @@ emit_suffix(struct ranked_keys *keys, const char *word, size_t length,
 	emit(keys);
 }
 
+size_t
+ranked_word_key(const char *word, size_t length, uint8_t key[RANKED_KEY_MAX])
+{
+	length = least(length, RANKED_WORD_TEXT);
+	key[0] = RANKED_WORD;
+	memcpy(key + 1, word, length);
+	return length + 1;
+}
+
 void
 ranked_word_keys(const char *word, size_t length, uint64_t rank,
 				 ranked_emit emit_entry, void *context)
@@ -316,9 +325,9 @@ ranked_word_keys(const char *word, size_t length, uint64_t rank,
 	keys.emit = emit_entry;
 	keys.context = context;
 	length = least(length, RANKED_WORD_TEXT);
-	begin(&keys, RANKED_WORD);
-	put_text(&keys, word, length, RANKED_WORD_TEXT);
-	emit(&keys);
 	for (size_t start = 1; start < length; start++)
 		emit_suffix(&keys, word, length, start);
+	keys.entry.length = (uint8_t) ranked_word_key(word, length,
+												  keys.entry.key);
+	emit(&keys);
 }

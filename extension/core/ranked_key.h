@@ -70,9 +70,11 @@ extern int	ranked_words(const char *folded, size_t length,
 						 struct ranked_text words[NAME_WORDS]);
 
 /*
- * The entries of a word, which need not be there already: its WORD entry
- * first. If that is in the tree with a rank as good, so are the others.
+ * The key of a word's WORD entry: if that is in the tree with a rank as good,
+ * so are the word's other entries, for it is handed over last.
  */
+extern size_t ranked_word_key(const char *word, size_t length,
+							  uint8_t key[RANKED_KEY_MAX]);
 extern void ranked_word_keys(const char *word, size_t length, uint64_t rank,
 							 ranked_emit emit, void *context);
 
