@@ -186,16 +186,29 @@ band(enum name_tier tier, double position)
 	return ((NAME_SIMILAR - (double) tier) + position) / NAME_NO_MATCH;
 }
 
-/* The tier of a folded name and, in score, its place among others. */
+/* The score of all names of so many letters in a tier, or at a cost in 5. */
+double
+name_score_of(enum name_tier tier, int cost, size_t length,
+			  const struct name_query *query)
+{
+	double		share = cover(length, query);
+
+	if (tier == NAME_NO_MATCH)
+		return 0.0;
+	if (tier == NAME_SIMILAR)
+		share = 1.0 - (cost + COVER_COST * (1.0 - share)) / COST_END;
+	return band(tier, share);
+}
+
+/* The tier of a folded name and, in tier 5, what it costs. */
 enum name_tier
-name_tier(const char *folded, size_t length, const struct name_query *query,
-		  double *score)
+name_match(const char *folded, size_t length, const struct name_query *query,
+		   int *cost)
 {
 	struct name_words words;
 	enum name_tier tier;
-	int			cost;
 
-	*score = 0.0;
+	*cost = 0;
 	if (query->length == 0 || length == 0)
 		return NAME_NO_MATCH;
 	tier = tier_in_order(folded, length, query);
@@ -206,14 +219,19 @@ name_tier(const char *folded, size_t length, const struct name_query *query,
 			tier = NAME_WORDS_ANY_ORDER;
 	}
 	if (tier != NAME_NO_MATCH)
-	{
-		*score = band(tier, cover(length, query));
 		return tier;
-	}
-	cost = name_similar_cost(folded, length, query);
-	if (cost == NAME_COST_NONE)
-		return NAME_NO_MATCH;
-	*score = band(NAME_SIMILAR, 1.0 - (cost + COVER_COST *
-									   (1.0 - cover(length, query))) / COST_END);
-	return NAME_SIMILAR;
+	*cost = name_similar_cost(folded, length, query);
+	return *cost == NAME_COST_NONE ? NAME_NO_MATCH : NAME_SIMILAR;
+}
+
+/* The tier of a folded name and, in score, its place among others. */
+enum name_tier
+name_tier(const char *folded, size_t length, const struct name_query *query,
+		  double *score)
+{
+	int			cost;
+	enum name_tier tier = name_match(folded, length, query, &cost);
+
+	*score = name_score_of(tier, cost, length, query);
+	return tier;
 }
