@@ -1,6 +1,6 @@
 // variants.mjs: writes the C table of names that are one name.
 //
-//	node variants.mjs variants.tsv titles.txt > ../../core/name_variant_data.c
+//	node variants.mjs variants.txt titles.txt > ../../core/name_variant_data.c
 //
 // The same input gives the same bytes.
 
@@ -37,7 +37,7 @@ function relate(a, b, kind) {
 }
 
 for (const line of linesOf(variantsPath)) {
-	const [names, forms] = line.split('\t').map(wordsOf);
+	const [names, forms] = line.split(':').map(wordsOf);
 	const all = [...names, ...(forms ?? [])];
 	if (all.length < 2 || all.some((word) => !/^[a-z]{2,32}$/.test(word)))
 		fail(`no line of folded words: ${line}`);
@@ -78,7 +78,7 @@ if (related.length > 65535)
 
 const titles = linesOf(titlesPath).sort(byBytes);
 process.stdout.write([
-	'/*\n * name_variant_data.c: made by data/name/variants.mjs from variants.tsv and\n'
+	'/*\n * name_variant_data.c: made by data/name/variants.mjs from variants.txt and\n'
 	+ ' * titles.txt. Do not edit.\n */\n#include "name_variant_data.h"\n',
 	`const int name_variant_words = ${words.length};\n`,
 	array('const char *const name_variant_word[]', words.map((word) => `"${word}"`)),
