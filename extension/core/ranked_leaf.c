@@ -1,0 +1,316 @@
+/*
+ * ranked_leaf.c: a leaf's run of compressed entries, and its tail.
+ *
+ * The run begins with the values' common bytes and a bit for each byte that
+ * varies. An entry of it is one byte of two lengths, how many letters of the
+ * key before go and how many come, these letters, and the varying bytes of
+ * its value. A length of 15 or more is written as 15, and the rest of it in a
+ * byte of its own.
+ */
+#include "ranked_page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define RUN_HEAD	(RANKED_VALUE + 2)
+#define LONG		15
+
+/* ---- reading ---- */
+
+static void
+cursor_varying(struct ranked_cursor *cursor, const uint8_t *head)
+{
+	unsigned	varying = head[RANKED_VALUE] | head[RANKED_VALUE + 1] << 8;
+
+	memcpy(cursor->value, head, RANKED_VALUE);
+	cursor->varying_count = 0;
+	for (unsigned i = 0; i < RANKED_VALUE; i++)
+		if (varying >> i & 1)
+			cursor->varying[cursor->varying_count++] = (uint8_t) i;
+}
+
+void
+ranked_cursor_begin(struct ranked_cursor *cursor,
+					const struct ranked_view *view)
+{
+	cursor->view = view;
+	cursor->wrong = NULL;
+	cursor->at = view->content;
+	cursor->value_at = 0;
+	cursor->shared = 0;
+	cursor->ordinal = 0;
+	cursor->varying_count = 0;
+	cursor->entry.length = 0;
+	if (view->frame.level != 0)
+		cursor->wrong = "it is no leaf";
+	else if (view->count > 0 && view->run_end - view->content < RUN_HEAD)
+		cursor->wrong = "its run is too short";
+	else if (view->count > 0)
+	{
+		cursor_varying(cursor, view->page + cursor->at);
+		cursor->at += RUN_HEAD;
+	}
+	if (cursor->wrong != NULL)
+		cursor->at = view->lower;
+}
+
+static bool
+cursor_break(struct ranked_cursor *cursor, const char *wrong)
+{
+	cursor->wrong = wrong;
+	cursor->at = cursor->view->lower;
+	return false;
+}
+
+/* One of the two lengths, with the rest that a long one has. */
+static size_t
+read_length(struct ranked_cursor *cursor, unsigned length)
+{
+	if (length == LONG && cursor->at < cursor->view->run_end)
+		length += cursor->view->page[cursor->at++];
+	return length;
+}
+
+static bool
+next_of_run(struct ranked_cursor *cursor)
+{
+	const struct ranked_view *view = cursor->view;
+	unsigned	head = view->page[cursor->at++];
+	size_t		gone = read_length(cursor, head >> 4);
+	size_t		come = read_length(cursor, head & 15);
+	struct ranked_entry *entry = &cursor->entry;
+
+	if (gone > entry->length ||
+		entry->length - gone + come > RANKED_KEY_MAX ||
+		view->run_end - cursor->at < come + cursor->varying_count)
+		return cursor_break(cursor, "an entry of its run is broken");
+	cursor->shared = entry->length - gone;
+	memcpy(entry->key + cursor->shared, view->page + cursor->at, come);
+	entry->length = (uint8_t) (cursor->shared + come);
+	cursor->value_at = cursor->at + come;
+	cursor->at = cursor->value_at + cursor->varying_count;
+	return true;
+}
+
+static bool
+next_of_tail(struct ranked_cursor *cursor)
+{
+	const struct ranked_view *view = cursor->view;
+	size_t		length = view->page[cursor->at];
+
+	if (length > RANKED_KEY_MAX ||
+		view->lower - cursor->at < RANKED_TAIL_SIZE(length))
+		return cursor_break(cursor, "an entry of its tail is broken");
+	memcpy(cursor->entry.key, view->page + cursor->at + 1, length);
+	cursor->entry.length = (uint8_t) length;
+	cursor->shared = 0;
+	cursor->value_at = cursor->at + 1 + length;
+	cursor->at += RANKED_TAIL_SIZE(length);
+	return true;
+}
+
+bool
+ranked_cursor_next(struct ranked_cursor *cursor)
+{
+	const struct ranked_view *view = cursor->view;
+
+	if (cursor->at < view->run_end)
+	{
+		if (cursor->ordinal++ < view->count)
+			return next_of_run(cursor);
+		return cursor_break(cursor, "its run is longer than its count");
+	}
+	if (cursor->at >= view->lower)
+		return false;
+	if (cursor->ordinal++ < view->count)
+		return cursor_break(cursor, "its run is shorter than its count");
+	return next_of_tail(cursor);
+}
+
+void
+ranked_cursor_value(struct ranked_cursor *cursor)
+{
+	const uint8_t *in = cursor->view->page + cursor->value_at;
+
+	if (cursor->ordinal > cursor->view->count)
+	{
+		ranked_value_read(in, &cursor->entry.rank, &cursor->entry.row);
+		return;
+	}
+	for (unsigned i = 0; i < cursor->varying_count; i++)
+		cursor->value[cursor->varying[i]] = in[i];
+	ranked_value_read(cursor->value, &cursor->entry.rank, &cursor->entry.row);
+}
+
+void
+ranked_cursor_skip_run(struct ranked_cursor *cursor)
+{
+	if (cursor->at < cursor->view->run_end)
+	{
+		cursor->at = cursor->view->run_end;
+		cursor->ordinal = cursor->view->count;
+	}
+}
+
+size_t
+ranked_leaf_limit(const struct ranked_view *view)
+{
+	return view->count + (view->lower - view->run_end) / RANKED_TAIL_SIZE(0);
+}
+
+/* ---- the size of a run to be ---- */
+
+static size_t
+length_size(size_t length)
+{
+	return length >= LONG;
+}
+
+void
+ranked_run_begin(struct ranked_run *run)
+{
+	run->count = 0;
+	run->letters = 0;
+	run->varying = 0;
+	run->last.length = 0;
+}
+
+void
+ranked_run_add(struct ranked_run *run, const struct ranked_entry *entry)
+{
+	size_t		shared = ranked_shared(&run->last, entry);
+	size_t		come = entry->length - shared;
+	uint8_t		value[RANKED_VALUE];
+
+	ranked_value_write(value, entry->rank, entry->row);
+	if (run->count++ == 0)
+		memcpy(run->base, value, sizeof(value));
+	for (int i = 0; i < RANKED_VALUE; i++)
+		run->varying |= (uint16_t) ((value[i] != run->base[i]) << i);
+	run->letters += 1 + length_size(run->last.length - shared) +
+		length_size(come) + come;
+	run->last.length = entry->length;
+	memcpy(run->last.key + shared, entry->key + shared, come);
+}
+
+size_t
+ranked_run_size(const struct ranked_run *run)
+{
+	return RUN_HEAD + run->letters +
+		run->count * (size_t) __builtin_popcount(run->varying);
+}
+
+size_t
+ranked_run_loose(const struct ranked_run *run)
+{
+	return RUN_HEAD + run->letters + run->count * RANKED_VALUE;
+}
+
+/* ---- writing ---- */
+
+bool
+ranked_leaf_append(uint8_t *page, const struct ranked_entry *entry)
+{
+	size_t		lower = ranked_page_lower(page);
+	struct ranked_view view;
+
+	if (ranked_page_view(page, &view) != NULL ||
+		RANKED_CONTENT_END - lower < RANKED_TAIL_SIZE(entry->length))
+		return false;
+	page[lower] = entry->length;
+	memcpy(page + lower + 1, entry->key, entry->length);
+	ranked_value_write(page + lower + 1 + entry->length,
+					   entry->rank, entry->row);
+	ranked_page_end(page, view.run_end,
+					lower + RANKED_TAIL_SIZE(entry->length), view.count);
+	return true;
+}
+
+static uint8_t *
+write_key(uint8_t *out, const struct ranked_entry *before,
+		  const struct ranked_entry *entry)
+{
+	size_t		shared = ranked_shared(before, entry);
+	size_t		gone = before->length - shared;
+	size_t		come = entry->length - shared;
+
+	*out++ = (uint8_t) ((gone < LONG ? gone : LONG) << 4 |
+						(come < LONG ? come : LONG));
+	if (gone >= LONG)
+		*out++ = (uint8_t) (gone - LONG);
+	if (come >= LONG)
+		*out++ = (uint8_t) (come - LONG);
+	memcpy(out, entry->key + shared, come);
+	return out + come;
+}
+
+static uint8_t *
+write_value(uint8_t *out, uint16_t varying, const struct ranked_entry *entry)
+{
+	uint8_t		value[RANKED_VALUE];
+
+	ranked_value_write(value, entry->rank, entry->row);
+	for (int i = 0; i < RANKED_VALUE; i++)
+		if (varying >> i & 1)
+			*out++ = value[i];
+	return out;
+}
+
+void
+ranked_leaf_write(uint8_t *page, const struct ranked_frame *frame,
+				  const struct ranked_entry *entries, size_t count)
+{
+	static const struct ranked_entry none;
+	uint8_t    *out = page + ranked_page_begin(page, frame);
+	struct ranked_run run;
+
+	ranked_run_begin(&run);
+	for (size_t i = 0; i < count; i++)
+		ranked_run_add(&run, &entries[i]);
+	if (count > 0)
+	{
+		memcpy(out, run.base, RANKED_VALUE);
+		out[RANKED_VALUE] = (uint8_t) run.varying;
+		out[RANKED_VALUE + 1] = (uint8_t) (run.varying >> 8);
+		out += RUN_HEAD;
+	}
+	for (size_t i = 0; i < count; i++)
+	{
+		out = write_key(out, i == 0 ? &none : &entries[i - 1], &entries[i]);
+		out = write_value(out, run.varying, &entries[i]);
+	}
+	ranked_page_end(page, (size_t) (out - page), (size_t) (out - page),
+					(unsigned) count);
+}
+
+/* ---- lists of entries ---- */
+
+static int
+compare_entries(const void *a, const void *b)
+{
+	return ranked_compare(a, b);
+}
+
+/* The same again, or worse for a key that needs one rank only. */
+bool
+ranked_entry_covers(const struct ranked_entry *earlier,
+					const struct ranked_entry *later)
+{
+	return earlier->row == later->row &&
+		(earlier->rank == later->rank || earlier->row == RANKED_NO_ROW) &&
+		earlier->length == later->length &&
+		memcmp(earlier->key, later->key, later->length) == 0;
+}
+
+size_t
+ranked_entries_settle(struct ranked_entry *entries, size_t count)
+{
+	size_t		kept = 0;
+
+	qsort(entries, count, sizeof(*entries), compare_entries);
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 ||
+			!ranked_entry_covers(&entries[kept - 1], &entries[i]))
+			entries[kept++] = entries[i];
+	return kept;
+}

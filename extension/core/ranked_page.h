@@ -1,0 +1,185 @@
+/*
+ * ranked_page.h: how a page of the tree holds entries, links and its frame.
+ *
+ *      0  24 bytes for the one who stores the page, but for 12-13: where the
+ *         content ends; PostgreSQL's PageHeaderData with its pd_lower
+ *     24  content: the high fence, then a leaf's run and tail or an inner
+ *         page's links; then free space
+ *   8176  trailer: right neighbour u32, end of the run u16, count u16,
+ *         level u8, 5 bytes 0, mark u16
+ *
+ * A leaf holds most entries in a run, sorted and compressed: each key without
+ * what it shares with the one before, each value (rank and row, 12 bytes) but
+ * for the bytes that are the same in all of the run. Behind the run comes the
+ * tail, where new entries are put as they come, each whole: a few bytes to
+ * write and to log. When the page is full, the tail is merged into the run.
+ *
+ * An inner page holds links in the order of their low fences. All that is in
+ * and below the page lies between its own low fence, which its parent knows,
+ * and its high fence, which it holds unless it is the last of its level.
+ */
+#ifndef RANKED_PAGE_H
+#define RANKED_PAGE_H
+
+#include "ranked.h"
+
+#define RANKED_CONTENT		24
+#define RANKED_TRAILER		16
+#define RANKED_CONTENT_END	(RANKED_PAGE_SIZE - RANKED_TRAILER)
+#define RANKED_CONTENT_SIZE	(RANKED_CONTENT_END - RANKED_CONTENT)
+#define RANKED_MARK			0xFF8D
+#define RANKED_LEVELS		16		/* more than 2^32 pages can need */
+#define RANKED_VALUE		12		/* bytes of rank and row */
+
+/* What an entry of a tail takes. */
+#define RANKED_TAIL_SIZE(length)	((size_t) (length) + 1 + RANKED_VALUE)
+
+/* What a fence and a link take at most. */
+#define RANKED_FENCE_MAX	(1 + RANKED_KEY_MAX + RANKED_VALUE)
+#define RANKED_LINK_MAX		(2 + 10 + RANKED_FENCE_MAX)
+
+/*
+ * A run is kept so small that its values would take no more than this with
+ * all their bytes: a new value may make any byte a varying one, and the page
+ * must then still fit into three.
+ */
+#define RANKED_LOOSE_MAX	(RANKED_CONTENT_SIZE + RANKED_CONTENT_SIZE / 2)
+
+/*
+ * What a page is beside its content. A fence is the lowest entry that may be
+ * behind it: a mere key has the best rank and no row.
+ */
+struct ranked_frame
+{
+	uint8_t		level;			/* 0 is a leaf */
+	bool		bounded;		/* has a right neighbour and a high fence */
+	uint32_t	right;
+	struct ranked_entry high;
+};
+
+/* A page that is sound as far as can be seen without going through it. */
+struct ranked_view
+{
+	const uint8_t *page;
+	struct ranked_frame frame;
+	size_t		content;		/* behind the high fence */
+	size_t		run_end;
+	size_t		lower;
+	unsigned	count;			/* entries of the run; links */
+};
+
+/* A reader's place in a leaf: first the run, then the tail. */
+struct ranked_cursor
+{
+	const struct ranked_view *view;
+	const char *wrong;			/* why the page ends before its end */
+	size_t		at;
+	size_t		value_at;
+	size_t		shared;			/* with the key before, in the run */
+	unsigned	ordinal;		/* of the next entry */
+	unsigned	varying_count;
+	uint8_t		varying[RANKED_VALUE];
+	uint8_t		value[RANKED_VALUE];
+	struct ranked_entry entry;	/* rank and row by ranked_cursor_value */
+};
+
+/* How large a run becomes, entry by entry. */
+struct ranked_run
+{
+	size_t		count;
+	size_t		letters;		/* bytes of keys and their lengths */
+	uint16_t	varying;		/* a bit for each byte of the values */
+	uint8_t		base[RANKED_VALUE];
+	struct ranked_entry last;
+};
+
+struct ranked_link
+{
+	struct ranked_entry low;
+	uint64_t	bound;			/* no rank below is better */
+	uint32_t	child;
+};
+
+/* ---- ranked_page.c: frames ---- */
+
+/* NULL, or what is wrong with the page. */
+extern const char *ranked_page_view(const uint8_t *page,
+									struct ranked_view *view);
+/* The page is emptied; where its content begins. */
+extern size_t ranked_page_begin(uint8_t *page,
+								const struct ranked_frame *frame);
+extern void ranked_page_end(uint8_t *page, size_t run_end, size_t lower,
+							unsigned count);
+extern size_t ranked_page_lower(const uint8_t *page);
+extern size_t ranked_frame_size(const struct ranked_frame *frame);
+
+/* The shortest fence that keeps the two apart. */
+extern void ranked_fence_between(const struct ranked_entry *left,
+								 const struct ranked_entry *right,
+								 struct ranked_entry *fence);
+extern void ranked_fence_of_key(const uint8_t *key, size_t length,
+								struct ranked_entry *fence);
+extern size_t ranked_fence_size(const struct ranked_entry *fence);
+extern size_t ranked_fence_write(uint8_t *out,
+								 const struct ranked_entry *fence);
+/* Bytes read, 0 if there is no fence in so many. */
+extern size_t ranked_fence_read(const uint8_t *in, size_t size,
+								struct ranked_entry *fence);
+
+extern int	ranked_compare_keys(const uint8_t *a, size_t a_length,
+								const uint8_t *b, size_t b_length);
+extern size_t ranked_shared(const struct ranked_entry *a,
+							const struct ranked_entry *b);
+extern void ranked_value_write(uint8_t *out, uint64_t rank, uint64_t row);
+extern void ranked_value_read(const uint8_t *in, uint64_t *rank,
+							  uint64_t *row);
+
+/* ---- ranked_leaf.c ---- */
+
+extern void ranked_cursor_begin(struct ranked_cursor *cursor,
+								const struct ranked_view *view);
+extern bool ranked_cursor_next(struct ranked_cursor *cursor);
+extern void ranked_cursor_value(struct ranked_cursor *cursor);
+/* Go on with the tail. */
+extern void ranked_cursor_skip_run(struct ranked_cursor *cursor);
+/* No leaf of this size holds more entries. */
+extern size_t ranked_leaf_limit(const struct ranked_view *view);
+extern bool ranked_leaf_append(uint8_t *page,
+							   const struct ranked_entry *entry);
+extern void ranked_leaf_write(uint8_t *page, const struct ranked_frame *frame,
+							  const struct ranked_entry *entries,
+							  size_t count);
+
+/* Sort, and drop what is there twice and what a better one stands for. */
+extern size_t ranked_entries_settle(struct ranked_entry *entries,
+									size_t count);
+extern bool ranked_entry_covers(const struct ranked_entry *earlier,
+								const struct ranked_entry *later);
+
+extern void ranked_run_begin(struct ranked_run *run);
+extern void ranked_run_add(struct ranked_run *run,
+						   const struct ranked_entry *entry);
+extern size_t ranked_run_size(const struct ranked_run *run);
+extern size_t ranked_run_loose(const struct ranked_run *run);
+
+/* ---- ranked_inner.c ---- */
+
+/* False if there is no such link in the page, or it is broken. */
+extern bool ranked_inner_link(const struct ranked_view *view, unsigned i,
+							  struct ranked_link *link);
+/* Its bound alone. */
+extern bool ranked_inner_bound(const struct ranked_view *view, unsigned i,
+							   uint64_t *bound);
+/* The last link whose low fence is not above; the first if none is. */
+extern bool ranked_inner_find(const struct ranked_view *view,
+							  const struct ranked_entry *fence, unsigned *i);
+/* The fence behind a link's subtree; false if there is none. */
+extern bool ranked_inner_upper(const struct ranked_view *view, unsigned i,
+							   struct ranked_entry *upper);
+extern bool ranked_inner_raise(uint8_t *page, unsigned i, uint64_t bound);
+extern bool ranked_inner_has_room(const struct ranked_view *view);
+extern size_t ranked_link_size(const struct ranked_link *link);
+extern void ranked_inner_write(uint8_t *page, const struct ranked_frame *frame,
+							   const struct ranked_link *links, size_t count);
+
+#endif

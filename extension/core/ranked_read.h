@@ -1,0 +1,53 @@
+/* ranked_read.h: what all share that go through the pages of a tree */
+#ifndef RANKED_READ_H
+#define RANKED_READ_H
+
+#include "ranked_page.h"
+
+/* A page as it was when it was opened; none is open any more. */
+struct ranked_copy
+{
+	uint32_t	block;
+	struct ranked_view view;
+	uint8_t		page[RANKED_PAGE_SIZE];
+};
+
+/* Going through a leaf's entries that lie in a range and pass its filter. */
+struct ranked_scan
+{
+	const struct ranked_range *range;
+	struct ranked_cursor cursor;
+	/* the run's key before: where it lies, and how many letters say so */
+	int			side;			/* <0 before the range, 0 in it, >0 behind */
+	size_t		decided;
+};
+
+#define RANKED_ANY_LEVEL	(-1)
+
+extern void ranked_copy_read(const struct ranked_reader *reader,
+							 uint32_t block, int level,
+							 struct ranked_copy *copy);
+
+/* A copied page's neighbour holds what is missing before this fence. */
+extern bool ranked_goes_on(const struct ranked_view *view,
+						   const struct ranked_entry *upper,
+						   const struct ranked_range *range);
+
+extern void ranked_scan_begin(struct ranked_scan *scan,
+							  const struct ranked_view *view,
+							  const struct ranked_range *range);
+/* The value is not read yet: ranked_cursor_value(). */
+extern bool ranked_scan_next(struct ranked_scan *scan);
+
+/* Some key that is not before the fence is in the range. */
+extern bool ranked_range_reaches(const struct ranked_range *range,
+								 const struct ranked_entry *fence);
+/* The first link of a page whose subtree may hold keys of the range. */
+extern bool ranked_range_first(const struct ranked_range *range,
+							   const struct ranked_view *view, unsigned *i);
+/* The filter's word on all keys between two fences; NULL is no end. */
+extern bool ranked_range_may_hold(const struct ranked_range *range,
+								  const struct ranked_entry *low,
+								  const struct ranked_entry *upper);
+
+#endif

@@ -1,0 +1,340 @@
+/* ranked_sweep.c: entries in the order of their keys, and how many there are */
+#include "ranked_read.h"
+
+#include <string.h>
+
+/* A sweep in progress: what was handed over last, what is left out. */
+struct sweep
+{
+	const struct ranked_reader *reader;
+	const struct ranked_range *range;
+	ranked_visit visit;
+	void	   *context;
+	struct ranked_entry last;
+	size_t		left_out;		/* with so many letters of the last */
+	bool		ended;
+	struct ranked_entry *entries;	/* of one leaf */
+	size_t		room;
+};
+
+static void
+corrupt(const struct ranked_reader *reader, const struct ranked_copy *copy,
+		const char *what)
+{
+	reader->corrupt(reader->context, copy->block, what);
+}
+
+static void
+hand_over(struct sweep *sweep, const struct ranked_entry *entry)
+{
+	size_t		shared = ranked_shared(&sweep->last, entry);
+
+	if (shared >= sweep->left_out)
+		return;
+	sweep->left_out = sweep->visit(sweep->context, entry, shared);
+	sweep->last = *entry;
+	sweep->ended = sweep->left_out == 0;
+}
+
+static void
+make_room(struct sweep *sweep, size_t room)
+{
+	if (room <= sweep->room)
+		return;
+	sweep->room = room;
+	sweep->entries =
+		sweep->reader->reallocate(sweep->reader->context, sweep->entries,
+								  room * sizeof(*sweep->entries));
+}
+
+static void
+sweep_leaf(struct sweep *sweep, const struct ranked_copy *copy)
+{
+	struct ranked_scan scan;
+	size_t		count = 0;
+
+	make_room(sweep, ranked_leaf_limit(&copy->view) + 1);
+	ranked_scan_begin(&scan, &copy->view, sweep->range);
+	while (ranked_scan_next(&scan))
+	{
+		ranked_cursor_value(&scan.cursor);
+		sweep->entries[count++] = scan.cursor.entry;
+	}
+	if (scan.cursor.wrong != NULL)
+		corrupt(sweep->reader, copy, scan.cursor.wrong);
+	if (copy->view.lower > copy->view.run_end)
+		count = ranked_entries_settle(sweep->entries, count);
+	for (size_t i = 0; i < count && !sweep->ended; i++)
+		hand_over(sweep, &sweep->entries[i]);
+}
+
+/* A page, and those to its right up to a fence, if it was split lately. */
+static void
+sweep_leaves(struct sweep *sweep, uint32_t block,
+			 const struct ranked_entry *upper, struct ranked_copy *copy)
+{
+	struct ranked_entry end = {.length = 0};
+
+	ranked_copy_read(sweep->reader, block, 0, copy);
+	sweep_leaf(sweep, copy);
+	while (!sweep->ended && ranked_goes_on(&copy->view, upper, sweep->range))
+	{
+		end = copy->view.frame.high;
+		ranked_copy_read(sweep->reader, copy->view.frame.right, 0, copy);
+		if (copy->view.frame.bounded &&
+			ranked_compare(&copy->view.frame.high, &end) <= 0)
+			corrupt(sweep->reader, copy, "it ends before its left neighbour");
+		sweep_leaf(sweep, copy);
+	}
+}
+
+static void
+sweep_links(struct sweep *sweep, const struct ranked_copy *copy,
+			struct ranked_copy *leaf)
+{
+	const struct ranked_view *view = &copy->view;
+	struct ranked_entry upper;
+	struct ranked_link link;
+	unsigned	first;
+
+	if (!ranked_range_first(sweep->range, view, &first))
+		corrupt(sweep->reader, copy, "it has no links");
+	for (unsigned i = first; i < view->count && !sweep->ended; i++)
+	{
+		bool		bounded = ranked_inner_upper(view, i, &upper);
+
+		if (!ranked_inner_link(view, i, &link))
+			corrupt(sweep->reader, copy, "a link is broken");
+		if (i > first && !ranked_range_reaches(sweep->range, &link.low))
+			break;
+		if (ranked_range_may_hold(sweep->range, &link.low,
+								  bounded ? &upper : NULL))
+			sweep_leaves(sweep, link.child, bounded ? &upper : NULL, leaf);
+	}
+}
+
+/* The page of this level, or of the lowest there is, for keys of a fence. */
+static void
+descend(const struct ranked_reader *reader, const struct ranked_entry *fence,
+		int to, struct ranked_copy *copy)
+{
+	struct ranked_link link;
+	struct ranked_entry end;
+	unsigned	i;
+	int			level;
+
+	ranked_copy_read(reader, RANKED_ROOT, RANKED_ANY_LEVEL, copy);
+	for (;;)
+	{
+		while (copy->view.frame.bounded &&
+			   ranked_compare(&copy->view.frame.high, fence) <= 0)
+		{
+			end = copy->view.frame.high;
+			ranked_copy_read(reader, copy->view.frame.right,
+							 copy->view.frame.level, copy);
+			if (copy->view.frame.bounded &&
+				ranked_compare(&copy->view.frame.high, &end) <= 0)
+				corrupt(reader, copy, "it ends before its left neighbour");
+		}
+		level = copy->view.frame.level;
+		if (level <= to)
+			return;
+		if (!ranked_inner_find(&copy->view, fence, &i) ||
+			!ranked_inner_link(&copy->view, i, &link))
+			corrupt(reader, copy, "a link is broken");
+		ranked_copy_read(reader, link.child, level - 1, copy);
+	}
+}
+
+/*
+ * The pages above the leaves one by one, each found from the root: what is
+ * split meanwhile is seen once and whole.
+ */
+static void
+sweep_all(struct sweep *sweep, struct ranked_copy *above,
+		  struct ranked_copy *leaf)
+{
+	struct ranked_entry fence;
+
+	ranked_fence_of_key(sweep->range->low, sweep->range->low_length, &fence);
+	while (!sweep->ended)
+	{
+		descend(sweep->reader, &fence, 1, above);
+		if (above->view.frame.level == 0)
+			sweep_leaf(sweep, above);
+		else
+			sweep_links(sweep, above, leaf);
+		if (!above->view.frame.bounded ||
+			!ranked_range_reaches(sweep->range, &above->view.frame.high))
+			return;
+		fence = above->view.frame.high;
+	}
+}
+
+void
+ranked_sweep(const struct ranked_reader *reader,
+			 const struct ranked_range *range,
+			 ranked_visit visit, void *context)
+{
+	struct sweep sweep = {
+		.reader = reader, .range = range, .visit = visit,
+		.context = context, .left_out = RANKED_SWEEP_ON
+	};
+	struct ranked_copy *copies = reader->allocate(reader->context,
+												  2 * sizeof(*copies));
+
+	sweep.room = 1;
+	sweep.entries = reader->allocate(reader->context, sizeof(*sweep.entries));
+	sweep_all(&sweep, &copies[0], &copies[1]);
+	reader->release(reader->context, sweep.entries);
+	reader->release(reader->context, copies);
+}
+
+/* ---- one key ---- */
+
+/* The range of this key alone; false if it cannot be told from others. */
+static void
+range_of_key(const uint8_t *key, size_t length, struct ranked_range *range)
+{
+	memset(range, 0, sizeof(*range));
+	range->low_length = (uint8_t) length;
+	memcpy(range->low, key, length);
+}
+
+/* The best in one leaf: false if there is none. */
+static bool
+find_in_leaf(const struct ranked_reader *reader,
+			 const struct ranked_copy *copy,
+			 const struct ranked_range *range, struct ranked_entry *entry)
+{
+	struct ranked_scan scan;
+	bool		found = false;
+
+	ranked_scan_begin(&scan, &copy->view, range);
+	while (ranked_scan_next(&scan))
+	{
+		if (scan.cursor.entry.length != range->low_length ||
+			memcmp(scan.cursor.entry.key, range->low, range->low_length) != 0)
+		{
+			ranked_cursor_skip_run(&scan.cursor);
+			continue;
+		}
+		ranked_cursor_value(&scan.cursor);
+		if (!found || ranked_compare(&scan.cursor.entry, entry) < 0)
+			*entry = scan.cursor.entry;
+		found = true;
+	}
+	if (scan.cursor.wrong != NULL)
+		corrupt(reader, copy, scan.cursor.wrong);
+	return found;
+}
+
+bool
+ranked_find(const struct ranked_reader *reader, const uint8_t *key,
+			size_t length, struct ranked_entry *entry)
+{
+	struct ranked_copy *copy = reader->allocate(reader->context,
+												sizeof(*copy));
+	struct ranked_range range;
+	struct ranked_entry fence;
+	bool		found;
+
+	range_of_key(key, length, &range);
+	ranked_fence_of_key(key, length, &fence);
+	descend(reader, &fence, 0, copy);
+	found = find_in_leaf(reader, copy, &range, entry);
+	while (!found && copy->view.frame.bounded &&
+		   copy->view.frame.high.length == length &&
+		   memcmp(copy->view.frame.high.key, key, length) == 0)
+	{
+		fence = copy->view.frame.high;
+		descend(reader, &fence, 0, copy);
+		found = find_in_leaf(reader, copy, &range, entry);
+	}
+	reader->release(reader->context, copy);
+	return found;
+}
+
+/* ---- how many ---- */
+
+/* Of a page's links the number that reach into the range, and the first. */
+static unsigned
+count_links(const struct ranked_reader *reader,
+			const struct ranked_copy *copy, const struct ranked_range *range,
+			unsigned *first)
+{
+	struct ranked_link link;
+	unsigned	i;
+
+	if (!ranked_range_first(range, &copy->view, first))
+		corrupt(reader, copy, "it has no links");
+	for (i = *first + 1; i < copy->view.count; i++)
+	{
+		if (!ranked_inner_link(&copy->view, i, &link))
+			corrupt(reader, copy, "a link is broken");
+		if (!ranked_range_reaches(range, &link.low))
+			break;
+	}
+	return i - *first;
+}
+
+static double
+count_entries(const struct ranked_reader *reader,
+			  const struct ranked_copy *copy,
+			  const struct ranked_range *range)
+{
+	struct ranked_scan scan;
+	double		count = 0;
+
+	ranked_scan_begin(&scan, &copy->view, range);
+	while (ranked_scan_next(&scan))
+		count++;
+	if (scan.cursor.wrong != NULL)
+		corrupt(reader, copy, scan.cursor.wrong);
+	return count;
+}
+
+/*
+ * Down the range's left side to the first page where it takes in more than a
+ * few links, whose subtrees are taken to be as large as this one's.
+ */
+double
+ranked_estimate(const struct ranked_reader *reader,
+				const struct ranked_range *range)
+{
+	enum
+	{
+		FEW = 2, IN_A_LEAF = 400, IN_AN_INNER = 250
+	};
+	struct ranked_range keys = *range;
+	struct ranked_copy *copy = reader->allocate(reader->context,
+												sizeof(*copy));
+	struct ranked_link link;
+	unsigned	first;
+	unsigned	links;
+	double		count = 1;
+
+	keys.may_pass = NULL;
+	ranked_copy_read(reader, RANKED_ROOT, RANKED_ANY_LEVEL, copy);
+	while (copy->view.frame.level > 0)
+	{
+		links = count_links(reader, copy, &keys, &first);
+		if (links > FEW)
+			break;
+		count = links;
+		if (!ranked_inner_link(&copy->view, first, &link))
+			corrupt(reader, copy, "a link is broken");
+		ranked_copy_read(reader, link.child,
+						 copy->view.frame.level - 1, copy);
+	}
+	if (copy->view.frame.level == 0)
+		count *= count_entries(reader, copy, &keys);
+	else
+	{
+		count *= links * (double) IN_A_LEAF;
+		for (int level = copy->view.frame.level; level > 1; level--)
+			count *= IN_AN_INNER;
+	}
+	reader->release(reader->context, copy);
+	return count;
+}
