@@ -305,6 +305,24 @@ emit_suffix(struct ranked_keys *keys, const char *word, size_t length,
 	emit(keys);
 }
 
+/* How the word sounds, as far as words of its length are compared at all. */
+static void
+emit_sounds(struct ranked_keys *keys, const char *word, size_t length)
+{
+	struct name_sound sound[NAME_SOUNDS];
+	int			sounds = length > NAME_WORD_MAX
+		? 0 : name_sounds(word, length, sound);
+
+	for (int i = 0; i < sounds; i++)
+	{
+		begin(keys, RANKED_SOUND);
+		put_text(keys, sound[i].text, sound[i].length, NAME_SOUND_MAX);
+		put(keys, RANKED_END);
+		put_text(keys, word, length, NAME_WORD_MAX);
+		emit(keys);
+	}
+}
+
 size_t
 ranked_word_key(const char *word, size_t length, uint8_t key[RANKED_KEY_MAX])
 {
@@ -327,6 +345,7 @@ ranked_word_keys(const char *word, size_t length, uint64_t rank,
 	length = least(length, RANKED_WORD_TEXT);
 	for (size_t start = 1; start < length; start++)
 		emit_suffix(&keys, word, length, start);
+	emit_sounds(&keys, word, length);
 	keys.entry.length = (uint8_t) ranked_word_key(word, length,
 												  keys.entry.key);
 	emit(&keys);

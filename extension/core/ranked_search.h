@@ -35,6 +35,14 @@ extern bool ranked_search_next(struct ranked_search *search,
 							   struct ranked_hit *hit);
 extern void ranked_search_end(struct ranked_search *search);
 
+/*
+ * The distance of a match, in [0, 1]; of tier 5 that at a cost. By length it
+ * is that of numsight.<~> on text as long as ranks tell lengths.
+ */
+extern double ranked_distance(enum ranked_order order, enum name_tier tier,
+							  int cost, uint64_t rank,
+							  const struct name_query *query);
+
 /* The rank of a name that has none but its shortness. */
 extern uint64_t ranked_of_length(size_t length);
 

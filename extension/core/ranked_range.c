@@ -1,0 +1,238 @@
+/*
+ * ranked_range.c: the keys that a part of a query is looked up by
+ */
+#include <string.h>
+
+#include "ranked_range.h"
+
+void
+ranked_range_begin(struct ranked_range *range, enum ranked_class class)
+{
+	range->low[0] = (uint8_t) class;
+	range->low_length = 1;
+	range->may_pass = NULL;
+	range->context = NULL;
+}
+
+/* Bytes of a key that may be text, by class. */
+static const uint8_t text_room[] = {
+	[RANKED_NAME] = RANKED_NAME_TEXT,
+	[RANKED_TAIL] = RANKED_TAIL_TEXT,
+	[RANKED_PAIR] = 2 * RANKED_PAIR_TEXT,
+	[RANKED_WORD] = RANKED_WORD_TEXT,
+	[RANKED_SUFFIX] = RANKED_WORD_TEXT,
+	[RANKED_SOUND] = NAME_SOUND_MAX,
+	[RANKED_LONG] = RANKED_LONG_TEXT,
+	[RANKED_REST] = 0
+};
+
+bool
+ranked_range_put(struct ranked_range *range, const char *text, size_t length)
+{
+	size_t		room = 1u + text_room[range->low[0]] - range->low_length;
+	bool		whole = length <= room;
+
+	if (!whole)
+		length = room;
+	memcpy(range->low + range->low_length, text, length);
+	range->low_length += (uint8_t) length;
+	return whole;
+}
+
+/* High is low with its last byte one higher: no byte of a key is 0xff. */
+void
+ranked_range_prefix(struct ranked_range *range)
+{
+	memcpy(range->high, range->low, range->low_length);
+	range->high_length = range->low_length;
+	range->high[range->high_length - 1]++;
+}
+
+/* High is low and one byte more; a key that is full has none behind it. */
+static void
+up_to(struct ranked_range *range, uint8_t byte)
+{
+	if (range->low_length == RANKED_KEY_MAX)
+	{
+		ranked_range_prefix(range);
+		return;
+	}
+	memcpy(range->high, range->low, range->low_length);
+	range->high[range->low_length] = byte;
+	range->high_length = range->low_length + 1;
+}
+
+void
+ranked_range_whole(struct ranked_range *range)
+{
+	up_to(range, 1);
+}
+
+/* The end of the key, a mark, or a space. */
+void
+ranked_range_word(struct ranked_range *range)
+{
+	up_to(range, ' ' + 1);
+}
+
+void
+ranked_range_marked(struct ranked_range *range, uint8_t mark)
+{
+	range->low[range->low_length++] = mark;
+	ranked_range_prefix(range);
+}
+
+static struct ranked_text
+word_of(const struct name_query *query, int i)
+{
+	return (struct ranked_text) {query->text + query->start[i], query->size[i]};
+}
+
+/*
+ * Whether one word of a pair, on that side of it, begins like the wanted one,
+ * as far as its letters are known: the letters before end, and that there are
+ * no others if it is the last.
+ */
+static bool
+side_fits(const uint8_t *key, size_t end, bool last, int side,
+		  struct ranked_text wanted)
+{
+	for (size_t i = 0; i < wanted.length && i < RANKED_PAIR_TEXT; i++)
+	{
+		size_t		place = 1 + 2 * i + (size_t) side;
+
+		if (place >= end)
+			return !last;
+		if (key[place] != (uint8_t) wanted.at[i])
+			return false;
+	}
+	return true;
+}
+
+/* Length of the next of the words that are not in the pair. */
+static size_t
+other_length(const uint8_t *at, const uint8_t *end)
+{
+	size_t		length = 0;
+
+	while (at + length < end && length < RANKED_PAIR_OTHER &&
+		   at[length] != RANKED_END)
+		length++;
+	return length;
+}
+
+static bool
+has_other(const uint8_t *at, const uint8_t *end, struct ranked_text wanted)
+{
+	if (wanted.length > RANKED_PAIR_OTHER)
+		wanted.length = RANKED_PAIR_OTHER;
+	while (at < end)
+	{
+		size_t		length = other_length(at, end);
+
+		if (length >= wanted.length &&
+			memcmp(at, wanted.at, wanted.length) == 0)
+			return true;
+		at += length + (length < RANKED_PAIR_OTHER);
+	}
+	return false;
+}
+
+/* Whether each of the query's other words may be one of the name's others. */
+static bool
+others_fit(const struct ranked_filter *filter, const uint8_t *at,
+		   const uint8_t *end)
+{
+	for (int i = 0; i < filter->query->words; i++)
+		if (i != filter->smaller && i != filter->greater &&
+			!has_other(at, end, word_of(filter->query, i)))
+			return false;
+	return true;
+}
+
+static bool
+pair_may_pass(const void *context, const uint8_t *key, size_t length,
+			  bool whole)
+{
+	const struct ranked_filter *filter = context;
+	const struct name_query *query = filter->query;
+	const uint8_t *others = length < 2 ? NULL
+		: memchr(key + 1, RANKED_OTHERS, length - 1);
+	size_t		end = others == NULL ? length : (size_t) (others - key);
+	bool		last = whole || others != NULL;
+
+	if (!side_fits(key, end, last, 0, word_of(query, filter->smaller)) ||
+		!side_fits(key, end, last, 1, word_of(query, filter->greater)))
+		return false;
+	if (!whole || query->words == 2)
+		return true;
+	return others != NULL && others_fit(filter, others + 1, key + length);
+}
+
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Whether a word that begins so can be the smaller of the two. */
+static bool
+may_be_smaller(struct ranked_text smaller, struct ranked_text greater)
+{
+	return memcmp(smaller.at, greater.at,
+				  least(smaller.length, greater.length)) <= 0;
+}
+
+bool
+ranked_range_pair(struct ranked_range *range, struct ranked_filter *filter)
+{
+	struct ranked_text smaller = word_of(filter->query, filter->smaller);
+	struct ranked_text greater = word_of(filter->query, filter->greater);
+
+	if (!may_be_smaller(smaller, greater))
+		return false;
+	ranked_range_begin(range, RANKED_PAIR);
+	for (size_t i = 0; i < RANKED_PAIR_TEXT && i < smaller.length; i++)
+	{
+		ranked_range_put(range, smaller.at + i, 1);
+		if (i >= greater.length)
+			break;
+		ranked_range_put(range, greater.at + i, 1);
+	}
+	ranked_range_prefix(range);
+	range->may_pass = pair_may_pass;
+	range->context = filter;
+	return true;
+}
+
+static bool
+behind_may_pass(const void *context, const uint8_t *key, size_t length,
+				bool whole)
+{
+	const struct ranked_filter *filter = context;
+	size_t		at = 1;
+	size_t		known;
+
+	while (at < length && key[at] >= ' ')
+		at++;
+	if (at >= length)
+		return !whole;
+	known = least(length - at, filter->letters);
+	return memcmp(key + at, filter->before, known) == 0 &&
+		(!whole || known == filter->letters);
+}
+
+bool
+ranked_range_behind(struct ranked_range *range, struct ranked_filter *filter,
+					const char *word, size_t length)
+{
+	filter->letters = (uint8_t) ranked_before(word, length, filter->before);
+	range->may_pass = behind_may_pass;
+	range->context = filter;
+	if (length > RANKED_TAIL_BEFORE)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (word[i] < 'a')
+			return false;		/* digits are all one there */
+	return true;
+}

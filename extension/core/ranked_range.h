@@ -1,0 +1,48 @@
+/*
+ * ranked_range.h: the keys that a part of a query is looked up by
+ *
+ * A range is begun, gets text, and is then told what may follow the text.
+ */
+#ifndef RANKED_RANGE_H
+#define RANKED_RANGE_H
+
+#include "ranked_key.h"
+
+extern void ranked_range_begin(struct ranked_range *range,
+							   enum ranked_class class);
+/* False if a key has no room for all of it. */
+extern bool ranked_range_put(struct ranked_range *range, const char *text,
+							 size_t length);
+/* Anything may follow; or nothing, or what follows a whole word, or a mark. */
+extern void ranked_range_prefix(struct ranked_range *range);
+extern void ranked_range_whole(struct ranked_range *range);
+extern void ranked_range_word(struct ranked_range *range);
+extern void ranked_range_marked(struct ranked_range *range, uint8_t mark);
+
+/* What else than its range a key must have. */
+struct ranked_filter
+{
+	const struct name_query *query;
+	uint8_t		smaller;		/* of a pair: words of the query */
+	uint8_t		greater;
+	uint8_t		letters;		/* of a tail: of the word before */
+	uint8_t		before[RANKED_TAIL_BEFORE];
+};
+
+/*
+ * Pairs of names that have a word beginning with each of the query's words.
+ * The range of such pairs is set, false if there are none. Exact in the words
+ * of the pair up to RANKED_PAIR_TEXT letters, else a superset.
+ */
+extern bool ranked_range_pair(struct ranked_range *range,
+							  struct ranked_filter *filter);
+
+/*
+ * Tails behind a word that ends with the word. Exact if true is returned, else
+ * a superset.
+ */
+extern bool ranked_range_behind(struct ranked_range *range,
+								struct ranked_filter *filter,
+								const char *word, size_t length);
+
+#endif

@@ -1,0 +1,144 @@
+/*
+ * ranked_search.c: the rows of a ranked tree that match a query, best first
+ *
+ * One tier after the other is read to its end. Since the sources of a tier may
+ * hold rows of those before, and a row may stand under several keys, a row
+ * that was returned once is passed over.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "ranked_plan.h"
+#include "ranked_rows.h"
+#include "ranked_search.h"
+
+/* Names as long as this and longer are not told apart by their rank. */
+#define LENGTH_MAX	UINT16_MAX
+
+struct ranked_search
+{
+	struct name_query query;
+	const struct ranked_reader *reader;
+	enum ranked_order order;
+	enum name_tier tier;
+	bool		planned;		/* the stream is that of the tier */
+	struct ranked_stream stream;
+	struct ranked_rows rows;
+};
+
+uint64_t
+ranked_of_length(size_t length)
+{
+	return LENGTH_MAX - (length < LENGTH_MAX ? length : LENGTH_MAX);
+}
+
+/*
+ * Distances by rank are numbers of 53 bits, of which those of tiers 0 to 4 use
+ * the first 51: tier, then how much the rank is below the best. Tier 5 has all
+ * from 5/8 on: its cost, then the rank but for its last bits.
+ */
+#define RANK_BITS		48
+#define COST_RANK_BITS	45
+
+static double
+distance_by_rank(enum name_tier tier, int cost, uint64_t rank)
+{
+	uint64_t	below = RANKED_RANK_MAX - rank;
+	uint64_t	base = (uint64_t) tier << RANK_BITS;
+
+	if (tier == NAME_NO_MATCH)
+		return 1.0;
+	if (tier < NAME_SIMILAR)
+		return ldexp((double) (base + below), -RANK_BITS - 3);
+	return ldexp((double) ((base << 2) + ((uint64_t) cost << COST_RANK_BITS) +
+						   (below >> (RANK_BITS - COST_RANK_BITS))),
+				 -RANK_BITS - 5);
+}
+
+double
+ranked_distance(enum ranked_order order, enum name_tier tier, int cost,
+				uint64_t rank, const struct name_query *query)
+{
+	if (order == RANKED_BY_RANK)
+		return distance_by_rank(tier, cost, rank);
+	return 1.0 - name_score_of(tier, cost, LENGTH_MAX - rank, query);
+}
+
+struct ranked_search *
+ranked_search_begin(const struct ranked_reader *reader,
+					const struct name_query *query, enum ranked_order order)
+{
+	struct ranked_search *search = reader->allocate(reader->context,
+													sizeof(*search));
+
+	memset(search, 0, sizeof(*search));
+	search->query = *query;
+	search->reader = reader;
+	search->order = order;
+	search->tier = query->length == 0 ? NAME_SIMILAR : NAME_WHOLE;
+	ranked_stream_begin(&search->stream, reader, &search->query);
+	return search;
+}
+
+/* Rows of the current tier; those of the next when there are no more. */
+static bool
+next_entry(struct ranked_search *search, struct ranked_entry *entry,
+		   bool *recheck)
+{
+	while (search->tier < NAME_SIMILAR)
+	{
+		if (!search->planned)
+			ranked_plan(&search->stream, search->tier);
+		search->planned = true;
+		if (ranked_stream_next(&search->stream, entry, recheck))
+			return true;
+		search->planned = false;
+		search->tier++;
+	}
+	return false;
+}
+
+static void
+set_hit(const struct ranked_search *search, const struct ranked_entry *entry,
+		bool recheck, struct ranked_hit *hit)
+{
+	hit->row = entry->row;
+	hit->distance = ranked_distance(search->order, search->tier, 0,
+									entry->rank, &search->query);
+	hit->recheck = recheck ||
+		(search->order == RANKED_BY_LENGTH && entry->rank == 0);
+}
+
+/* Whether the rank alone tells that the name is none of tiers 0 to 4. */
+static bool
+is_shorter(const struct ranked_search *search, uint64_t rank)
+{
+	return search->order == RANKED_BY_LENGTH &&
+		rank > ranked_of_length(search->query.length);
+}
+
+bool
+ranked_search_next(struct ranked_search *search, struct ranked_hit *hit)
+{
+	struct ranked_entry entry;
+	bool		recheck;
+
+	while (next_entry(search, &entry, &recheck))
+		if (!is_shorter(search, entry.rank) &&
+			ranked_rows_add(&search->rows, search->reader, entry.row))
+		{
+			set_hit(search, &entry, recheck, hit);
+			return true;
+		}
+	return false;
+}
+
+void
+ranked_search_end(struct ranked_search *search)
+{
+	const struct ranked_reader *reader = search->reader;
+
+	ranked_stream_end(&search->stream);
+	ranked_rows_end(&search->rows, reader);
+	reader->release(reader->context, search);
+}
