@@ -107,8 +107,8 @@ pg_phone_parse(PG_FUNCTION_ARGS)
 				 errhint("%s", refusal[error].hint)));
 	if (!phone_pack(&number, false, &value))
 		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("phone number out of range: \"%s\" has %d digits",
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid phone number: \"%s\" (%d digits are too many to store)",
 						phone_shown(VARDATA_ANY(written),
 									VARSIZE_ANY_EXHDR(written)),
 						number.length),

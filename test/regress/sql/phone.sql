@@ -312,6 +312,65 @@ CREATE TABLE numsight_test.range_high PARTITION OF numsight_test.by_range FOR VA
 INSERT INTO numsight_test.by_range SELECT number FROM numsight_test.number;
 EXPLAIN (COSTS OFF) SELECT FROM numsight_test.by_range WHERE number < '+440';
 INSERT INTO numsight_test.by_hash VALUES ('IN:112'), ('IN:112');
+-- Which partition a number is in is seen while planning, or at the start of a plan
+-- for any number.
+EXPLAIN (COSTS OFF) SELECT FROM numsight_test.by_range WHERE number BETWEEN phone_prefix_low('+91') AND phone_prefix_high('+91');
+SET plan_cache_mode = force_generic_plan;
+PREPARE in_range (phone) AS SELECT FROM numsight_test.by_range WHERE number = $1;
+EXPLAIN (COSTS OFF) EXECUTE in_range('+919876543210');
+PREPARE in_hash (phone) AS SELECT FROM numsight_test.by_hash WHERE number = $1;
+EXPLAIN (COSTS OFF) EXECUTE in_hash('IN:112');
+RESET plan_cache_mode;
+-- A partition that goes takes its numbers along, and brings back those that fit.
+CREATE TEMP TABLE partition_of AS
+SELECT tableoid::regclass::text AS name, number FROM numsight_test.by_hash
+ UNION ALL SELECT tableoid::regclass::text, number FROM numsight_test.by_range;
+ALTER TABLE numsight_test.by_hash DETACH PARTITION numsight_test.hash_1;
+ALTER TABLE numsight_test.by_range DETACH PARTITION numsight_test.range_high;
+SELECT (SELECT count(*) FROM numsight_test.by_hash) = (SELECT count(*) FROM partition_of WHERE name = 'numsight_test.hash_0') AS hash_left,
+       (SELECT count(*) FROM numsight_test.by_range) = (SELECT count(*) FROM partition_of WHERE name = 'numsight_test.range_low') AS range_left;
+INSERT INTO numsight_test.by_range VALUES ('+919876543210');
+ALTER TABLE numsight_test.by_hash ATTACH PARTITION numsight_test.hash_1 FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+ALTER TABLE numsight_test.by_hash ATTACH PARTITION numsight_test.hash_1 FOR VALUES WITH (MODULUS 4, REMAINDER 1);
+ALTER TABLE numsight_test.by_hash ATTACH PARTITION numsight_test.hash_1 FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+ALTER TABLE numsight_test.by_range ATTACH PARTITION numsight_test.range_high FOR VALUES FROM ('+4999') TO (MAXVALUE);
+ALTER TABLE numsight_test.by_range ATTACH PARTITION numsight_test.range_high FOR VALUES FROM ('+9100') TO (MAXVALUE);
+ALTER TABLE numsight_test.by_range ATTACH PARTITION numsight_test.range_high FOR VALUES FROM ('+5000') TO (MAXVALUE);
+SELECT count(*), count(*) FILTER (WHERE t.tableoid::regclass::text = p.name) AS found_again
+  FROM partition_of p JOIN numsight_test.by_hash t USING (number) WHERE p.name LIKE '%hash%';
+SELECT count(*), bool_and(t.tableoid::regclass::text = p.name) AS found_again
+  FROM (SELECT DISTINCT name, number FROM partition_of WHERE name LIKE '%range%') p
+  JOIN numsight_test.by_range t USING (number);
+-- A number that changes moves to where it belongs.
+INSERT INTO numsight_test.by_range VALUES ('+49301234567890123');
+UPDATE numsight_test.by_range SET number = '+100' WHERE number = '+49301234567890123'
+RETURNING tableoid::regclass, number;
+-- Partitions are joined one by one.
+SET enable_partitionwise_join = on;
+SET enable_mergejoin = off;
+EXPLAIN (COSTS OFF) SELECT FROM numsight_test.by_hash a JOIN numsight_test.by_hash b USING (number);
+RESET enable_mergejoin;
+RESET enable_partitionwise_join;
+
+-- Lowest and highest: by index, of groups, of windows, and by several workers.
+CREATE INDEX ON numsight_test.by_range (number);
+EXPLAIN (COSTS OFF) SELECT max(number) FROM numsight_test.by_range;
+SELECT min(number), max(number) FROM numsight_test.by_range;
+SELECT left(number::text, 2) AS head, min(number), max(number), min(number) = (array_agg(number ORDER BY number))[1] AS lowest
+  FROM numsight_test.number GROUP BY head ORDER BY head LIMIT 3;
+SELECT number, min(number) OVER w, max(number) OVER w
+  FROM unnest(ARRAY['unknown', '+9199', '+49301234567890123', NULL, 'IN:112']::phone[]) WITH ORDINALITY AS n (number, i)
+WINDOW w AS (ORDER BY i ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING);
+SET max_parallel_workers_per_gather = 2;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+EXPLAIN (COSTS OFF) SELECT min(number), max(number) FROM numsight_test.number WHERE phone_valid(number);
+SELECT min(number), max(number) FROM numsight_test.number WHERE NOT phone_valid(number);
+RESET parallel_setup_cost;
+RESET parallel_tuple_cost;
+RESET min_parallel_table_scan_size;
+SET max_parallel_workers_per_gather = 0;
 
 -- Reading: in any form, with the region that a national form is dialled in.
 SELECT input, region, phone_parse(input, region)
@@ -332,6 +391,53 @@ SELECT phone_parse(repeat('/ ', 500000));
 SELECT phone_try('hello', 'IN'), phone_try('098765 43210'), phone_try('098765 43210', 'IN'),
        phone_try('+1 12345678901234567'), phone_try(''), phone_try(NULL), phone_try('1', NULL),
        phone_try(repeat(', ', 500000), 'IN');
+
+-- Bad input of every kind: an error of its class from what must have a number, with
+-- a reason and a hint; NULL from phone_try, a row with the reason from phone_info.
+CREATE FUNCTION pg_temp.raised(statement text, input text, region text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    reason text;
+    hint text;
+    result text;
+BEGIN
+    EXECUTE statement INTO result USING input, region;
+    RETURN coalesce(result, 'NULL');
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS reason = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
+    RETURN SQLSTATE || CASE WHEN hint = '' THEN ' without a hint' ELSE '' END
+        || coalesce(' ' || substring(reason FROM '\([a-z0-9 ]*\)$'), '');
+END $$;
+SELECT bad.what, pg_temp.raised('SELECT phone_parse($1, $2)', input, region) AS phone_parse,
+       pg_temp.raised('SELECT $1::phone', input, region) AS literal,
+       pg_temp.raised('SELECT phone_try($1, $2)', input, region) AS phone_try,
+       pg_temp.raised('SELECT error FROM phone_info($1, $2)', input, region) AS error,
+       pg_temp.raised('SELECT count(*) FROM phone_info($1, $2)', input, region) AS rows
+  FROM (VALUES
+        ('NULL', NULL, 'IN'), ('no region', '98765 43210', NULL),
+        ('empty', '', 'IN'), ('blank', ' ', 'IN'),
+        ('no such region', '98765 43210', 'XX'), ('unknown region', '98765 43210', 'ZZ'),
+        ('lower case', '98765 43210', 'in'), ('three letters', '98765 43210', 'IND'),
+        ('empty region', '98765 43210', ''), ('the world', '98765 43210', '001'),
+        ('long region', '98765 43210', repeat('IN', 500000)),
+        ('region of controls', '98765 43210', E'I\u0001'),
+        ('control', E'+91 98765\u000143210', 'IN'), ('control at the end', E'+919876543210\u0007', 'IN'),
+        ('escape', E'\u001b[1m+919876543210', 'IN'), ('delete', E'+91987654321\u007f0', 'IN'),
+        ('C1 control', E'+91\u008598765 43210', 'IN'), ('noncharacter', E'+91\ufdd098765 43210', 'IN'),
+        ('end of plane', E'+919876543210\U0001ffff', 'IN'),
+        ('1 MB of digits', repeat('9', 1000000), 'IN'), ('1 MB behind a plus', '+' || repeat('9', 1000000), 'IN'),
+        ('1 MB of Devanagari', repeat('९', 333333), 'IN'), ('1 MB of plus', repeat('+', 1000000), 'IN'),
+        ('1 MB of labels', '+919876543210' || repeat(' ext ', 200000), 'IN'),
+        ('1 MB of letters', repeat('A', 1000000), 'IN'), ('no number', 'hello', 'IN'),
+        ('more than can be stored', '+1 12345678901234567', 'US'), ('more than exist', '+1 2345678901234567890', 'US'),
+        ('too few', '+91 1', 'IN'), ('too few from abroad', '00 1', 'IN'),
+        ('markup', '<script>alert(1)</script>', 'IN'), ('quote', ''' OR 1=1 --', 'IN')
+       ) AS bad (what, input, region);
+-- Halves of surrogate pairs, and NUL, never get as far: no text holds them.
+SELECT pg_temp.raised($$SELECT phone_try(E'+91\ud80098765')$$, '', ''),
+       pg_temp.raised($$SELECT phone_try(E'+91\xed\xa0\x80')$$, '', ''),
+       pg_temp.raised($$SELECT phone_try('+91' || chr(55296))$$, '', ''),
+       pg_temp.raised($$SELECT phone_try(convert_from('\x2b3931eda080', 'UTF8'))$$, '', ''),
+       pg_temp.raised($$SELECT phone_try(E'+91\x00')$$, '', '');
 
 -- All that is known of an input, in one row and never an error.
 \x on
