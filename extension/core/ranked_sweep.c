@@ -311,7 +311,7 @@ ranked_estimate(const struct ranked_reader *reader,
 												sizeof(*copy));
 	struct ranked_link link;
 	unsigned	first;
-	unsigned	links;
+	unsigned	links = 0;
 	double		count = 1;
 
 	keys.may_pass = NULL;
