@@ -19,7 +19,7 @@
  * Raised whenever the fold of any text changes: indexes over folded names
  * must then be rebuilt.
  */
-#define NAME_FOLD_VERSION	1
+#define NAME_FOLD_VERSION	2
 
 /* No text folds to more than this; pure ASCII never grows at all. */
 #define NAME_FOLD_GROWTH	6

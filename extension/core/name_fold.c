@@ -240,27 +240,14 @@ name_fold_variant(struct letters letters, int which)
 }
 
 /*
- * Which language a Cyrillic word is of: that of its first letter that is of
- * one language only. A word is read alike wherever it stands, so the words
- * beside it have no say.
+ * Which language a Cyrillic word is of: that of the first letter so far that
+ * is of one language only. Letters before it are read as Russian: those that
+ * are typed one by one must not change what has been found.
  */
 static int
-dialect(struct fold *fold)
+dialect(const struct fold *fold)
 {
-	const unsigned char *at = fold->at;
-
-	while (fold->dialect == NAME_DIALECT_UNKNOWN && at < fold->end)
-	{
-		unsigned	cell = read_letter(&at, fold->end).cell;
-
-		if (cell == NAME_GAP)
-			break;
-		if (first_of(cell) == '!')
-			fold->dialect = form_of(cell).at[1] - '0';
-	}
-	if (fold->dialect == NAME_DIALECT_UNKNOWN)
-		fold->dialect = 0;
-	return fold->dialect;
+	return fold->dialect == NAME_DIALECT_UNKNOWN ? 0 : fold->dialect;
 }
 
 static void
@@ -325,12 +312,37 @@ put_ypsilon(struct fold *fold, struct letters form)
 		name_fold_put(fold, form);
 }
 
+/* With the o before it the letter makes one vowel. */
+static void
+put_hiwn(struct fold *fold, struct letters form)
+{
+	bool		vowel = last_letter(fold) == 'o';
+
+	if (vowel)
+		fold->n--;
+	name_fold_put(fold, name_fold_variant(form, vowel ? 0 : 1));
+}
+
+/* What only carries a vowel at the start of a word. */
+static void
+put_carrier(struct fold *fold, struct letters form)
+{
+	if (last_letter(fold) != 0)
+		name_fold_put(fold, form);
+}
+
+/*
+ * Before another velar it is n. No Greek word ends in it: behind the last
+ * letter typed so far it waits for what follows.
+ */
 static void
 put_gamma(struct fold *fold, struct letters form)
 {
 	unsigned	next = next_cell(fold);
 	int			first = first_of(next);
 
+	if (next == NAME_GAP && last_letter(fold) != 0)
+		return;
 	if (first == '$' || first == 'x' || first == 'c')
 		put_letter(fold, 'n');
 	else
@@ -384,6 +396,8 @@ static const rule rules[] = {
 	['~'] = put_yo,
 	['#'] = put_sign,
 	['('] = put_ypsilon,
+	[')'] = put_carrier,
+	['?'] = put_hiwn,
 	['$'] = put_gamma,
 	['&'] = put_small_kana,
 	['='] = put_long_kana,
@@ -424,8 +438,7 @@ static void
 put_gap(struct fold *fold)
 {
 	name_indic_settle(fold);
-	if (fold->held.length > 0)
-		name_fold_put(fold, (struct letters) {fold->held.at, 0});
+	fold->held.length = 0;		/* a vowel whose consonant is still to come */
 	fold->gap = true;
 	fold->doubled = false;
 	fold->sign = false;

@@ -22,6 +22,8 @@
  *	#a		Cyrillic sign: a before a consonant (Bulgarian), else nothing
  *	/g/h/g	in Russian, Ukrainian and Serbian words
  *	!1i		i, and the word is Ukrainian; 0 is Russian or any other, 2 Serbian
+ *	?u/v	Armenian hiwn: makes u of an o before it, else v
+ *	)y		y, but nothing at the start of a word
  *	(y		Greek ypsilon: u after o, v after a and e, else y
  *	$g		Greek gamma: n before another velar, else g
  */

@@ -235,7 +235,7 @@ name_indic_letter(struct fold *fold, int script, struct letters form,
 /*
  * Whether the inherent vowel at the end of the run is not heard. It is behind
  * a conjunct, as in चंद्र, chandra; a nasal and a stop are no such conjunct, as
- * in आनंद, anand; and it is if it is the only vowel.
+ * in आनंद, anand. A consonant alone is an initial, or has its vowel to come.
  */
 static bool
 ends_bare(const struct fold *fold)
@@ -243,11 +243,11 @@ ends_bare(const struct fold *fold)
 	size_t		start;
 	int			before;
 
-	if (fold->n < fold->run + 3)
+	if (fold->n < fold->run + 2)
 		return false;
 	start = unit_start(fold, fold->n - 1);
 	if (start == fold->run)
-		return false;
+		return true;
 	before = fold->out[start - 1];
 	if (sounds(before))
 		return true;
