@@ -55,88 +55,105 @@ phone_possible(const struct phone_number *number)
 							  (size_t) (number->length - code->length));
 }
 
-/* What a label of the world machine says of a number of the code, if any. */
-static void
-answer_from(const struct phone_code *code, unsigned label,
+/* The state of the world machine behind a pair; an end leads nowhere. */
+static inline unsigned
+step(unsigned state, unsigned pair)
+{
+	unsigned	inside = 0u - ((state - PHONE_WORLD_ROWS) >> 31);
+
+	return (state & ~inside) | (phone_world_rows[state & inside][pair] &
+								inside);
+}
+
+/*
+ * As phone_walk(). How soon a walk ends cannot be predicted, so the steps that
+ * many numbers need are taken by all, without a branch: then the walks of
+ * several numbers overlap.
+ */
+static inline const struct phone_world_label *
+walk_world(unsigned state, uint32_t pairs, unsigned count)
+{
+	state = phone_world_rows[state][pairs >> 24];
+	state = step(state, pairs >> 16 & 0xff);
+	state = step(state, pairs >> 8 & 0xff);
+	if (state < PHONE_WORLD_ROWS)
+		state = phone_world_rows[state][pairs & 0xff];
+	return &phone_world_labels[phone_world_pool[state - PHONE_WORLD_ROWS +
+												count]];
+}
+
+/*
+ * What the world machine says of a number of count digits, the first three
+ * passed, from the pairs behind. A region is its code's only one or else the
+ * label's: where one of the two has a name the other has none.
+ */
+static inline void
+answer_from(const struct phone_start *start, uint32_t pairs, unsigned count,
 			struct phone_answer *answer)
 {
-	const struct phone_world_label *meaning = &phone_world_labels[label];
+	const struct phone_world_label *label = walk_world(start->world, pairs,
+													   count);
+	uint32_t	only;
+	uint32_t	region;
 
-	answer->type = (enum phone_type) meaning->type;
-	answer->valid = meaning->type != PHONE_UNKNOWN;
-	memcpy(answer->region, code != NULL && code->region[0] != '\0' ?
-		   code->region : meaning->region, sizeof answer->region);
+	memcpy(&only, phone_codes[start->code].region, sizeof only);
+	memcpy(&region, label->region, sizeof region);
+	region |= only;
+	memcpy(answer->region, &region, sizeof region);
+	answer->type = label->type;
+	answer->valid = label->type != PHONE_UNKNOWN;
 }
 
 void
 phone_ask(const struct phone_number *number, struct phone_answer *answer)
 {
-	const struct phone_code *code = phone_code_of(number->digits,
-												  number->length);
-	unsigned	label = 0;
-	size_t		count;
+	const char *digits = number->digits;
+	unsigned	count = number->length;
 
-	if (code != NULL)
-	{
-		count = (size_t) (number->length - code->length);
-		if (count <= PHONE_NSN_MAX)
-			label = phone_walk(phone_world_rows, PHONE_WORLD_BRANCHES,
-							   phone_world_pool, code->world,
-							   number->digits + code->length, count);
-	}
-	answer_from(code, label, answer);
+	if (count < PHONE_CODE_MAX)
+		answer_from(phone_starts, 0, 0, answer);
+	else
+		answer_from(phone_start_of(digits),
+					phone_pairs(digits + PHONE_CODE_MAX,
+								count - PHONE_CODE_MAX), count, answer);
 }
 
-/* How many of the nibbles from the top are digits. */
+#define EACH_NIBBLE	UINT64_C(0x1111111111111111)
+
+/* How many nibbles have their lowest bit set, all others being clear. */
 static unsigned
-count_digits(phone value)
+count_nibbles(uint64_t bits)
 {
-	phone		others = ~(value >> 1 | value >> 2 | value >> 3) &
-		UINT64_C(0x1111111111111111);
-
-	return others == 0 ? 16 : (unsigned) __builtin_clzll(others) / 4;
+	bits = (bits + (bits >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	return (unsigned) (bits * UINT64_C(0x0101010101010101) >> 56);
 }
 
-/* As phone_walk, from the root of a code over the nibbles behind it. */
-static unsigned
-walk_nibbles(const struct phone_code *code, phone value, unsigned count)
+/* Values that are more than digits: an extension, or a rank of digits. */
+static __attribute__((noinline)) bool
+ask_other(phone value, struct phone_answer *answer)
 {
-	unsigned	state = code->world;
+	struct phone_number number;
 
-	value <<= 4 * code->length;
-	for (count -= code->length; state < PHONE_WORLD_BRANCHES; count--)
-	{
-		if (count == 0)
-			return phone_world_rows[state][0];
-		state = phone_world_rows[state][value >> 60];
-		value <<= 4;
-	}
-	return phone_world_pool[state - PHONE_WORLD_BRANCHES + count];
+	if (!phone_unpack(value, &number))
+		return false;
+	phone_ask(&number, answer);
+	return true;
 }
 
-/*
- * The same straight from a stored value, whose nibbles are the columns of the
- * machine's rows; false if the value is no number.
- */
+/* The same straight from a stored value; false if the value is no number. */
 bool
 phone_ask_value(phone value, struct phone_answer *answer)
 {
-	struct phone_number number;
-	const struct phone_code *code = NULL;
-	unsigned	count = count_digits(value);
-	unsigned	index;
+	phone		digits = (value >> 1 | value >> 2 | value >> 3) & EACH_NIBBLE;
+	phone		above = value >> 3 & value >> 2 & EACH_NIBBLE;
+	phone		separator = value & ~digits & EACH_NIBBLE;
+	uint32_t	signs = (uint32_t) ((value - digits) >> 20);
+	uint32_t	firsts = signs >> 4 & UINT32_C(0x0f0f0f0f);
 
-	if (value >> 60 > 11)
-	{
-		if (!phone_unpack(value, &number))
-			return false;
-		phone_ask(&number, answer);
-		return true;
-	}
-	index = phone_nibble_index[value >> 52];
-	if (index != PHONE_NO_CODE && count >= 3)
-		code = &phone_codes[index];
-	answer_from(code, code == NULL ? 0 : walk_nibbles(code, value, count),
+	if (above | separator)
+		return ask_other(value, answer);
+	answer_from(&phone_starts[value >> 52],
+				signs - (16 - PHONE_SIGNS) * firsts, count_nibbles(digits),
 				answer);
 	return value >> 60 > 2;
 }
@@ -165,8 +182,8 @@ phone_international(const struct phone_number *number)
 		return true;
 	count = (size_t) (number->length - phone_codes[plan->code].length);
 	return count > PHONE_NSN_MAX ||
-		phone_walk(phone_domestic_rows, PHONE_DOMESTIC_BRANCHES,
+		phone_walk(phone_domestic_rows, PHONE_DOMESTIC_ROWS,
 				   phone_domestic_pool, plan->domestic,
-				   number->digits + phone_codes[plan->code].length,
-				   count) == 0;
+				   phone_pairs(number->digits + phone_codes[plan->code].length,
+							   count), count) == 0;
 }

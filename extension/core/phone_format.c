@@ -92,10 +92,9 @@ put_national_number(char *out, const struct phone_code *code,
 	const struct phone_shape_pair *pair;
 	const char *shape;
 
-	pair = &phone_shape_pairs[phone_walk(phone_format_rows,
-										 PHONE_FORMAT_BRANCHES,
+	pair = &phone_shape_pairs[phone_walk(phone_format_rows, PHONE_FORMAT_ROWS,
 										 phone_format_pool, code->format,
-										 digits, count)];
+										 phone_pairs(digits, count), count)];
 	shape = &phone_shapes[style == PHONE_NATIONAL ? pair->national :
 						  pair->international];
 	if (*shape == '\0')

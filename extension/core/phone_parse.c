@@ -9,12 +9,22 @@
 
 #include "phone_text.h"
 
-/* Some of the digits, or a transformed copy of them in the buffer. */
+/* Some of the digits, or a transformed copy of them. */
 struct span
 {
 	const char *digits;
 	unsigned	count;
-	char		buffer[PHONE_DIALLED_MAX + PHONE_PREFIX_MAX + PHONE_SLACK];
+};
+
+#define COPY_MAX	(PHONE_DIALLED_MAX + PHONE_PREFIX_MAX + PHONE_SLACK)
+
+/* Digits in front of which a calling code was, or is to be thought. */
+struct split
+{
+	const struct phone_code *code;	/* NULL if there was none */
+	const struct phone_plan *plan;
+	struct span national;
+	char		copy[COPY_MAX];
 };
 
 static const char *const error_names[] = {
@@ -38,82 +48,95 @@ phone_error_name(enum phone_error error)
 
 /* Does the number match the general pattern of its plan? */
 static bool
-matches_general(const struct phone_plan *plan, const char *digits,
-				unsigned count)
+matches_general(const struct phone_plan *plan, struct span number)
 {
-	return count <= PHONE_GENERAL_MAX &&
-		phone_walk(phone_general_rows, PHONE_GENERAL_BRANCHES,
-				   phone_general_pool, plan->general, digits, count) != 0;
+	return number.count <= PHONE_GENERAL_MAX &&
+		phone_walk(phone_general_rows, PHONE_GENERAL_ROWS,
+				   phone_general_pool, plan->general,
+				   phone_pairs(number.digits, number.count),
+				   number.count) != 0;
 }
 
 /*
  * The label of the prefix that digits start with, 0 if they do not; *length
- * is the prefix's. The last match met is the one of highest priority.
+ * is the prefix's. The last match met is the one of highest priority. No
+ * prefix is empty, and most digits are none's first: then one step tells.
  */
 static unsigned
-match_prefix(unsigned state, const char *digits, unsigned count,
-			 unsigned *length)
+match_prefix(unsigned state, struct span number, unsigned *length)
 {
 	unsigned	label = 0;
 
-	for (unsigned i = 0; state != 0; i++)
+	if (number.count == 0)
+		return 0;
+	state = phone_prefix_states[state].next[number.digits[0] - '0'];
+	for (unsigned i = 1; state != 0; i++)
 	{
 		const struct phone_prefix_state *row = &phone_prefix_states[state];
-		unsigned	here = i == count ? row->at_end : row->here;
+		unsigned	here = i == number.count ? row->at_end : row->here;
 
 		if (here != 0)
 		{
 			label = here;
 			*length = i;
 		}
-		if (i == count)
+		if (i == number.count)
 			break;
-		state = row->next[digits[i] - '0'];
+		state = row->next[number.digits[i] - '0'];
 	}
 	return label;
+}
+
+/* Drops a matched prefix, or puts in the copy what becomes of it. */
+static struct span
+replace_prefix(unsigned label, struct span number, unsigned length,
+			   char copy[COPY_MAX])
+{
+	const struct phone_transform *transform = &phone_transforms[label];
+	unsigned	added = (unsigned) strlen(transform->prefix);
+	struct span rest = {number.digits + length, number.count - length};
+
+	if (added == 0 && transform->length == 0)
+		return rest;
+	memcpy(copy, transform->prefix, added);
+	memcpy(copy + added, number.digits + transform->from, transform->length);
+	added += transform->length;
+	memcpy(copy + added, rest.digits, rest.count);
+	return (struct span) {copy, added + rest.count};
 }
 
 /*
  * Takes the national prefix off, unless that would turn a number that matches
  * the general pattern into one that does not.
  */
-static void
-strip_national_prefix(const struct phone_plan *plan, const char *digits,
-					  unsigned count, struct span *result)
+static struct span
+strip_national_prefix(const struct phone_plan *plan, struct span number,
+					  char copy[COPY_MAX])
 {
-	const struct phone_transform *transform;
+	struct span rest;
 	unsigned	length = 0;
-	unsigned	label = match_prefix(plan->national, digits, count, &length);
-	unsigned	added;
+	unsigned	label = match_prefix(plan->national, number, &length);
 
-	result->digits = digits;
-	result->count = count;
 	if (label == 0)
-		return;
-	transform = &phone_transforms[label];
-	added = (unsigned) strlen(transform->prefix);
-	if (added == 0 && transform->length == 0)
-	{
-		result->digits = digits + length;
-		result->count = count - length;
-	}
-	else
-	{
-		char	   *out = result->buffer;
+		return number;
+	rest = replace_prefix(label, number, length, copy);
+	return matches_general(plan, number) && !matches_general(plan, rest) ?
+		number : rest;
+}
 
-		memcpy(out, transform->prefix, added);
-		memcpy(out + added, digits + transform->from, transform->length);
-		memcpy(out + added + transform->length, digits + length,
-			   count - length);
-		result->digits = out;
-		result->count = added + transform->length + count - length;
-	}
-	if (matches_general(plan, digits, count) &&
-		!matches_general(plan, result->digits, result->count))
-	{
-		result->digits = digits;
-		result->count = count;
-	}
+/* The same, unless what is left would be of no possible length. */
+static struct span
+strip_possibly(const struct phone_plan *plan, struct span number,
+			   char copy[COPY_MAX])
+{
+	struct span rest = strip_national_prefix(plan, number, copy);
+	enum phone_possibility possibility;
+
+	if (rest.digits == number.digits)
+		return number;
+	possibility = phone_length_class(plan, rest.count);
+	return possibility == PHONE_IS_POSSIBLE ||
+		possibility == PHONE_POSSIBLE_TOO_LONG ? rest : number;
 }
 
 /*
@@ -121,51 +144,53 @@ strip_national_prefix(const struct phone_plan *plan, const char *digits,
  */
 
 /* Splits a calling code off the digits behind a plus or an IDD prefix. */
-static enum phone_error
-split_code(const char *digits, unsigned count,
-		   const struct phone_code **code, struct span *national)
+static inline enum phone_error
+split_code(struct span number, struct split *split)
 {
-	if (count <= PHONE_NSN_MIN)
+	if (number.count <= PHONE_NSN_MIN)
 		return PHONE_TOO_SHORT_AFTER_IDD;
-	*code = phone_code_of(digits, count);
-	if (*code == NULL)
+	split->code = phone_code_of(number.digits, number.count);
+	if (split->code == NULL)
 		return PHONE_INVALID_COUNTRY_CODE;
-	national->digits = digits + (*code)->length;
-	national->count = count - (*code)->length;
+	split->national.digits = number.digits + split->code->length;
+	split->national.count = number.count - split->code->length;
 	return PHONE_OK;
 }
 
 /*
  * Reads digits as somebody in the region dials them: with an international
- * prefix, with the region's own calling code but no plus, or plainly; then
- * *code is left NULL.
+ * prefix, with the region's own calling code but no plus, or plainly.
  */
 static enum phone_error
-read_dialled(const struct phone_plan *plan, const char *digits, unsigned count,
-			 const struct phone_code **code, struct span *national)
+read_dialled(const struct phone_plan *plan, struct span number,
+			 struct split *split)
 {
 	const struct phone_code *own = &phone_codes[plan->code];
 	unsigned	length = 0;
 
-	*code = NULL;
-	if (match_prefix(plan->idd, digits, count, &length) != 0 &&
-		!(length < count && digits[length] == '0'))
-		return split_code(digits + length, count - length, code, national);
-
-	if (phone_code_of(digits, count) == own)
+	split->code = NULL;
+	if (match_prefix(plan->idd, number, &length) != 0 &&
+		!(length < number.count && number.digits[length] == '0'))
 	{
-		strip_national_prefix(plan, digits + own->length, count - own->length,
-							  national);
-		if ((!matches_general(plan, digits, count) &&
-			 matches_general(plan, national->digits, national->count)) ||
-			phone_length_class(plan, count) == PHONE_POSSIBLE_TOO_LONG)
+		number.digits += length;
+		number.count -= length;
+		return split_code(number, split);
+	}
+	split->national = number;
+	if (phone_code_of(number.digits, number.count) == own)
+	{
+		struct span behind = {number.digits + own->length,
+			number.count - own->length};
+
+		behind = strip_national_prefix(plan, behind, split->copy);
+		if ((!matches_general(plan, number) &&
+			 matches_general(plan, behind)) ||
+			phone_length_class(plan, number.count) == PHONE_POSSIBLE_TOO_LONG)
 		{
-			*code = own;
-			return PHONE_OK;
+			split->code = own;
+			split->national = behind;
 		}
 	}
-	national->digits = digits;
-	national->count = count;
 	return PHONE_OK;
 }
 
@@ -174,60 +199,57 @@ read_dialled(const struct phone_plan *plan, const char *digits, unsigned count,
  * something that is no calling code may be a mistake for digits dialled.
  */
 static enum phone_error
-find_code(const struct phone_plan *plan, const struct phone_dialled *dialled,
-		  const struct phone_code **code, struct span *national)
+find_code(const struct phone_dialled *dialled,
+		  const char *region, size_t region_length, struct split *split)
 {
+	struct span number = {dialled->digits, dialled->count};
+	const struct phone_plan *plan;
 	enum phone_error error;
 
-	if (!dialled->plus)
-		return read_dialled(plan, dialled->digits, dialled->count, code,
-							national);
-	error = split_code(dialled->digits, dialled->count, code, national);
-	if (error != PHONE_INVALID_COUNTRY_CODE || plan == NULL)
-		return error;
-	if (read_dialled(plan, dialled->digits, dialled->count, code,
-					 national) != PHONE_OK || *code == NULL)
+	if (dialled->plus)
+	{
+		error = split_code(number, split);
+		if (error != PHONE_INVALID_COUNTRY_CODE)
+			return error;
+	}
+	plan = phone_plan_of(region, region_length);
+	if (plan == NULL)
 		return PHONE_INVALID_COUNTRY_CODE;
-	return PHONE_OK;
+	error = read_dialled(plan, number, split);
+	if (dialled->plus && (error != PHONE_OK || split->code == NULL))
+		return PHONE_INVALID_COUNTRY_CODE;
+	split->plan = plan;
+	return error;
 }
 
-/* From digits to the number; plan is NULL where the region is unknown. */
+/* From digits to the number, as dialled in the region. */
 static enum phone_error
-resolve(const struct phone_plan *plan, const struct phone_dialled *dialled,
-		struct phone_number *number)
+resolve(const struct phone_dialled *dialled,
+		const char *region, size_t region_length, struct phone_number *number)
 {
-	const struct phone_code *code = NULL;
+	struct split split;
 	struct span national;
-	struct span stripped;
-	enum phone_error error;
-	enum phone_possibility possibility;
+	char		copy[COPY_MAX];
+	enum phone_error error = find_code(dialled, region, region_length, &split);
 
-	error = find_code(plan, dialled, &code, &national);
 	if (error != PHONE_OK)
 		return error;
-	if (code != NULL)
-		plan = &phone_plans[code->plan];
+	if (split.code != NULL)
+		split.plan = &phone_plans[split.code->plan];
 	else
-		code = &phone_codes[plan->code];
+		split.code = &phone_codes[split.plan->code];
+	if (split.national.count < PHONE_NSN_MIN)
+		return PHONE_TOO_SHORT_NSN;
+	national = strip_possibly(split.plan, split.national, copy);
 	if (national.count < PHONE_NSN_MIN)
 		return PHONE_TOO_SHORT_NSN;
-
-	strip_national_prefix(plan, national.digits, national.count, &stripped);
-	possibility = phone_length_class(plan, stripped.count);
-	if (possibility != PHONE_IS_POSSIBLE &&
-		possibility != PHONE_POSSIBLE_TOO_LONG)
-	{
-		stripped.digits = national.digits;
-		stripped.count = national.count;
-	}
-	if (stripped.count < PHONE_NSN_MIN)
-		return PHONE_TOO_SHORT_NSN;
-	if (stripped.count > PHONE_NSN_MAX)
+	if (national.count > PHONE_NSN_MAX)
 		return PHONE_TOO_LONG;
-	number->code_length = code->length;
-	number->length = (uint8_t) (code->length + stripped.count);
-	memcpy(number->digits, code->text, sizeof code->text);
-	memcpy(number->digits + code->length, stripped.digits, PHONE_NSN_MAX);
+	number->code_length = split.code->length;
+	number->length = (uint8_t) (split.code->length + national.count);
+	memcpy(number->digits, split.code->text, sizeof split.code->text);
+	memcpy(number->digits + split.code->length, national.digits,
+		   PHONE_NSN_MAX);
 	return PHONE_OK;
 }
 
@@ -236,16 +258,13 @@ phone_parse(const char *text, size_t length,
 			const char *region, size_t region_length,
 			struct phone_number *number)
 {
-	const struct phone_plan *plan = phone_plan_of(region, region_length);
 	struct phone_dialled dialled;
 
 	number->code_length = 0;
 	number->length = 0;
 	if (!phone_read(text, length, &dialled, number))
 		return PHONE_NOT_A_NUMBER;
-	if (plan == NULL && !dialled.plus)
-		return PHONE_INVALID_COUNTRY_CODE;
-	return resolve(plan, &dialled, number);
+	return resolve(&dialled, region, region_length, number);
 }
 
 /*
@@ -262,7 +281,7 @@ phone_parse_bare(const char *text, size_t length, struct phone_number *number)
 	if (!phone_read(text, length, &dialled, number))
 		return PHONE_NOT_A_NUMBER;
 	if (dialled.plus)
-		return resolve(NULL, &dialled, number);
+		return resolve(&dialled, "", 0, number);
 	if (dialled.count < PHONE_NSN_MIN)
 		return PHONE_TOO_SHORT_NSN;
 	if (dialled.count > PHONE_NSN_MAX)

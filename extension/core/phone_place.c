@@ -27,7 +27,7 @@ static void
 locate(phone value, struct place *place)
 {
 	const struct phone_code *code =
-		&phone_codes[phone_nibble_index[value >> 52]];
+		&phone_codes[phone_starts[value >> 52].code];
 
 	place->code = code->number;
 	place->key = (uint32_t) (value << 4 * code->length >> 32);

@@ -39,12 +39,14 @@ short_plan_of(const char *region, size_t length)
 static unsigned
 flags_of(const struct phone_short_plan *plan, const char *digits, size_t count)
 {
+	char		first[2 * PHONE_PAIRS] = {0};
+
 	if (count > PHONE_NSN_MAX)
 		return 0;
-	return phone_short_labels[phone_walk(phone_short_rows,
-										 PHONE_SHORT_BRANCHES,
+	memcpy(first, digits, count < sizeof first ? count : sizeof first);
+	return phone_short_labels[phone_walk(phone_short_rows, PHONE_SHORT_ROWS,
 										 phone_short_pool, plan->root,
-										 digits, count)];
+										 phone_pairs(first, count), count)];
 }
 
 /* The dearest kind wins; an emergency call is free where nothing is said. */

@@ -2,12 +2,12 @@
  * phone_tables.h: the generated tables of numbering plans and how to walk
  * them. They are made by extension/data/phone/generate.mjs.
  *
- * A machine is an automaton over digits. A state below the number of branches
- * is a row: its columns 2 .. 11 lead on for the digits 0 .. 9, its columns 0
- * and 1 hold the label of a number that ends here (the columns are those of
- * the nibbles of a value, see phone.h). Any other state is a place in the
- * pool, and means that the digits to come do not matter, only how many they
- * are: that many places further stands the label.
+ * A machine is an automaton over pairs of digits. A state below the number of
+ * rows is a row, whose column for the next pair holds the next state. Any
+ * other state is a place in the pool, and means that the digits to come do not
+ * matter, only how many there are: as many places further as the number has
+ * digits in all stands its label. No machine needs more than PHONE_PAIRS pairs
+ * to come to such an end.
  */
 #ifndef PHONE_TABLES_H
 #define PHONE_TABLES_H
@@ -15,13 +15,16 @@
 #include "phone.h"
 #include "phone_tables_data.h"
 
-#define PHONE_COLUMNS		16	/* any nibble; a row is half a cache line */
+#define PHONE_SIGNS			11	/* no digit, 0 .. 9 */
+#define PHONE_COLUMNS		128	/* two signs make 121: whole cache lines */
+#define PHONE_PAIRS			4
 #define PHONE_NSN_MIN		2	/* digits of a national number */
 #define PHONE_NSN_MAX		17
 #define PHONE_PREFIX_MAX	4	/* digits a transform puts in front */
 #define PHONE_SHORT_DIGITS	12	/* of a short code as a value */
 #define PHONE_GENERAL_MAX	20	/* digits the general machine may read */
-#define PHONE_NO_CODE		0xff	/* in phone_code_index */
+#define PHONE_NO_CODE		PHONE_CODE_COUNT	/* in phone_starts */
+#define PHONE_CODE_MAX		3		/* digits of a calling code */
 #define PHONE_NO_PLAN		0xff	/* in phone_region_index */
 
 /* The numbering plan of a region, or of a code that belongs to no region. */
@@ -44,15 +47,21 @@ struct phone_code
 	uint8_t		length;
 	uint8_t		plan;				/* index of the main region's plan */
 	uint16_t	number;				/* 91 */
-	uint16_t	world;				/* roots in the machines */
-	uint16_t	format;
+	uint16_t	format;				/* root in the format machine */
 	char		extension_prefix[9];	/* " ext. ", NUL-terminated */
 };
 
 struct phone_world_label
 {
+	enum phone_type type;
 	char		region[4];			/* "" = the code's only one, or none */
-	uint8_t		type;				/* enum phone_type */
+};
+
+/* What the first three digits of a number tell. */
+struct phone_start
+{
+	uint16_t	world;				/* root behind them in the world machine */
+	uint8_t		code;				/* index of the calling code */
 };
 
 /* A state of the prefix machine; state 0 is dead. */
@@ -111,33 +120,32 @@ enum phone_kind
 };
 
 extern const struct phone_plan phone_plans[PHONE_PLAN_COUNT];
-extern const struct phone_code phone_codes[PHONE_CODE_COUNT];
-extern const uint8_t phone_code_index[1000];	/* by three leading digits */
-extern const uint8_t phone_nibble_index[4096];	/* the same, as nibbles */
+extern const struct phone_code phone_codes[PHONE_CODE_COUNT + 1];
+extern const struct phone_start phone_starts[4096]; /* by nibbles of a value */
 extern const uint8_t phone_region_index[26 * 26];
 
-extern const uint16_t phone_world_rows[PHONE_WORLD_BRANCHES][PHONE_COLUMNS];
+extern const uint16_t phone_world_rows[PHONE_WORLD_ROWS][PHONE_COLUMNS];
 extern const uint16_t phone_world_pool[PHONE_WORLD_POOL];
 extern const struct phone_world_label phone_world_labels[PHONE_WORLD_LABELS];
 
 extern const uint16_t
-			phone_general_rows[PHONE_GENERAL_BRANCHES][PHONE_COLUMNS];
+			phone_general_rows[PHONE_GENERAL_ROWS][PHONE_COLUMNS];
 extern const uint16_t phone_general_pool[PHONE_GENERAL_POOL];
 
 extern const uint16_t
-			phone_domestic_rows[PHONE_DOMESTIC_BRANCHES][PHONE_COLUMNS];
+			phone_domestic_rows[PHONE_DOMESTIC_ROWS][PHONE_COLUMNS];
 extern const uint16_t phone_domestic_pool[PHONE_DOMESTIC_POOL];
 
 extern const struct phone_prefix_state
 			phone_prefix_states[PHONE_PREFIX_STATES];
 extern const struct phone_transform phone_transforms[PHONE_TRANSFORM_COUNT];
 
-extern const uint16_t phone_format_rows[PHONE_FORMAT_BRANCHES][PHONE_COLUMNS];
+extern const uint16_t phone_format_rows[PHONE_FORMAT_ROWS][PHONE_COLUMNS];
 extern const uint16_t phone_format_pool[PHONE_FORMAT_POOL];
 extern const struct phone_shape_pair phone_shape_pairs[PHONE_SHAPE_PAIRS];
 extern const char phone_shapes[PHONE_SHAPES_SIZE];
 
-extern const uint16_t phone_short_rows[PHONE_SHORT_BRANCHES][PHONE_COLUMNS];
+extern const uint16_t phone_short_rows[PHONE_SHORT_ROWS][PHONE_COLUMNS];
 extern const uint16_t phone_short_pool[PHONE_SHORT_POOL];
 extern const uint16_t phone_short_labels[PHONE_SHORT_LABELS];
 extern const struct phone_short_plan phone_short_plans[PHONE_PLAN_COUNT];
@@ -150,20 +158,43 @@ extern const char phone_example_text[PHONE_EXAMPLE_SIZE];
 extern const uint8_t phone_kind_index[0x110000 >> 7];
 extern const uint8_t phone_kinds[];
 
-/* The label of a number of count digits, from a root. */
-static inline unsigned
-phone_walk(const uint16_t rows[][PHONE_COLUMNS], unsigned branches,
-		   const uint16_t *pool, unsigned state,
-		   const char *digits, size_t count)
+/*
+ * The first digits, one in a byte and the first of them highest, as columns.
+ * The bytes are 0 for no digit, or a digit and one.
+ */
+static inline uint32_t
+phone_pairs_of_bytes(uint64_t bytes)
 {
-	while (state < branches)
-	{
-		if (count == 0)
-			return rows[state][0];
-		state = rows[state][(unsigned char) *digits++ - '0' + 2];
-		count--;
-	}
-	return pool[state - branches + count];
+	bytes = (bytes >> 8 & UINT64_C(0x00ff00ff00ff00ff)) * PHONE_SIGNS +
+		(bytes & UINT64_C(0x00ff00ff00ff00ff));
+	bytes = (bytes | bytes >> 8) & UINT64_C(0x0000ffff0000ffff);
+	return (uint32_t) (bytes | bytes >> 16);
+}
+
+/* The same of ASCII digits, behind which there is room for eight bytes. */
+static inline uint32_t
+phone_pairs(const char *digits, size_t count)
+{
+	const unsigned char *byte = (const unsigned char *) digits;
+	uint64_t	bytes = (uint64_t) byte[0] << 56 | (uint64_t) byte[1] << 48 |
+		(uint64_t) byte[2] << 40 | (uint64_t) byte[3] << 32 |
+		(uint64_t) byte[4] << 24 | (uint64_t) byte[5] << 16 |
+		(uint64_t) byte[6] << 8 | byte[7];
+	size_t		half = (count < 8 ? count : 8) * 4;
+	uint64_t	there = ~(UINT64_MAX >> half >> half);
+
+	return phone_pairs_of_bytes((bytes & there) -
+								(UINT64_C(0x2f2f2f2f2f2f2f2f) & there));
+}
+
+/* The label of a number of count digits, from a root, which is always a row. */
+static inline unsigned
+phone_walk(const uint16_t rows[][PHONE_COLUMNS], unsigned row_count,
+		   const uint16_t *pool, unsigned state, uint32_t pairs, size_t count)
+{
+	for (; state < row_count; pairs <<= 8)
+		state = rows[state][pairs >> 24];
+	return pool[state - row_count + count];
 }
 
 /* The plan of a region in upper case, or NULL: codes are compared exactly. */
@@ -179,17 +210,25 @@ phone_plan_of(const char *region, size_t length)
 	return index == PHONE_NO_PLAN ? NULL : &phone_plans[index];
 }
 
+/* What three digits tell. As nibbles of a value they are 2 .. 11. */
+static inline const struct phone_start *
+phone_start_of(const char *digits)
+{
+	const unsigned char *byte = (const unsigned char *) digits;
+
+	return &phone_starts[(byte[0] * 0x100u + byte[1] * 0x10u + byte[2]) -
+						 0x111u * ('0' - 2)];
+}
+
 /* The calling code that a string of digits starts with, or NULL. */
 static inline const struct phone_code *
 phone_code_of(const char *digits, size_t count)
 {
 	unsigned	index;
 
-	if (count < 3)
+	if (count < PHONE_CODE_MAX)
 		return NULL;
-	index = (unsigned) ((digits[0] - '0') * 100 + (digits[1] - '0') * 10 +
-						(digits[2] - '0'));
-	index = phone_code_index[index];
+	index = phone_start_of(digits)->code;
 	return index == PHONE_NO_CODE ? NULL : &phone_codes[index];
 }
 

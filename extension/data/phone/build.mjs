@@ -86,10 +86,14 @@ function typeOf(entity, matched) {
 	return !entity.same_mobile_and_fixed_line_pattern && matched('mobile') ? 'MOBILE' : 'UNKNOWN';
 }
 
-// The world machine: from the root of a calling code the national number leads
-// to its type and region. Labels: [type, region], region '' = the code's own.
+// Digits that tell the calling code, where walks of the world machine start.
+const CODE_MAX = 3;
+
+// The world machine: from calling code and national number to type and region.
+// Labels: [type, region], region '' = the code's own. There is a root for every
+// three digits, by their value.
 export function worldMachine(codes) {
-	const machine = new Machine(NSN_MAX);
+	const machine = new Machine(NSN_MAX, CODE_MAX);
 	const labels = new Interner(['UNKNOWN', '']);
 	for (const entry of codes) {
 		const program = new Program();
@@ -108,7 +112,7 @@ export function worldMachine(codes) {
 				matches.push({ region, field: 'leading_digits', description: {} });
 			}
 		});
-		entry.world = machine.grow(program, starts, (ids, depth) => {
+		entry.national = machine.grow(program, starts, (ids, depth) => {
 			const found = new Set();
 			for (const id of ids)
 				if (listed(matches[id].description, depth))
@@ -116,8 +120,19 @@ export function worldMachine(codes) {
 			return labels.of(answer(entry.entities, found));
 		});
 	}
+	const roots = [];
+	for (let value = 0; value < 10 ** CODE_MAX; value++)
+		roots.push(machine.root(nodeBehind(machine, codes, String(value).padStart(CODE_MAX, '0'))));
 	machine.number();
-	return { machine, labels: labels.values };
+	return { machine, roots, labels: labels.values };
+}
+
+// What is known of a number behind its first three digits.
+function nodeBehind(machine, codes, digits) {
+	const entry = codes.find(({ code }) => digits.startsWith(code));
+	if (!entry)
+		return machine.dead;
+	return [...digits.slice(String(entry.code).length)].reduce((node, digit) => machine.child(node, digit), entry.national);
 }
 
 function answer(entities, found) {
@@ -144,7 +159,7 @@ export function generalMachine(entities) {
 		const pattern = entity.general.pattern;
 		if (!roots.has(pattern)) {
 			const program = new Program();
-			roots.set(pattern, machine.grow(program, [program.add(pattern, 1)], (ids) => ids.size));
+			roots.set(pattern, machine.root(machine.grow(program, [program.add(pattern, 1)], (ids) => ids.size)));
 		}
 		entity.generalRoot = roots.get(pattern);
 	}
@@ -156,16 +171,16 @@ export function generalMachine(entities) {
 // roots are the regions', and a region may have none: then it is dead.
 export function domesticMachine(entities) {
 	const machine = new Machine(NSN_MAX);
+	const none = machine.root(machine.dead);
 	for (const entity of entities) {
 		const description = entity.no_international_dialling;
-		entity.domesticRoot = machine.dead;
+		entity.domesticRoot = none;
 		if (!description?.pattern)
 			continue;
 		const program = new Program();
-		entity.domesticRoot = machine.grow(program, [program.add(description.pattern, 1)],
-			(ids, depth) => (ids.size && listed(description, depth) ? 1 : 0));
+		entity.domesticRoot = machine.root(machine.grow(program, [program.add(description.pattern, 1)],
+			(ids, depth) => (ids.size && listed(description, depth) ? 1 : 0)));
 	}
-	machine.roots.push(machine.dead);
 	machine.number();
 	return machine;
 }
@@ -274,7 +289,7 @@ export function shortMachine(entities) {
 		SHORT_FLAGS.forEach(([field, name]) => mark(name, entity[field]));
 		mark('EMERGENCY', entity.emergency && { pattern: entity.emergency.pattern });
 		mark('EMERGENCY_PREFIX', entity.emergency && { pattern: entity.emergency.pattern }, { open: true });
-		entity.shortRoot = machine.grow(program, starts, (ids, depth) => {
+		entity.shortRoot = machine.root(machine.grow(program, starts, (ids, depth) => {
 			const found = new Set([...ids].map((id) => marks[id])
 				.filter(({ description }) => listed(description, depth)).map(({ name }) => name));
 			if (!found.has('GENERAL'))
@@ -283,7 +298,7 @@ export function shortMachine(entities) {
 				['PREMIUM', 'STANDARD', 'TOLL_FREE'].forEach((name) => found.delete(name));
 			found.delete('GENERAL');
 			return labels.of([...found].sort());
-		});
+		}));
 	}
 	machine.number();
 	return { machine, labels: labels.values };
@@ -313,13 +328,13 @@ export function formatMachine(codes) {
 			leading: format.leading_digits?.length ? mark(format.leading_digits.at(-1), { open: true }) : null,
 			national: style === 0,
 		})));
-		entry.format = machine.grow(program, starts, (ids, depth) => {
+		entry.format = machine.root(machine.grow(program, starts, (ids, depth) => {
 			const chosen = rules.map((list) => {
 				const rule = list.find(({ full, leading }) => ids.has(full) && (leading === null || ids.has(leading)));
 				return rule ? shapes.of(shapeOf(rule.format, depth, rule.national)) : 0;
 			});
 			return pairs.of(chosen);
-		});
+		}));
 	}
 	machine.number();
 	return { machine, shapes: shapes.values, pairs: pairs.values };
@@ -365,7 +380,7 @@ function shapeOf({ pattern, template, national_prefix_rule: rule }, depth, natio
 
 // Checks the world machine against JavaScript's own regular expressions, on
 // numbers that wander along the machine and mostly stay valid.
-export function testWorld({ machine, labels }, codes, rounds) {
+export function testWorld({ machine, roots, labels }, codes, rounds) {
 	const random = generator(20260102);
 	const patterns = new Map();
 	const fully = (pattern, digits) => {
@@ -375,15 +390,15 @@ export function testWorld({ machine, labels }, codes, rounds) {
 	};
 	const starts = (pattern, digits) => new RegExp(`^(?:${pattern})`).test(digits);
 	for (let i = 0; i < rounds; i++) {
-		const { entities, world } = codes[i % codes.length];
+		const { code, entities, national } = codes[i % codes.length];
 		const lengths = entities[0].general.lengths;
 		const length = random(9) ? lengths[random(lengths.length)] : 2 + random(NSN_MAX - 1);
 		let digits = '';
-		for (let node = world; digits.length < length;) {
+		for (let node = national; digits.length < length;) {
 			const live = [...Array(10).keys()].filter((digit) => !node.labels && node.children[digit] !== machine.dead);
 			const digit = live.length && random(20) ? live[random(live.length)] : random(10);
 			digits += digit;
-			node = node.labels ? node : node.children[digit];
+			node = machine.child(node, digit);
 		}
 		const found = new Set();
 		entities.forEach((entity, region) => {
@@ -394,9 +409,10 @@ export function testWorld({ machine, labels }, codes, rounds) {
 				found.add(`${region}.leading_digits`);
 		});
 		const slow = answer(entities, found).join();
-		const fast = labels[machine.walk(world, digits)].join();
+		const whole = `${code}${digits}`;
+		const fast = labels[machine.walk(roots[Number(whole.slice(0, CODE_MAX))], whole)].join();
 		if (slow !== fast)
-			throw new Error(`+${codes[i % codes.length].code} ${digits} is ${slow}, not ${fast}`);
+			throw new Error(`+${code} ${digits} is ${slow}, not ${fast}`);
 	}
 	return rounds;
 }

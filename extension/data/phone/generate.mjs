@@ -15,7 +15,8 @@ import { stages } from './unicode.mjs';
 
 const [metadataPath, folder, unicodePath] = process.argv.slice(2);
 const metadata = JSON.parse(readFileSync(metadataPath, 'utf8'));
-const sizes = { EXTRA_CODES: 0, SHORT_BRANCHES: 0, SHORT_LABELS: 0, SHORT_POOL: 0 };
+const RUN_MAX = 11;
+const sizes = { EXTRA_CODES: 0, SHORT_LABELS: 0, SHORT_POOL: 0, SHORT_ROWS: 0 };
 
 function banner(name, what) {
 	return `/* ${name}: ${what}\n *\n * Made by extension/data/phone/generate.mjs from ${metadata.version}.\n */\n`;
@@ -49,14 +50,33 @@ function table(declaration, rows) {
 	return `const ${declaration} = {\n${rows.map((row) => `\t{${row}},`).join('\n')}\n};\n`;
 }
 
+// Most columns of a row equal their neighbours.
+function runs(row) {
+	const out = [];
+	for (let from = 0, to; from < row.length; from = to) {
+		for (to = from + 1; to < row.length && to < from + RUN_MAX && row[to] === row[from]; to++)
+			;
+		out.push(to - from > 1 ? `X${to - from}(${row[from]})` : String(row[from]));
+	}
+	return out;
+}
+
+function runMacros() {
+	const macros = ['#define X2(state)\tstate, state'];
+	for (let count = 3; count <= RUN_MAX; count++)
+		macros.push(`#define X${count}(state)\tX${count - 1}(state), state`);
+	return `/* So many columns alike. */\n${macros.join('\n')}\n`;
+}
+
 function machineTables(prefix, machine) {
-	sizes[`${prefix.toUpperCase()}_BRANCHES`] = machine.branches.length;
-	sizes[`${prefix.toUpperCase()}_POOL`] = machine.pool.length;
-	const rows = machine.branches.map(({ label, children }) =>
-		[label, label, ...children.map((child) => child.state)].join(', '));
+	const name = prefix.toUpperCase();
+	sizes[`${name}_ROWS`] = machine.rows.length;
+	sizes[`${name}_POOL`] = machine.pool.length;
 	return [
-		table(`uint16_t phone_${prefix}_rows[PHONE_${prefix.toUpperCase()}_BRANCHES][PHONE_COLUMNS]`, rows),
-		array(`uint16_t phone_${prefix}_pool[PHONE_${prefix.toUpperCase()}_POOL]`, machine.pool.map(String)),
+		runMacros(),
+		`const uint16_t phone_${prefix}_rows[PHONE_${name}_ROWS][PHONE_COLUMNS] = {\n` +
+			`${machine.rows.map((row) => `\t{\n${lines(runs(row))}\n\t},`).join('\n')}\n};\n`,
+		array(`uint16_t phone_${prefix}_pool[PHONE_${name}_POOL]`, machine.pool.map(String)),
 	];
 }
 
@@ -74,7 +94,7 @@ const world = worldMachine(codes);
 sizes.WORLD_LABELS = world.labels.length;
 write('phone_world_data.c', 'type and region of every number', ...machineTables('world', world.machine),
 	table('struct phone_world_label phone_world_labels[PHONE_WORLD_LABELS]',
-		world.labels.map(([type, region]) => `${quoted(region)}, PHONE_${type}`)));
+		world.labels.map(([type, region]) => `PHONE_${type}, ${quoted(region)}`)));
 
 write('phone_general_data.c', 'the general pattern of every plan', ...machineTables('general', generalMachine(entities)));
 
@@ -108,15 +128,11 @@ write('phone_format_data.c', 'the shapes numbers are written in', ...machineTabl
 
 sizes.PLAN_COUNT = entities.length;
 sizes.CODE_COUNT = codes.length;
-const codeIndex = new Array(1000).fill(255);
-codes.forEach(({ code }, index) => {
-	for (let three = 100; three < 1000; three++)
-		if (String(three).startsWith(String(code)))
-			codeIndex[three] = index;
-});
-const nibbleIndex = Array.from({ length: 4096 }, (_, nibbles) => {
+const starts = Array.from({ length: 4096 }, (_, nibbles) => {
 	const digits = [nibbles >> 8, nibbles >> 4 & 15, nibbles & 15].map((nibble) => nibble - 2);
-	return digits.every((digit) => digit >= 0 && digit <= 9) ? codeIndex[Number(digits.join(''))] : 255;
+	const three = digits.every((digit) => digit >= 0 && digit <= 9) ? digits.join('') : '000';
+	const index = codes.findIndex(({ code }) => three.startsWith(code));
+	return `{${world.roots[Number(three)].state}, ${index < 0 ? codes.length : index}}`;
 });
 const regionIndex = new Array(26 * 26).fill(255);
 for (const { id, index } of entities)
@@ -130,13 +146,12 @@ write('phone_plan_data.c', 'numbering plans and calling codes',
 		entity.generalRoot.state, entity.domesticRoot.state, entity.iddRoot.state,
 		entity.nationalRoot.state, codeIdx,
 	].join(', ')))),
-	table('struct phone_code phone_codes[PHONE_CODE_COUNT]', codes.map((code) => [
+	table('struct phone_code phone_codes[PHONE_CODE_COUNT + 1]', codes.map((code) => [
 		quoted(String(code.code)), quoted(code.entities.length > 1 ? '' : code.entities[0].id),
-		String(code.code).length, code.entities[0].index, code.code, code.world.state, code.format.state,
+		String(code.code).length, code.entities[0].index, code.code, code.format.state,
 		quoted(code.entities[0].preferred_extension_prefix ?? ' ext. '),
-	].join(', '))),
-	array('uint8_t phone_code_index[1000]', codeIndex.map(String)),
-	array('uint8_t phone_nibble_index[4096]', nibbleIndex.map(String)),
+	].join(', ')).concat('"", "", 0, 0, 0, 0, ""')),
+	array('struct phone_start phone_starts[4096]', starts),
 	array('uint8_t phone_region_index[26 * 26]', regionIndex.map(String)));
 
 function writeShortNumbers() {

@@ -5,10 +5,18 @@
 // digits, whichever": such a node is a tail, nothing but the list of labels
 // by number of digits left, and ends a walk early.
 
+// A sign is no digit or one of ten, and two of them are a column of a row. No
+// plan asks for more digits than this before a number's type is known, and the
+// C walk makes as many steps as that takes.
+const SIGNS = 11;
+const MOST_DIGITS = 8;
+
 export class Machine {
-	// limit: the most digits a walk may read; label 0 means nothing.
-	constructor(limit) {
+	// limit: the most digits that growing looks at; origin: how many more stand
+	// before the places where walks start. Label 0 means nothing.
+	constructor(limit, origin = 0) {
 		this.limit = limit;
+		this.origin = origin;
 		this.nodes = new Map();
 		this.tails = new Map();
 		this.branches = [];
@@ -39,7 +47,12 @@ export class Machine {
 		return this.nodes.get(key);
 	}
 
-	// The root of program's alternatives at starts; labelOf(ids, depth) gives
+	// The node behind one more digit.
+	child(node, digit) {
+		return node.labels ? this.tail(node.labels.slice(1)) : node.children[digit];
+	}
+
+	// The node of program's alternatives at starts; labelOf(ids, depth) gives
 	// the label of having matched these ids with depth digits.
 	grow(program, starts, labelOf) {
 		const memory = new Map();
@@ -63,68 +76,95 @@ export class Machine {
 			memory.set(key, result);
 			return result;
 		};
-		const root = visit(starts, 0);
+		return visit(starts, 0);
+	}
+
+	// A node where walks start.
+	root(node) {
+		const root = { node };
 		this.roots.push(root);
 		return root;
 	}
 
-	// Numbers the states: branches breadth first from the roots, then tails.
-	// A tail's state is its place in the pool of labels, so that the label of
-	// a tail with n digits left stands n places behind it.
+	// Numbers the states of the C tables, which read digits in pairs: first the
+	// rows, a branch met at an even depth each, breadth first from the roots;
+	// then the ends, where nothing is left to ask. An end's state is a place in
+	// the pool of labels: as many further as the number has digits stands its
+	// label.
 	number() {
-		const order = [];
-		const depths = new Map(this.roots.map((root) => [root, 0]));
-		const queue = [...depths.keys()];
-		for (const node of queue) {
-			if (node.labels)
-				continue;
-			node.state = order.push(node) - 1;
-			for (const child of node.children)
-				if (!depths.has(child)) {
-					depths.set(child, depths.get(node) + 1);
-					queue.push(child);
-				}
+		const most = this.origin + this.limit;
+		const rows = [];
+		const ends = [];
+		const states = new Map();
+		const reach = (key, list, make) => {
+			if (!states.has(key)) {
+				const state = make();
+				states.set(key, state);
+				list.push(state);
+			}
+			return states.get(key);
+		};
+		const end = (labels, depth) => reach(`${depth}:${labels.join()}`, ends, () => ({ labels, depth }));
+		const row = (node, depth) => reach(`${depth}:${identity(node)}`, rows, () => ({ node, depth }));
+		const at = (node, depth) => (node.labels ? end(labelsLeft(node, most - depth), depth) : row(node, depth));
+
+		const first = this.roots.map(({ node }) => row(node, this.origin));
+		for (const place of rows) {
+			const { node, depth } = place;
+			if (depth - this.origin >= MOST_DIGITS)
+				throw new Error(`the machine asks for more than ${MOST_DIGITS} digits`);
+			const alike = (stop) => new Array(SIGNS).fill(stop);
+			place.columns = node.labels ? alike(alike(at(node, depth))) : [
+				alike(end([node.label], depth)),
+				...node.children.map((child) => (child.labels
+					? alike(at(child, depth + 1))
+					: [end([child.label], depth + 1), ...child.children.map((next) => at(next, depth + 2))])),
+			];
 		}
-		this.branches = order;
-		this.pool = pooled(queue.filter((node) => node.labels), (node) => {
-			const room = this.limit + 1 - depths.get(node);
-			return [...node.labels, ...new Array(room - node.labels.length).fill(0)];
-		});
-		for (const node of queue)
-			if (node.labels)
-				node.state = order.length + node.place;
-		if (order.length + this.pool.length > 0xffff)
-			throw new Error('the machine has too many states');
+
+		rows.forEach((place, state) => { place.state = state; });
+		this.pool = pooled(ends, this.origin + MOST_DIGITS);
+		for (const { state } of ends)
+			if (rows.length + state > 0xffff)
+				throw new Error('the machine has too many states');
+		for (const stop of ends)
+			stop.state += rows.length;
+		this.rows = rows.map(({ columns }) => columns.flat().map(({ state }) => state));
+		this.roots.forEach((root, index) => { root.state = first[index].state; });
 	}
 
 	// The label of digits from a root, as the C walk finds it.
-	walk(root, digits) {
-		let node = root;
-		for (let i = 0; i < digits.length; i++) {
-			if (node.labels)
-				return node.labels[digits.length - i] ?? 0;
-			node = node.children[digits[i]];
-		}
-		return node.labels ? node.labels[0] ?? 0 : node.label;
+	walk({ state }, digits) {
+		const column = (at) => (at < digits.length ? Number(digits[at]) + 1 : 0);
+		for (let at = this.origin; state < this.rows.length; at += 2)
+			state = this.rows[state][column(at) * SIGNS + column(at + 1)];
+		return this.pool[state - this.rows.length + digits.length];
 	}
 }
 
+// The labels of a tail by the number of digits left.
+function labelsLeft({ labels }, most) {
+	return [...labels, ...new Array(most + 1 - labels.length).fill(0)];
+}
+
 // Lays lists of labels into one array, longest first, each found in or
-// overlapped with what is there already; sets place on every node.
-function pooled(nodes, listOf) {
-	const lists = nodes
-		.map((node) => ({ node, text: String.fromCharCode(...listOf(node)) }))
+// overlapped with what is there already; sets state on every end. It is the
+// place for a number of no digits, though no list starts with those before it.
+function pooled(ends, most) {
+	const lists = ends
+		.map((end) => ({ end, text: String.fromCharCode(...end.labels) }))
 		.sort((a, b) => b.text.length - a.text.length || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
-	let pool = '';
-	for (const { node, text } of lists) {
-		node.place = pool.indexOf(text);
-		if (node.place >= 0)
-			continue;
-		let overlap = Math.min(text.length, pool.length);
-		while (!pool.endsWith(text.slice(0, overlap)))
-			overlap--;
-		node.place = pool.length - overlap;
-		pool += text.slice(overlap);
+	let pool = '\0'.repeat(most);
+	for (const { end, text } of lists) {
+		let place = pool.indexOf(text, end.depth);
+		if (place < 0) {
+			let overlap = Math.min(text.length, pool.length - end.depth);
+			while (!pool.endsWith(text.slice(0, overlap)))
+				overlap--;
+			place = pool.length - overlap;
+			pool += text.slice(overlap);
+		}
+		end.state = place - end.depth;
 	}
 	return [...pool].map((c) => c.charCodeAt(0));
 }
