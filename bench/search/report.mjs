@@ -54,7 +54,7 @@ const times = (pass, unit) => sorted([...pass.values()].map((sample) => sample[u
 function missing(methods, name) {
 	const others = [...methods.keys()].filter((m) => m !== name && m !== ALWAYS_TEN && m !== BASE);
 	const own = [...methods.get(name).get('touch')];
-	const less = own.filter(([place, { rows }]) => others.some((m) => methods.get(m).get('touch').get(place)?.rows > rows));
+	const less = own.filter(([place, { rows }]) => others.some((m) => methods.get(m).get('touch')?.get(place)?.rows > rows));
 
 	return less.length / own.length;
 }
