@@ -126,6 +126,15 @@ pg_phone_starts_with(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(phone_in_ranges(value, known->range, known->count));
 }
 
+PG_FUNCTION_INFO_V1(pg_phone_within);
+PGDLLEXPORT Datum
+pg_phone_within(PG_FUNCTION_ARGS)
+{
+	phone		value = PG_GETARG_PHONE(0);
+
+	PG_RETURN_BOOL(value >= PG_GETARG_PHONE(1) && value <= PG_GETARG_PHONE(2));
+}
+
 PG_FUNCTION_INFO_V1(pg_phone_prefix_low);
 PGDLLEXPORT Datum
 pg_phone_prefix_low(PG_FUNCTION_ARGS)
@@ -187,6 +196,46 @@ make_bounds(Oid family, Oid type, Node *column, Expr *low, Expr *high)
 	return list_make2(from, to);
 }
 
+/* A call of a function of the extension, found beside the operator's. */
+static Expr *
+call_of(const char *name, Oid beside, const Oid *type, int count, Oid result,
+		List *arguments)
+{
+	Oid			function;
+
+	function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid,
+							   CStringGetDatum(name),
+							   PointerGetDatum(buildoidvector(type, count)),
+							   ObjectIdGetDatum(get_func_namespace(beside)));
+	if (!OidIsValid(function))
+		return NULL;
+	return (Expr *) makeFuncExpr(function, result, arguments, InvalidOid,
+								 InvalidOid, COERCE_EXPLICIT_CALL);
+}
+
+/* phone_prefix_low or _high of a prefix that is not known yet */
+static Expr *
+bound_call(const char *name, Oid beside, Oid type, Node *prefix)
+{
+	Oid			argument = TEXTOID;
+
+	return call_of(name, beside, &argument, 1, type,
+				   list_make1(copyObject(prefix)));
+}
+
+/* phone_within(column, low, high): its estimate is ours, as the prefix's */
+static Expr *
+within_call(Oid beside, Oid type, Node *column,
+			const struct phone_range *range)
+{
+	Oid			argument[] = {type, type, type};
+
+	return call_of("phone_within", beside, argument, lengthof(argument),
+				   BOOLOID, list_make3(copyObject(column),
+									   bound_of(range->low, type),
+									   bound_of(range->high, type)));
+}
+
 /*
  * A constant prefix of several ranges becomes their OR, if the column is
  * cheap to name as often as that.
@@ -196,11 +245,9 @@ simplify(const SupportRequestSimplify *request)
 {
 	Node	   *column = linitial(request->fcall->args);
 	Node	   *prefix = lsecond(request->fcall->args);
-	Oid			type = exprType(column);
 	Node	   *plain = column;
 	struct phone_range range[PHONE_RANGES_MAX];
 	int			count;
-	Oid			family;
 	List	   *either = NIL;
 
 	if (IsA(plain, RelabelType))
@@ -212,36 +259,16 @@ simplify(const SupportRequestSimplify *request)
 						range);
 	if (count < 2)
 		return NULL;
-	family = lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY)->btree_opf;
 	for (int i = 0; i < count; i++)
 	{
-		List	   *both = make_bounds(family, type, column,
-									   bound_of(range[i].low, type),
-									   bound_of(range[i].high, type));
+		Expr	   *within = within_call(request->fcall->funcid,
+										 exprType(column), column, &range[i]);
 
-		if (both == NIL)
+		if (within == NULL)
 			return NULL;
-		either = lappend(either, make_andclause(both));
+		either = lappend(either, within);
 	}
 	return (Node *) make_orclause(either);
-}
-
-/* A call of one of the two functions above, found beside the operator's. */
-static Expr *
-call_of(const char *name, Oid beside, Oid type, Node *prefix)
-{
-	Oid			argument = TEXTOID;
-	Oid			function;
-
-	function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid,
-							   CStringGetDatum(name),
-							   PointerGetDatum(buildoidvector(&argument, 1)),
-							   ObjectIdGetDatum(get_func_namespace(beside)));
-	if (!OidIsValid(function))
-		return NULL;
-	return (Expr *) makeFuncExpr(function, type,
-								 list_make1(copyObject(prefix)), InvalidOid,
-								 InvalidOid, COERCE_EXPLICIT_CALL);
 }
 
 static List *
@@ -255,57 +282,99 @@ arguments_of(Node *clause)
 }
 
 /*
- * The index finds low <= column <= high. This is the whole test for a known
- * prefix of one range; else rows between the ranges must be sorted out.
+ * The bounds of a prefix: the whole test if it is known and has one range,
+ * else rows between the ranges must be sorted out.
  */
+static bool
+bounds_of_prefix(SupportRequestIndexCondition *request, Oid type,
+				 Node *prefix, Expr **low, Expr **high)
+{
+	struct phone_range range[PHONE_RANGES_MAX];
+	int			count;
+
+	if (!IsA(prefix, Const))
+	{
+		if (!is_pseudo_constant_for_index(request->root, prefix,
+										  request->index))
+			return false;
+		*low = bound_call("phone_prefix_low", request->funcid, type, prefix);
+		*high = bound_call("phone_prefix_high", request->funcid, type, prefix);
+		request->lossy = true;
+		return *low != NULL && *high != NULL;
+	}
+	if (((Const *) prefix)->constisnull)
+		return false;
+	count = find_ranges(DatumGetTextPP(((Const *) prefix)->constvalue), range);
+	*low = bound_of(span(range, count).low, type);
+	*high = bound_of(span(range, count).high, type);
+	request->lossy = count > 1;
+	return count >= 0;
+}
+
+/* phone_within says its bounds, which are the whole test. */
+static bool
+bounds_of_within(SupportRequestIndexCondition *request, List *arguments,
+				 Expr **low, Expr **high)
+{
+	*low = copyObject(lsecond(arguments));
+	*high = copyObject(lthird(arguments));
+	request->lossy = false;
+	return is_pseudo_constant_for_index(request->root, (Node *) *low,
+										request->index) &&
+		is_pseudo_constant_for_index(request->root, (Node *) *high,
+									 request->index);
+}
+
+/* The index finds low <= column <= high. */
 static List *
 index_condition(SupportRequestIndexCondition *request)
 {
 	List	   *arguments = arguments_of(request->node);
 	Oid			access = request->index->relam;
 	Oid			type = request->index->opcintype[request->indexcol];
-	Node	   *column;
-	Node	   *prefix;
 	Expr	   *low;
 	Expr	   *high;
+	bool		known;
 
-	if (list_length(arguments) != 2 || request->indexarg != 0 ||
+	if (list_length(arguments) < 2 || request->indexarg != 0 ||
 		(access != BTREE_AM_OID && access != BRIN_AM_OID))
 		return NIL;
-	column = linitial(arguments);
-	prefix = lsecond(arguments);
-	if (IsA(prefix, Const))
-	{
-		struct phone_range range[PHONE_RANGES_MAX];
-		int			count;
-
-		if (((Const *) prefix)->constisnull)
-			return NIL;
-		count = find_ranges(DatumGetTextPP(((Const *) prefix)->constvalue),
-						range);
-		if (count < 0)
-			return NIL;
-		low = bound_of(span(range, count).low, type);
-		high = bound_of(span(range, count).high, type);
-		request->lossy = count > 1;
-	}
+	if (list_length(arguments) == 2)
+		known = bounds_of_prefix(request, type, lsecond(arguments),
+								 &low, &high);
 	else
-	{
-		if (!is_pseudo_constant_for_index(request->root, prefix,
-										  request->index))
-			return NIL;
-		low = call_of("phone_prefix_low", request->funcid, type, prefix);
-		high = call_of("phone_prefix_high", request->funcid, type, prefix);
-		if (low == NULL || high == NULL)
-			return NIL;
-		request->lossy = true;
-	}
-	return make_bounds(request->opfamily, type, column, low, high);
+		known = bounds_of_within(request, arguments, &low, &high);
+	if (!known)
+		return NIL;
+	return make_bounds(request->opfamily, type, linitial(arguments),
+					   low, high);
 }
 
 /*
  * Selectivity
  */
+
+/*
+ * Where a value lies among all of them, so that numbers lie evenly: of sixteen
+ * nibbles, most of which are digits, as a decimal fraction. What is no number
+ * follows, as evenly as its bits.
+ */
+static double
+place_of(phone value)
+{
+	const uint64 other = UINT64CONST(12) << 60;
+	uint64		digits = 0;
+
+	if (value >= other)
+		return 10 + (double) (value - other) / (double) (~other >> 2);
+	for (int shift = 60; shift >= 0; shift -= 4)
+	{
+		int			nibble = (int) (value >> shift & 15);
+
+		digits = digits * 10 + Min(Max(nibble - 2, 0), 9);
+	}
+	return (double) digits / 1e15;
+}
 
 /* The share of a histogram's rows below a value. */
 static double
@@ -313,8 +382,8 @@ share_below(const AttStatsSlot *histogram, phone value)
 {
 	int			low = 0;
 	int			high = histogram->nvalues - 1;
-	phone		from;
-	phone		to;
+	double		from;
+	double		to;
 
 	if (value <= DatumGetPhone(histogram->values[low]))
 		return 0;
@@ -330,22 +399,21 @@ share_below(const AttStatsSlot *histogram, phone value)
 		else
 			high = middle;
 	}
-	from = DatumGetPhone(histogram->values[low]);
-	to = DatumGetPhone(histogram->values[high]);
-	return (low + (double) (value - from) / (double) (to - from)) /
+	from = place_of(DatumGetPhone(histogram->values[low]));
+	to = place_of(DatumGetPhone(histogram->values[high]));
+	return (low + (to > from ? (place_of(value) - from) / (to - from) : 1)) /
 		(histogram->nvalues - 1);
 }
 
 /* The share of the histogram's rows in the ranges. */
 static double
-histogram_share(VariableStatData *variable, Oid function,
-				const struct phone_range *range, int count)
+histogram_share(VariableStatData *variable, const struct phone_range *range,
+				int count)
 {
 	AttStatsSlot histogram;
 	double		share = 0;
 
-	if (!statistic_proc_security_check(variable, function) ||
-		!get_attstatsslot(&histogram, variable->statsTuple,
+	if (!get_attstatsslot(&histogram, variable->statsTuple,
 						  STATISTIC_KIND_HISTOGRAM, InvalidOid,
 						  ATTSTATSSLOT_VALUES))
 		return DEFAULT_MATCH_SEL;
@@ -359,47 +427,97 @@ histogram_share(VariableStatData *variable, Oid function,
 	return share;
 }
 
+/* The share of the common values that are in the ranges, and of them all. */
 static double
-known_prefix_selectivity(VariableStatData *variable, Oid function,
-						 Datum prefix)
+common_share(VariableStatData *variable, const struct phone_range *range,
+			 int count, double *all)
 {
-	struct phone_range range[PHONE_RANGES_MAX];
-	int			count = find_ranges(DatumGetTextPP(prefix), range);
-	FmgrInfo	test;
+	AttStatsSlot common;
+	double		share = 0;
+
+	*all = 0;
+	if (!get_attstatsslot(&common, variable->statsTuple, STATISTIC_KIND_MCV,
+						  InvalidOid,
+						  ATTSTATSSLOT_VALUES | ATTSTATSSLOT_NUMBERS))
+		return 0;
+	for (int i = 0; i < common.nvalues; i++)
+	{
+		*all += common.numbers[i];
+		if (phone_in_ranges(DatumGetPhone(common.values[i]), range, count))
+			share += common.numbers[i];
+	}
+	free_attstatsslot(&common);
+	return share;
+}
+
+static double
+ranges_selectivity(VariableStatData *variable, Oid function,
+				   const struct phone_range *range, int count)
+{
 	double		nulls;
 	double		common;
 	double		selectivity;
 
-	if (count < 0 || !HeapTupleIsValid(variable->statsTuple))
+	if (count < 0 || !HeapTupleIsValid(variable->statsTuple) ||
+		!statistic_proc_security_check(variable, function))
 		return DEFAULT_MATCH_SEL;
-	fmgr_info(function, &test);
 	nulls = ((Form_pg_statistic) GETSTRUCT(variable->statsTuple))->stanullfrac;
-	selectivity = mcv_selectivity(variable, &test, InvalidOid, prefix, true,
-								  &common);
+	selectivity = common_share(variable, range, count, &common);
 	selectivity += (1 - nulls - common) *
-		histogram_share(variable, function, range, count);
+		histogram_share(variable, range, count);
 	CLAMP_PROBABILITY(selectivity);
 	return selectivity;
 }
 
 static double
-selectivity_of(PlannerInfo *root, Oid function, List *arguments, int relation)
+prefix_selectivity(PlannerInfo *root, Oid function, List *arguments,
+				   int relation)
 {
 	VariableStatData variable;
-	Node	   *other;
+	struct phone_range range[PHONE_RANGES_MAX];
+	Node	   *prefix;
 	bool		on_left;
 	double		selectivity = DEFAULT_MATCH_SEL;
 
 	if (!get_restriction_variable(root, arguments, relation,
-								  &variable, &other, &on_left))
+								  &variable, &prefix, &on_left))
 		return selectivity;
-	if (on_left && IsA(other, Const))
+	if (on_left && IsA(prefix, Const))
 	{
-		Const	   *prefix = (Const *) other;
+		Const	   *known = (Const *) prefix;
 
-		selectivity = prefix->constisnull ? 0 :
-			known_prefix_selectivity(&variable, function, prefix->constvalue);
+		selectivity = known->constisnull ? 0 :
+			ranges_selectivity(&variable, function, range,
+							   find_ranges(DatumGetTextPP(known->constvalue),
+										   range));
 	}
+	ReleaseVariableStats(variable);
+	return selectivity;
+}
+
+static bool
+known_bound(Node *argument, phone *value)
+{
+	if (!IsA(argument, Const) || ((Const *) argument)->constisnull)
+		return false;
+	*value = DatumGetPhone(((Const *) argument)->constvalue);
+	return true;
+}
+
+static double
+within_selectivity(PlannerInfo *root, Oid function, List *arguments,
+				   int relation)
+{
+	VariableStatData variable;
+	struct phone_range range;
+	double		selectivity;
+
+	if (!known_bound(lsecond(arguments), &range.low) ||
+		!known_bound(lthird(arguments), &range.high))
+		return DEFAULT_MATCH_SEL;
+	examine_variable(root, linitial(arguments), relation, &variable);
+	selectivity = ranges_selectivity(&variable, function, &range,
+									 range.low <= range.high);
 	ReleaseVariableStats(variable);
 	return selectivity;
 }
@@ -414,7 +532,7 @@ pg_phone_prefix_sel(PG_FUNCTION_ARGS)
 	List	   *arguments = (List *) PG_GETARG_POINTER(2);
 	int			relation = PG_GETARG_INT32(3);
 
-	PG_RETURN_FLOAT8(selectivity_of(root, function, arguments, relation));
+	PG_RETURN_FLOAT8(prefix_selectivity(root, function, arguments, relation));
 }
 
 PG_FUNCTION_INFO_V1(pg_phone_starts_with_support);
@@ -424,7 +542,8 @@ pg_phone_starts_with_support(PG_FUNCTION_ARGS)
 	Node	   *request = (Node *) PG_GETARG_POINTER(0);
 	void	   *answer = NULL;
 
-	if (IsA(request, SupportRequestSimplify))
+	if (IsA(request, SupportRequestSimplify) &&
+		list_length(((SupportRequestSimplify *) request)->fcall->args) == 2)
 		answer = simplify((SupportRequestSimplify *) request);
 	else if (IsA(request, SupportRequestIndexCondition))
 		answer = index_condition((SupportRequestIndexCondition *) request);
@@ -435,8 +554,11 @@ pg_phone_starts_with_support(PG_FUNCTION_ARGS)
 		asked = (SupportRequestSelectivity *) request;
 		if (!asked->is_join)
 		{
-			asked->selectivity = selectivity_of(asked->root, asked->funcid,
-												asked->args, asked->varRelid);
+			asked->selectivity = list_length(asked->args) == 2 ?
+				prefix_selectivity(asked->root, asked->funcid, asked->args,
+								   asked->varRelid) :
+				within_selectivity(asked->root, asked->funcid, asked->args,
+								   asked->varRelid);
 			answer = asked;
 		}
 	}

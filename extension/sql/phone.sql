@@ -252,12 +252,18 @@ COMMENT ON FUNCTION phone_prefix_sel(internal, oid, internal, integer) IS
 
 CREATE FUNCTION phone_starts_with_support(internal) RETURNS internal
 AS 'MODULE_PATHNAME', 'pg_phone_starts_with_support' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
-COMMENT ON FUNCTION phone_starts_with_support(internal) IS 'planner support for phone_starts_with';
+COMMENT ON FUNCTION phone_starts_with_support(internal) IS 'planner support for phone_starts_with and phone_within';
 
 CREATE FUNCTION phone_starts_with(phone, prefix text) RETURNS boolean
 AS 'MODULE_PATHNAME', 'pg_phone_starts_with' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
 SUPPORT phone_starts_with_support;
 COMMENT ON FUNCTION phone_starts_with(phone, text) IS 'implementation of ^@ operator';
+
+CREATE FUNCTION phone_within(phone, low phone, high phone) RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_phone_within' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1
+SUPPORT phone_starts_with_support;
+COMMENT ON FUNCTION phone_within(phone, phone, phone) IS
+    'whether a phone is between two others or one of them; what the planner makes of a prefix with several ranges';
 
 CREATE OPERATOR ^@ (
     LEFTARG = phone, RIGHTARG = text, FUNCTION = phone_starts_with,

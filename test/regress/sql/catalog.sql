@@ -43,7 +43,7 @@ SELECT object FROM member_function
 
 -- Comparisons of phones tell nothing of them but the result; no other function claims so.
 SELECT object, proleakproof FROM member_function
- WHERE proleakproof <> (proname ~ '^phone_(eq|ne|lt|le|gt|ge|cmp)$')
+ WHERE proleakproof <> (proname ~ '^phone_(eq|ne|lt|le|gt|ge|cmp|within)$')
  ORDER BY object COLLATE "C";
 
 -- Nothing runs with another's rights or settings, and entry points are named alike.
