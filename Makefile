@@ -73,13 +73,15 @@ bench-%:
 	@$(LOCAL)/packages run bench
 	@if [ -d bench/$* ]; then $(MAKE) -s -C bench/$* speed; else bench/$*; fi
 
-## docs	write docs/api.md, out of the comments in a running instance
+## docs	write docs/api.md and web/openapi.json, out of a running instance
 docs:
-	@eval "$$($(LOCAL)/env)" && docs/generate >docs/api.md
+	@eval "$$($(LOCAL)/env)" && docs/generate api >docs/api.md && \
+		docs/generate openapi >web/openapi.json
 
-## update-metadata	fetch and rebuild the numbering plans; needs npm
+## update-metadata	fetch and rebuild numbering plans, carriers and places; needs npm
 update-metadata:
 	@$(MAKE) -C extension/data/phone update
+	@$(MAKE) -C extension/data/place update
 
 ## indent	format the C sources as PostgreSQL does
 indent:

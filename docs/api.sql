@@ -1,14 +1,20 @@
 -- api.sql: the reference of the API, docs/api.md, out of the catalog and the table of routes
 --
---	var/bin/numsight-worker --routes | psql -XqAt -f docs/api.sql >docs/api.md
+--	docs/generate api >docs/api.md
 --
 -- A path that an original application published is listed beside the route whose function it shares.
 
 \set ON_ERROR_STOP on
 
 CREATE TEMP TABLE route (
-    place serial, method text, path text, function text, types text, class text, given text);
-\copy route (method, path, function, types, class, given) FROM PSTDIN
+    place serial, method text, path text, function text, types text, class text, given text,
+    scope text, flags text);
+\copy route (method, path, function, types, class, given, scope, flags) FROM PSTDIN
+
+-- the names of what a client gives, a question mark behind what it may leave out
+CREATE FUNCTION pg_temp.arguments(given text) RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN '`' || replace(regexp_replace(nullif(given, ''), '\w+:(\w+):\w+', '\1', 'g'), ' ', '` `') || '`';
 
 CREATE FUNCTION pg_temp.cell(said text) RETURNS text
 LANGUAGE sql IMMUTABLE
@@ -34,8 +40,8 @@ RETURN (SELECT format('%s(%s) → %s', p.proname,
 \qecho '| route | arguments | what |'
 \qecho '|---|---|---|'
 SELECT format('| `%s %s` | %s | %s |', r.method, r.path,
-              '`' || replace(nullif(r.given, ''), ' ', '` `') || '`',
-              pg_temp.cell(regexp_replace(obj_description(p.oid, 'pg_proc'), '^[A-Z]+ \S+: ', '')))
+              pg_temp.arguments(r.given),
+              pg_temp.cell(split_part(regexp_replace(obj_description(p.oid, 'pg_proc'), '^[A-Z]+ \S+: ', ''), E'\n', 1)))
   FROM route r
   JOIN pg_proc p ON p.oid = to_regproc(r.function)
  ORDER BY r.place;

@@ -8,6 +8,7 @@
 
 #include "log.h"
 #include "request.h"
+#include "tag.h"
 #include "text.h"
 #include "worker.h"
 
@@ -210,27 +211,19 @@ tag_matches(struct slice header, const char *tag)
 	return false;
 }
 
-/* A keyed hash would differ between workers; this need not be secret. */
-static const char *
-etag_of(struct request *request)
-{
-	static const unsigned char key[crypto_shorthash_KEYBYTES];
-	unsigned char hash[crypto_shorthash_BYTES];
-	char		text[2 * sizeof hash + 1];
-
-	crypto_shorthash(hash, (const unsigned char *) request->reply.body.data,
-					 request->reply.body.length, key);
-	sodium_bin2hex(text, sizeof text, hash, sizeof hash);
-	return arena_print(&request->arena, "\"%s\"", text);
-}
-
+/*
+ * What GET answers and what a change of it answers have the same tag, but
+ * only what was asked for can be called known already.
+ */
 static void
 set_etag(struct request *request)
 {
 	struct reply *reply = &request->reply;
 
-	reply->etag = etag_of(request);
-	if (tag_matches(request->params.if_none_match, reply->etag))
+	reply->etag = arena_print(&request->arena, "\"%016" PRIx64 "\"",
+							  tag_hash(reply->body));
+	if (request->found.route->method == METHOD_GET &&
+		tag_matches(request->params.if_none_match, reply->etag))
 	{
 		reply->status = 304;
 		reply->body.length = 0;
@@ -252,7 +245,8 @@ answer_body(struct request *request, struct slice body, const char *next)
 		return false;
 	if (next != NULL && (route->flags & ROUTE_TOKENS) == 0)
 		reply->link = link_next(request, next);
-	if ((route->flags & ROUTE_ETAG) != 0 && reply->status == 200)
+	if ((route->flags & (ROUTE_ETAG | ROUTE_MATCH)) != 0 &&
+		reply->status == 200)
 		set_etag(request);
 	return true;
 }
@@ -333,7 +327,9 @@ add_header(struct buffer *out, const char *name, const char *value)
 static const char *
 cache_control(const struct request *request)
 {
-	return request->reply.etag != NULL ? "private, max-age=30" : "no-store";
+	return request->reply.etag != NULL &&
+		request->found.route->method == METHOD_GET ?
+		"private, max-age=30" : "no-store";
 }
 
 /* The budget of new numbers, so that a client can keep within it. */

@@ -450,6 +450,41 @@ bind_argument(struct request *request, const struct argument *argument,
 	}
 }
 
+/* A header as text, NULL when it was not sent; one that is no text is "". */
+static void
+bind_header(struct request *request, struct slice header, int *at)
+{
+	const char *value = NULL;
+
+	if (header.data != NULL)
+		value = !text_clean(header, false) ? "" :
+			arena_copy(&request->arena, header.data, header.length);
+	bind_text(&request->call, at, value);
+}
+
+/* What tells a request from another under the same key. */
+static void
+bind_request(struct request *request, int *at)
+{
+	const struct slice part[] = {
+		request->params.method, request->params.uri, request->body
+	};
+	unsigned char *digest = arena_get(&request->arena,
+									  crypto_hash_sha256_BYTES);
+	crypto_hash_sha256_state state;
+
+	crypto_hash_sha256_init(&state);
+	for (size_t i = 0; i < lengthof(part); i++)
+	{
+		crypto_hash_sha256_update(&state,
+								  (const unsigned char *) part[i].data,
+								  part[i].length);
+		crypto_hash_sha256_update(&state, (const unsigned char *) "\n", 1);
+	}
+	crypto_hash_sha256_final(&state, digest);
+	bind_bytes(&request->call, at, digest, crypto_hash_sha256_BYTES);
+}
+
 bool
 bind_values(struct request *request)
 {
@@ -459,6 +494,13 @@ bind_values(struct request *request)
 	for (int i = 0; route->argument[i].kind != ARGUMENT_END; i++)
 		if (route->argument[i].type != TYPE_IGNORED)
 			bind_argument(request, &route->argument[i], &at);
+	if ((route->flags & ROUTE_MATCH) != 0)
+		bind_header(request, request->params.if_match, &at);
+	if (request->once)
+	{
+		bind_header(request, request->params.idempotency_key, &at);
+		bind_request(request, &at);
+	}
 	return request->errors == 0;
 }
 

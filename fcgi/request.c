@@ -62,6 +62,8 @@ static const struct
 	{"REQUEST_ID", offsetof(struct params, id)},
 	{"HTTP_AUTHORIZATION", offsetof(struct params, authorization)},
 	{"HTTP_IF_NONE_MATCH", offsetof(struct params, if_none_match)},
+	{"HTTP_IF_MATCH", offsetof(struct params, if_match)},
+	{"HTTP_IDEMPOTENCY_KEY", offsetof(struct params, idempotency_key)},
 };
 
 static void
@@ -288,6 +290,27 @@ read_body(struct request *request)
 	return wrong == NULL || refuse(request, 400, wrong);
 }
 
+/* What may name an effect: up to 255 visible characters, quoted or not. */
+static bool
+check_key(struct request *request)
+{
+	struct slice *key = &request->params.idempotency_key;
+	bool		quoted = key->length > 1 && key->data[0] == '"' &&
+		key->data[key->length - 1] == '"';
+
+	if (key->data == NULL || request->found.once == NULL)
+		return true;
+	request->once = true;
+	if (quoted)
+		*key = (struct slice) {key->data + 1, key->length - 2};
+	for (size_t i = 0; i < key->length; i++)
+		if (key->data[i] < '!' || key->data[i] > '~')
+			key->length = 0;
+	return (key->length > 0 && key->length <= REQUEST_KEY_MAX) ||
+		refuse(request, 400, "The Idempotency-Key must be 1 to 255 visible "
+			   "ASCII characters without a space.");
+}
+
 static bool
 read_values(struct request *request, struct slice query)
 {
@@ -297,7 +320,7 @@ read_values(struct request *request, struct slice query)
 		wrong = body_form(&request->arena, query, &request->query);
 	if (wrong != NULL)
 		return refuse(request, 400, wrong);
-	if (!read_body(request))
+	if (!check_key(request) || !read_body(request))
 		return false;
 	if (!bind_check(request))
 		return refuse(request, 400, NULL);
@@ -336,11 +359,13 @@ submit(struct request *request, enum route_class class,
 static void
 call_function(struct request *request)
 {
+	const struct found *found = &request->found;
+
 	if (!bind_values(request))
 		answer_problem(request, 400, NULL);
 	else
-		submit(request, request->found.route->class,
-			   request->found.statement, call_done);
+		submit(request, found->route->class, request->once ?
+			   found->once : found->statement, call_done);
 }
 
 /* Passwords. */

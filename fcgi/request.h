@@ -15,6 +15,7 @@
 
 #define REQUEST_ERRORS		16
 #define REQUEST_ID_MAX		64
+#define REQUEST_KEY_MAX		255		/* of an Idempotency-Key */
 #define REQUEST_PARAMS_MAX	32768	/* bytes of FastCGI parameters */
 
 struct worker;
@@ -44,6 +45,8 @@ struct params
 	struct slice id;
 	struct slice authorization;
 	struct slice if_none_match;
+	struct slice if_match;
+	struct slice idempotency_key;
 };
 
 struct reply
@@ -80,6 +83,7 @@ struct request
 	struct members query;
 	struct members members;
 	bool		has_token;		/* one was presented */
+	bool		once;			/* under an Idempotency-Key */
 	struct token token;
 	char	   *fresh;			/* refresh token made for this request */
 	struct slice presented;		/* the one that came in */

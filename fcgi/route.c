@@ -24,6 +24,8 @@
 #define FORM	ROUTE_FORM
 #define OLD		ROUTE_OLD
 #define TOKENS	ROUTE_TOKENS
+#define IDEMPOTENT	ROUTE_IDEMPOTENT
+#define MATCH	ROUTE_MATCH
 
 #define SID					{ARGUMENT_SID, NULL, TYPE_UUID}
 #define PATH(name, type)	{ARGUMENT_PATH, #name, TYPE_##type}
@@ -83,6 +85,21 @@ static const struct
 	[TYPE_BYTES] = {"bytea", OID_BYTEA},
 };
 
+static const char *const scope_name[] = {
+	[SCOPE_PUBLIC] = "public",[SCOPE_READ] = "read",
+	[SCOPE_WRITE] = "write",[SCOPE_ADMIN] = "admin",
+};
+
+static const struct
+{
+	unsigned	flag;
+	const char *name;
+}			flag_name[] = {
+	{ROUTE_ETAG, "etag"}, {ROUTE_LENIENT, "lenient"}, {ROUTE_FORM, "form"},
+	{ROUTE_OLD, "old"}, {ROUTE_TOKENS, "tokens"},
+	{ROUTE_IDEMPOTENT, "idempotent"}, {ROUTE_MATCH, "match"},
+};
+
 struct node
 {
 	char	   *segment;		/* NULL: any */
@@ -95,8 +112,10 @@ struct router
 {
 	struct node *root;
 	size_t		statements;
-	struct statement statement[ROWS + 1];	/* the last reads a password */
+	struct statement statement[2 * ROWS + 1];
+	const struct statement *account;	/* reads a password */
 	const struct statement *of_row[ROWS];
+	const struct statement *once[ROWS];
 };
 
 /* The next part between slashes, which may be empty; false at the end. */
@@ -187,52 +206,131 @@ statement_types(struct statement *statement, const struct route *route)
 }
 
 static void
-statement_text(struct statement *statement, const char *columns,
-			   const char *function)
+add_call(struct buffer *text, const char *function, int count)
 {
-	struct buffer text = {0};
-
-	buffer_print(&text, "SELECT %s FROM %s(", columns, function);
-	for (int i = 1; i <= statement->count; i++)
-		buffer_print(&text, i > 1 ? ", $%d" : "$%d", i);
-	buffer_add(&text, ")", 2);
-	statement->text = text.data;
+	buffer_print(text, "%s(", function);
+	for (int i = 1; i <= count; i++)
+		buffer_print(text, i > 1 ? ", $%d" : "$%d", i);
+	buffer_text(text, ")");
 }
 
-/* The statement of a row: an equal one if there is, else a new one. */
-static const struct statement *
-router_statement(struct router *router, const struct route *route)
+static const char *
+text_end(struct buffer *text)
 {
-	struct statement *new = &router->statement[router->statements];
+	buffer_add(text, "", 1);
+	return text->data;
+}
 
-	*new = (struct statement) {.number = router->statements};
-	statement_types(new, route);
-	statement_text(new, "status, body, next, shown", route->function);
+/* Takes the new one, whose place it is, unless there is an equal one. */
+static const struct statement *
+router_keep(struct router *router, struct statement *new, const char *text)
+{
 	for (size_t i = 0; i < router->statements; i++)
 	{
 		struct statement *old = &router->statement[i];
 
-		if (strcmp(old->text, new->text) == 0 && old->count == new->count &&
+		if (strcmp(old->text, text) == 0 && old->count == new->count &&
 			memcmp(old->type, new->type, sizeof new->type) == 0)
-		{
-			free(new->text);
 			return old;
-		}
 	}
+	new->text = strdup(text);
 	router->statements++;
 	return new;
 }
 
+static struct statement *
+router_new_statement(struct router *router)
+{
+	struct statement *new = &router->statement[router->statements];
+
+	*new = (struct statement) {.number = router->statements};
+	return new;
+}
+
+/* The reader of the path that a row changes. */
+static const char *
+reader_of(const struct route *route)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (rows[i].method == METHOD_GET &&
+			strcmp(rows[i].path, route->path) == 0)
+			return strchr(rows[i].function, '.') + 1;
+	return "";
+}
+
+/*
+ * One statement is one transaction. The first of coalesce's arguments that
+ * is not NULL is the answer, and those behind it are never called; OFFSET
+ * keeps the planner from calling them once for each column.
+ */
+static const char choice_begin[] =
+	"SELECT (r).status, (r).body, (r).next, (r).shown FROM (SELECT coalesce(";
+static const char choice_end[] = ") AS r OFFSET 0) reply";
+
+/* The call itself; behind a look at what it changes for If-Match. */
+static const struct statement *
+router_plain(struct router *router, const struct route *route)
+{
+	struct statement *new = router_new_statement(router);
+	struct buffer text = {0};
+	const struct statement *kept;
+	int			count;
+
+	statement_types(new, route);
+	count = new->count;
+	if ((route->flags & ROUTE_MATCH) == 0)
+	{
+		buffer_text(&text, "SELECT status, body, next, shown FROM ");
+		add_call(&text, route->function, count);
+	}
+	else
+	{
+		add_type(new, TYPE_TEXT);
+		buffer_print(&text, "%sapi.precondition($1, '%s', $2, $%d), ",
+					 choice_begin, reader_of(route), new->count);
+		add_call(&text, route->function, count);
+		buffer_text(&text, choice_end);
+	}
+	kept = router_keep(router, new, text_end(&text));
+	buffer_free(&text);
+	return kept;
+}
+
+/* The same under a key: what was kept, or the call and keeping it. */
+static const struct statement *
+router_once(struct router *router, const struct route *route)
+{
+	struct statement *new = router_new_statement(router);
+	struct buffer text = {0};
+	const struct statement *kept;
+	int			count;
+
+	if ((route->flags & ROUTE_IDEMPOTENT) == 0)
+		return NULL;
+	statement_types(new, route);
+	count = new->count;
+	add_type(new, TYPE_TEXT);
+	add_type(new, TYPE_BYTES);
+	buffer_print(&text, "%sapi.replay($1, $%d, $%d), "
+				 "api.replay_keep($1, $%d, ", choice_begin, count + 1,
+				 count + 2, count + 1);
+	add_call(&text, route->function, count);
+	buffer_print(&text, ")%s", choice_end);
+	kept = router_keep(router, new, text_end(&text));
+	buffer_free(&text);
+	return kept;
+}
+
 /* The call that finds whose password is to be verified. */
-static void
+static const struct statement *
 router_password(struct router *router)
 {
-	struct statement *statement = &router->statement[ROWS];
+	struct statement *new = router_new_statement(router);
 
-	*statement = (struct statement) {.number = router->statements};
 	for (int i = 0; i < 3; i++)
-		add_type(statement, TYPE_TEXT);
-	statement_text(statement, "account, hash", "api.password_of");
+		add_type(new, TYPE_TEXT);
+	return router_keep(router, new,
+					   "SELECT account, hash FROM api.password_of($1, $2, $3)");
 }
 
 struct router *
@@ -244,11 +342,12 @@ router_new(void)
 	for (size_t i = 0; i < ROWS; i++)
 	{
 		router_place(router, rows[i].path)->row[rows[i].method] = i + 1;
-		router->of_row[i] = router_statement(router, &rows[i]);
+		router->of_row[i] = router_plain(router, &rows[i]);
+		router->once[i] = router_once(router, &rows[i]);
 	}
 	for (size_t i = 0; i < lengthof(owns); i++)
 		router_place(router, owns[i].path)->row[METHOD_GET] = ROWS + i + 1;
-	router_password(router);
+	router->account = router_password(router);
 	return router;
 }
 
@@ -272,7 +371,6 @@ router_free(struct router *router)
 	node_free(router->root);
 	for (size_t i = 0; i < router->statements; i++)
 		free(router->statement[i].text);
-	free(router->statement[ROWS].text);
 	free(router);
 }
 
@@ -314,6 +412,7 @@ found_row(struct found *found, const struct router *router, size_t number)
 	{
 		found->route = &rows[number];
 		found->statement = router->of_row[number];
+		found->once = router->once[number];
 	}
 	else
 		found->own = owns[number - ROWS].own;
@@ -355,13 +454,13 @@ router_find(const struct router *router, struct arena *arena, int method,
 size_t
 router_statements(const struct router *router)
 {
-	return router->statements + 1;
+	return router->statements;
 }
 
 const struct statement *
 router_account(const struct router *router)
 {
-	return &router->statement[ROWS];
+	return router->account;
 }
 
 /* The number under which requests without a row are counted. */
@@ -444,32 +543,72 @@ print_types(struct buffer *out, const struct route *route)
 	}
 }
 
-/* What a client gives; a question mark follows what it may leave out. */
+/* Where a client gives an argument, and whether it may be left out. */
+static const struct
+{
+	const char *place;
+	const char *mark;
+}			given[] = {
+	[ARGUMENT_PATH] = {"path", ""},
+	[ARGUMENT_QUERY] = {"query", "?"},
+	[ARGUMENT_LIMIT] = {"query", "?"},
+	[ARGUMENT_CURSOR] = {"query", "?"},
+	[ARGUMENT_BODY] = {"body", ""},
+	[ARGUMENT_MAY] = {"body", "?"},
+	[ARGUMENT_HASH] = {"body", ""},
+	[ARGUMENT_DIGEST] = {"body", ""},
+	[ARGUMENT_VERIFIED] = {"body", ""},
+	[ARGUMENT_ADDRESS] = {NULL, ""},
+};
+
+static const char *const type_word[] = {
+	[TYPE_TEXT] = "text",[TYPE_NUMBER] = "number",[TYPE_INT] = "integer",
+	[TYPE_REAL] = "real",[TYPE_BOOL] = "boolean",[TYPE_IGNORED] = "ignored",
+	[TYPE_UUID] = "text",[TYPE_BYTES] = "text",
+};
+
+/* What a client gives: place:name:type, a question mark behind what it may. */
 static void
-print_names(struct buffer *out, const struct route *route)
+print_given(struct buffer *out, const struct route *route)
 {
 	const char *space = "";
 
 	for (const struct argument *argument = route->argument;
 		 argument->kind != ARGUMENT_END; argument++)
 	{
+		bool		secret = argument->kind == ARGUMENT_HASH ||
+			argument->kind == ARGUMENT_VERIFIED;
+
 		if (argument->name == NULL)
 			continue;
 		buffer_text(out, space);
 		if (argument->kind == ARGUMENT_VERIFIED)
-			buffer_text(out, "username? phone_number? region? ");
-		buffer_print(out, "%s%s", argument->name,
-					 argument->kind == ARGUMENT_MAY ||
-					 argument->kind == ARGUMENT_QUERY ||
-					 argument->kind == ARGUMENT_LIMIT ||
-					 argument->kind == ARGUMENT_CURSOR ? "?" : "");
+			buffer_text(out, "body:username:text? "
+						"body:phone_number:number? body:region:text? ");
+		buffer_print(out, "%s:%s:%s%s", given[argument->kind].place,
+					 argument->name,
+					 secret ? "text" : type_word[argument->type],
+					 given[argument->kind].mark);
 		space = " ";
 	}
 }
 
+static void
+print_flags(struct buffer *out, unsigned flags)
+{
+	const char *space = "";
+
+	for (size_t i = 0; i < lengthof(flag_name); i++)
+		if ((flags & flag_name[i].flag) != 0)
+		{
+			buffer_print(out, "%s%s", space, flag_name[i].name);
+			space = " ";
+		}
+}
+
 /*
- * Every row: method, path, function, types of its parameters, class, and the
- * names of what a client gives.
+ * Every row: method, path, function, types of its parameters, class, what a
+ * client gives, scope, flags.
  */
 void
 route_print(struct buffer *out)
@@ -480,7 +619,9 @@ route_print(struct buffer *out)
 					 rows[i].path, rows[i].function);
 		print_types(out, &rows[i]);
 		buffer_print(out, "\t%s\t", class_name[rows[i].class]);
-		print_names(out, &rows[i]);
+		print_given(out, &rows[i]);
+		buffer_print(out, "\t%s\t", scope_name[rows[i].scope]);
+		print_flags(out, rows[i].flags);
 		buffer_text(out, "\n");
 	}
 }

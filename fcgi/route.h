@@ -35,7 +35,7 @@ enum route_class
 enum route_flag
 {
 	ROUTE_ETAG = 1, ROUTE_LENIENT = 2, ROUTE_FORM = 4, ROUTE_OLD = 8,
-	ROUTE_TOKENS = 16
+	ROUTE_TOKENS = 16, ROUTE_IDEMPOTENT = 32, ROUTE_MATCH = 64
 };
 
 enum argument_kind
@@ -92,6 +92,7 @@ struct found
 	const struct route *route;	/* NULL: see own */
 	enum route_own own;
 	const struct statement *statement;
+	const struct statement *once;	/* the same under an Idempotency-Key */
 	unsigned	allowed;		/* methods of this path, as bits */
 	bool		path;			/* the path is known */
 	bool		broken;			/* it holds a bad code or bad UTF-8 */

@@ -66,6 +66,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/operate.sql
 \ir private/book.sql
 \ir private/proof.sql
+\ir private/tag.sql
 
 \if :fresh
     \ir data/trigger.sql
@@ -77,6 +78,9 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir api/directory.sql
 \ir api/spam.sql
 \ir api/old.sql
+\ir api/replay.sql
+\ir api/precondition.sql
+\ir api/shape.sql
 
 \ir report/number.sql
 \ir report/activity.sql

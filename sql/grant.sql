@@ -26,7 +26,10 @@ GRANT EXECUTE ON FUNCTION
     api.call_declare(uuid, text, text, boolean, bigint, text, text),
     api.old_register(uuid, text, text, text),
     api.old_call(uuid, text),
-    api.old_spam(uuid, text, text, text)
+    api.old_spam(uuid, text, text, text),
+    api.replay(uuid, text, bytea),
+    api.replay_keep(uuid, text, api.reply),
+    api.precondition(uuid, text, text, text)
 TO numsight_api;
 
 GRANT USAGE ON SCHEMA report TO numsight_analyst;

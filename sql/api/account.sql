@@ -23,7 +23,9 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.user_create(text, text, text, text, text, text) IS
-    'POST /v1/users: registers a person; name, number and password are needed, e-mail and region are not; a number is registered at most once, however it is written';
+    'POST /v1/users: registers a person; name, number and password are needed, e-mail and region are not; a number is registered at most once, however it is written
+201 account: registered
+409: the number is registered already';
 
 CREATE OR REPLACE FUNCTION api.me(session uuid)
 RETURNS api.reply
@@ -35,7 +37,8 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.me(uuid) IS
-    'GET /v1/me: the own profile; also tells whether the token is good';
+    'GET /v1/me: the own profile; also tells whether the token is good
+200 account: the own profile';
 
 CREATE OR REPLACE FUNCTION api.old_test(session uuid)
 RETURNS api.reply
@@ -47,4 +50,5 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.old_test(uuid) IS
-    'GET /test: the own profile and a message; the token check of application A';
+    'GET /test: the own profile and a message; the token check of application A
+200 greeting: the token is good';

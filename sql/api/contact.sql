@@ -22,7 +22,8 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.contacts(uuid, bigint, text) IS
-    'GET /v1/contacts: the own address book, newest first';
+    'GET /v1/contacts: the own address book, newest first
+200 contact_page: one page of the address book';
 
 CREATE OR REPLACE FUNCTION api.contact(session uuid, id text)
 RETURNS api.reply
@@ -39,7 +40,9 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.contact(uuid, text) IS
-    'GET /v1/contacts/{id}: one contact of the own address book';
+    'GET /v1/contacts/{id}: one contact of the own address book
+200 contact: the entry
+404: no such entry in the own book';
 
 CREATE OR REPLACE FUNCTION api.contact_create(session uuid, name text, phone_number text, email text, region text)
 RETURNS api.reply
@@ -72,7 +75,9 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.contact_create(uuid, text, text, text, text) IS
-    'POST /v1/contacts: adds a contact; the same name and number again answers the one that is there, with its e-mail brought up to date';
+    'POST /v1/contacts: adds a contact; the same name and number again answers the one that is there, with its e-mail brought up to date
+201 contact: added
+200 contact: it was there';
 
 CREATE OR REPLACE FUNCTION api.contact_change(session uuid, id text, name text, phone_number text, email text, region text)
 RETURNS api.reply
@@ -109,7 +114,10 @@ EXCEPTION
 END;
 $$;
 COMMENT ON FUNCTION api.contact_change(uuid, text, text, text, text, text) IS
-    'PATCH /v1/contacts/{id}: changes what is given; an empty e-mail takes the e-mail away';
+    'PATCH /v1/contacts/{id}: changes what is given; an empty e-mail takes the e-mail away
+200 contact: as it is now
+404: no such entry in the own book
+409: another entry has this name and number';
 
 CREATE OR REPLACE FUNCTION api.contact_delete(session uuid, id text)
 RETURNS api.reply
@@ -128,7 +136,9 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.contact_delete(uuid, text) IS
-    'DELETE /v1/contacts/{id}: takes a contact out of the own address book';
+    'DELETE /v1/contacts/{id}: takes a contact out of the own address book
+204: it is gone
+404: no such entry in the own book';
 
 CREATE OR REPLACE FUNCTION api.contact_report_spam(session uuid, id text, category text, comment text)
 RETURNS api.reply
@@ -152,4 +162,6 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.contact_report_spam(uuid, text, text, text) IS
-    'PUT /api/contacts/{id}/report_spam: reports the number of a contact, once';
+    'PUT /api/contacts/{id}/report_spam: reports the number of a contact, once
+200 reported_contact: the report stands
+404: no such entry in the own book';

@@ -31,7 +31,9 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.old_register(uuid, text, text, text) IS
-    'POST /register: adds or renames an entry of the caller''s own book; it never makes or changes an account';
+    'POST /register: adds or renames an entry of the caller''s own book; it never makes or changes an account
+201 number_object: a new entry of the own book
+200 number_object: the entry is renamed, or was there';
 
 CREATE OR REPLACE FUNCTION api.old_call(session uuid, phone_number text)
 RETURNS api.reply
@@ -50,7 +52,8 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.old_call(uuid, text) IS
-    'POST /call: a number called; total_appearance goes up by one';
+    'POST /call: a number called; total_appearance goes up by one
+200 number_object: the call counts';
 
 CREATE OR REPLACE FUNCTION api.old_spam(session uuid, phone_number text, category text, comment text)
 RETURNS api.reply
@@ -71,4 +74,5 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.old_spam(uuid, text, text, text) IS
-    'POST /spam: reports a number once; num_spam are the reports that stand';
+    'POST /spam: reports a number once; num_spam are the reports that stand
+200 number_object: the report stands';

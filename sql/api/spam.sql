@@ -20,7 +20,9 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.spam_report(uuid, text, text, text, text) IS
-    'POST /v1/spam-reports: the caller''s one report of a number; a second one changes nothing';
+    'POST /v1/spam-reports: the caller''s one report of a number; a second one changes nothing
+201 card: reported
+200 card: it was reported by the caller before';
 
 CREATE OR REPLACE FUNCTION api.spam_withdraw(session uuid, number text, region text)
 RETURNS api.reply
@@ -40,7 +42,9 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.spam_withdraw(uuid, text, text) IS
-    'DELETE /v1/spam-reports/{number}: takes the caller''s report back, and exactly what it weighed';
+    'DELETE /v1/spam-reports/{number}: takes the caller''s report back, and exactly what it weighed
+204: the report is taken back
+404: the caller has not reported this number';
 
 CREATE OR REPLACE FUNCTION api.not_spam(session uuid, phone_number text, region text)
 RETURNS api.reply
@@ -60,7 +64,9 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.not_spam(uuid, text, text) IS
-    'POST /v1/not-spam: the caller says that a number is not spam; takes the place of his report';
+    'POST /v1/not-spam: the caller says that a number is not spam; takes the place of his report
+201 card: said
+200 card: it was said before';
 
 CREATE OR REPLACE FUNCTION api.call_declare(session uuid, phone_number text, direction text, answered boolean,
                                  duration bigint, created_at text, region text)
@@ -88,4 +94,5 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.call_declare(uuid, text, text, boolean, bigint, text, text) IS
-    'POST /v1/calls: a client says that a number called, or was called; exposure, not guilt';
+    'POST /v1/calls: a client says that a number called, or was called; exposure, not guilt
+201 card: the call counts';

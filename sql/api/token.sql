@@ -37,7 +37,10 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.token(bigint, boolean, bytea) IS
-    'POST /v1/token: logs in; the refresh token is good for one use and answered with the next one';
+    'POST /v1/token: logs in; the refresh token is good for one use and answered with the next one
+200 token: logged in
+401: no account has this name and this password
+429: too many failed logins';
 
 CREATE OR REPLACE FUNCTION api.old_token(account bigint, verified boolean, fresh bytea)
 RETURNS api.reply
@@ -49,7 +52,10 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.old_token(bigint, boolean, bytea) IS
-    'POST /api/token: logs in as clients of the original applications do, which keep their first refresh token for a day';
+    'POST /api/token: logs in as clients of the original applications do, which keep their first refresh token for a day
+200 token: logged in
+401: no account has this name and this password
+429: too many failed logins';
 
 CREATE OR REPLACE FUNCTION api.token_refresh(presented bytea, fresh bytea)
 RETURNS api.reply
@@ -80,7 +86,9 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.token_refresh(bytea, bytea) IS
-    'POST /v1/token/refresh: a new access token; a refresh token used twice ends the session, unless within ten seconds, when an answer may have been lost';
+    'POST /v1/token/refresh: a new access token; a refresh token used twice ends the session, unless within ten seconds, when an answer may have been lost
+200 token: a new access token
+401: the refresh token is not valid';
 
 CREATE OR REPLACE FUNCTION api.token_revoke(presented bytea)
 RETURNS api.reply
@@ -93,4 +101,5 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.token_revoke(bytea) IS
-    'POST /v1/token/revoke: logs out: ends the session of a refresh token; a token that is not valid is no error';
+    'POST /v1/token/revoke: logs out: ends the session of a refresh token; a token that is not valid is no error
+204: logged out';

@@ -6,3 +6,7 @@
 --     \set step 1
 --     \set file 0001-name.sql
 --     \ir step.sql
+
+\set step 1
+\set file 0001-replay.sql
+\ir step.sql

@@ -69,11 +69,12 @@ BEGIN
     GET DIAGNOSTICS gone = ROW_COUNT;
     DELETE FROM data.login_failure
      WHERE window_start < now() - interval '1 day' AND blocked_until < now() AND subject < 0;
+    DELETE FROM data.replay WHERE made < now() - interval '1 day';
     RETURN gone;
 END;
 $$;
 COMMENT ON FUNCTION private.tidy() IS
-    'forgets sessions that nobody can use any more; how many';
+    'forgets sessions that nobody can use any more, how many, and what else is kept for a day only';
 
 CREATE OR REPLACE FUNCTION private.refold()
 RETURNS boolean

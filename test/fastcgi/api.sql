@@ -202,3 +202,33 @@ BEGIN
             split_part(id, ' ', 2)::bigint + split_part(id, ' ', 3)::bigint - 1) AS n))::api.reply;
 END;
 $$;
+
+-- Under an Idempotency-Key nothing was answered before, and If-Match holds
+-- unless it says otherwise.
+CREATE FUNCTION api.replay(session uuid, key text, request bytea)
+RETURNS api.reply LANGUAGE plpgsql AS $$
+BEGIN
+    IF key = 'known' THEN
+        RETURN api.ok('{"known":"' || encode(request, 'hex') || '"}', NULL, 201);
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE FUNCTION api.replay_keep(session uuid, key text, answer api.reply)
+RETURNS api.reply LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO api.stored VALUES ('key ' || key);
+    RETURN answer;
+END;
+$$;
+
+CREATE FUNCTION api.precondition(session uuid, reader text, id text, tags text)
+RETURNS api.reply LANGUAGE plpgsql AS $$
+BEGIN
+    IF tags <> '*' THEN
+        RETURN api.ok(reader || ' ' || id || ' ' || tags, NULL, 412);
+    END IF;
+    RETURN NULL;
+END;
+$$;

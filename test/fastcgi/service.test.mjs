@@ -236,8 +236,9 @@ test('the command line', () => {
 	assert.match(hash.stdout, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[^\n]+\n$/);
 	assert.equal(run(['--hash'], '').status, 1);
 	assert.equal(run(['--hash'], 'x'.repeat(200)).status, 1);
-	assert.ok(rows.length > 20 && rows.every((row) => row.length === 6));
+	assert.ok(rows.length > 20 && rows.every((row) => row.length === 8));
 	assert.deepEqual(rows.find(([method, where]) => method === 'POST' && where === '/v1/token'),
-		['POST', '/v1/token', 'api.token', 'int8,bool,bytea', 'write', 'username? phone_number? region? password']);
+		['POST', '/v1/token', 'api.token', 'int8,bool,bytea', 'write',
+			'body:username:text? body:phone_number:number? body:region:text? body:password:text', 'public', 'tokens']);
 	assert.equal(run(['--nonsense']).status, 2);
 });

@@ -132,6 +132,30 @@ test_statements(void **state)
 						"FROM api.password_of($1, $2, $3)");
 }
 
+/* What a header adds to a call stands around it, in the same statement. */
+static void
+test_choices(void **state)
+{
+	struct found create = find("POST", "/v1/contacts");
+	struct found change = find("DELETE", "/v1/contacts/7");
+
+	(void) state;
+	assert_string_equal(create.once->text, "SELECT (r).status, (r).body, "
+						"(r).next, (r).shown FROM (SELECT coalesce("
+						"api.replay($1, $6, $7), api.replay_keep($1, $6, "
+						"api.contact_create($1, $2, $3, $4, $5))) AS r "
+						"OFFSET 0) reply");
+	assert_int_equal(create.once->count, 7);
+	assert_string_equal(create.statement->text, "SELECT status, body, next, "
+						"shown FROM api.contact_create($1, $2, $3, $4, $5)");
+	assert_string_equal(change.statement->text, "SELECT (r).status, "
+						"(r).body, (r).next, (r).shown FROM (SELECT coalesce("
+						"api.precondition($1, 'contact', $2, $3), "
+						"api.contact_delete($1, $2)) AS r OFFSET 0) reply");
+	assert_null(change.once);
+	assert_null(find("GET", "/v1/contacts").once);
+}
+
 /* Each row is found under its own path, and is fit to be called. */
 static void
 test_rows(void **state)
@@ -149,6 +173,12 @@ test_rows(void **state)
 			continue;
 		assert_true(found.statement->number < router_statements(router));
 		assert_true(found.statement->count <= ROUTE_VALUES);
+		assert_true(found.once == NULL || found.once->count <= ROUTE_VALUES);
+		assert_int_equal(found.once != NULL,
+						 (found.route->flags & ROUTE_IDEMPOTENT) != 0);
+		/* what is compared for If-Match can be read at the same path */
+		if ((found.route->flags & ROUTE_MATCH) != 0)
+			assert_non_null(find("GET", found.route->path).route);
 		assert_int_equal(strncmp(found.route->function, "api.", 4), 0);
 		for (int a = 0; found.route->argument[a].kind != ARGUMENT_END; a++)
 			if (found.route->argument[a].kind == ARGUMENT_PATH)
@@ -171,6 +201,7 @@ main(void)
 		cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_methods),
 		cmocka_unit_test(test_statements),
+		cmocka_unit_test(test_choices),
 		cmocka_unit_test(test_rows),
 	};
 

@@ -1,0 +1,238 @@
+-- shape.sql: the JSON that goes in and out, as composite types: what docs/openapi.sql tells of it
+--
+-- No function needs them: they are made anew at each run, and tests hold answers against them. A
+-- comment is a sentence, then, where there is more to say, keywords of JSON Schema as one object. A
+-- member may be null if its sentence says so. Without a comment a member has that of its domain.
+-- Every member has an example, of its own or of its type; of what clients give, those without one are
+-- left out of the examples of bodies. A parameter of a query that is needed says so by "required".
+
+SET LOCAL client_min_messages = error;
+DO $$
+DECLARE
+    one text;
+BEGIN
+    FOR one IN
+        SELECT t.typname FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
+         WHERE t.typnamespace = 'api'::regnamespace AND t.typname <> 'reply' AND (t.typtype = 'd' OR c.relkind = 'c')
+    LOOP
+        EXECUTE format('DROP TYPE IF EXISTS api.%I CASCADE', one);
+    END LOOP;
+END;
+$$;
+SET LOCAL client_min_messages = warning;
+
+-- values
+
+CREATE DOMAIN api.public_id AS text;
+COMMENT ON DOMAIN api.public_id IS
+    'opaque; good for this deployment only {"example": "6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4"}';
+CREATE DOMAIN api.e164 AS text;
+COMMENT ON DOMAIN api.e164 IS
+    'a number in E.164 form; short codes and named senders have forms of their own {"example": "+919876543210"}';
+CREATE DOMAIN api.likelihood AS double precision;
+COMMENT ON DOMAIN api.likelihood IS
+    'how likely a call from this number is spam, with four decimals {"minimum": 0, "maximum": 1, "example": 0.0312}';
+CREATE DOMAIN api.label AS text;
+COMMENT ON DOMAIN api.label IS
+    'the likelihood as a word: below 0.2, below 0.6, below 0.9, and above {"enum": ["clean", "unknown", "suspected", "spam"], "example": "clean"}';
+CREATE DOMAIN api.call_category AS text;
+COMMENT ON DOMAIN api.call_category IS
+    'what kind of calls the reports speak of; null if they do not say {"example": "telemarketing"}';
+CREATE DOMAIN api.country AS text;
+COMMENT ON DOMAIN api.country IS
+    'two capital letters; null if a number belongs to no country {"example": "IN"}';
+CREATE DOMAIN api.count AS bigint;
+COMMENT ON DOMAIN api.count IS 'how many {"minimum": 0, "example": 3}';
+CREATE DOMAIN api.person_name AS text;
+COMMENT ON DOMAIN api.person_name IS 'what somebody is called {"example": "Asha Rao"}';
+CREATE DOMAIN api.next_page AS text;
+COMMENT ON DOMAIN api.next_page IS
+    'the cursor of the next page; null on the last one; Link names the whole address {"example": "AAECAwQFBgcICQoLDA0ODw"}';
+
+-- accounts and tokens
+
+CREATE TYPE api.account AS (
+    id api.public_id, name api.person_name, phone_number api.e164, email text, region api.country, created_at timestamptz);
+COMMENT ON TYPE api.account IS 'a registered person, as he sees himself';
+COMMENT ON COLUMN api.account.email IS 'null if none was given {"example": "asha@example.org"}';
+COMMENT ON COLUMN api.account.region IS 'how numbers without a country code are read {"example": "IN"}';
+COMMENT ON COLUMN api.account.created_at IS 'when the account was made {"example": "2024-04-01T12:00:00Z"}';
+
+CREATE TYPE api.greeting AS (
+    id api.public_id, name api.person_name, phone_number api.e164, email text, region api.country, created_at timestamptz,
+    message text);
+COMMENT ON TYPE api.greeting IS 'the own profile and a message, for clients of the original applications';
+COMMENT ON COLUMN api.greeting.email IS 'null if none was given {"example": "asha@example.org"}';
+COMMENT ON COLUMN api.greeting.region IS 'how numbers without a country code are read {"example": "IN"}';
+COMMENT ON COLUMN api.greeting.created_at IS 'when the account was made {"example": "2024-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.greeting.message IS 'a sentence {"example": "You are authenticated."}';
+
+CREATE TYPE api.token AS (access text, refresh text, expires_in integer, token_type text);
+COMMENT ON TYPE api.token IS 'an access token and what renews it';
+COMMENT ON COLUMN api.token.access IS
+    'a JWT for the Authorization header {"example": "eyJhbGciOiJIUzI1NiJ9.eyJ1c2UiOiJhY2Nlc3MifQ.c2lnbmF0dXJl"}';
+COMMENT ON COLUMN api.token.refresh IS 'opaque {"example": "q7Rr0h1m2n3b4v5c6x7z8a9s0d1f2g3h4j5k6l7p8o9"}';
+COMMENT ON COLUMN api.token.expires_in IS 'seconds that the access token is good for {"example": 900}';
+COMMENT ON COLUMN api.token.token_type IS 'always bearer {"enum": ["bearer"], "example": "bearer"}';
+
+-- contacts
+
+CREATE TYPE api.contact AS (
+    id api.public_id, name api.person_name, phone_number api.e164, email text, spam_likelihood api.likelihood,
+    spam_label api.label, created_at timestamptz);
+COMMENT ON TYPE api.contact IS 'an entry of the own address book; it never tells whether the number is registered';
+COMMENT ON COLUMN api.contact.email IS 'as the owner of the book wrote it; null if he did not {"example": "asha@example.org"}';
+COMMENT ON COLUMN api.contact.created_at IS 'when it was added {"example": "2024-04-01T12:00:00Z"}';
+
+CREATE TYPE api.reported_contact AS (
+    id api.public_id, name api.person_name, phone_number api.e164, email text, spam_likelihood api.likelihood,
+    spam_label api.label, created_at timestamptz, reported boolean);
+COMMENT ON TYPE api.reported_contact IS 'an entry whose number the caller has reported';
+COMMENT ON COLUMN api.reported_contact.email IS 'as the owner of the book wrote it; null if he did not {"example": "asha@example.org"}';
+COMMENT ON COLUMN api.reported_contact.created_at IS 'when it was added {"example": "2024-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.reported_contact.reported IS 'always true {"example": true}';
+
+CREATE TYPE api.contact_page AS (results api.contact[], next api.next_page);
+COMMENT ON TYPE api.contact_page IS 'entries of the own address book, newest first';
+
+-- the directory
+
+CREATE TYPE api.result AS (
+    id api.public_id, name api.person_name, phone_number api.e164, spam_likelihood api.likelihood, spam_label api.label,
+    registered boolean, match text);
+COMMENT ON TYPE api.result IS 'an entry of the directory that a search has found';
+COMMENT ON COLUMN api.result.registered IS 'whether the person has an account here {"example": true}';
+COMMENT ON COLUMN api.result.match IS
+    'how it fits the query, the best first {"enum": ["number", "whole", "prefix", "word", "words", "contains", "similar"], "example": "prefix"}';
+
+CREATE TYPE api.old_result AS (
+    id api.public_id, name api.person_name, phone_number api.e164, spam_likelihood api.likelihood, spam_label api.label,
+    registered boolean, match text, spam_likelyhood api.likelihood);
+COMMENT ON TYPE api.old_result IS 'the same with the misspelt member that application A published';
+COMMENT ON COLUMN api.old_result.registered IS 'whether the person has an account here {"example": true}';
+COMMENT ON COLUMN api.old_result.match IS
+    'how it fits the query, the best first {"enum": ["number", "whole", "prefix", "word", "words", "contains", "similar"], "example": "prefix"}';
+
+CREATE TYPE api.result_page AS (results api.result[], next api.next_page);
+COMMENT ON TYPE api.result_page IS 'what a search has found, the best first';
+CREATE TYPE api.old_result_page AS (results api.old_result[], next api.next_page);
+COMMENT ON TYPE api.old_result_page IS 'what a search has found, the best first';
+
+CREATE TYPE api.reason AS (reason text, detail jsonb, logit double precision);
+COMMENT ON TYPE api.reason IS 'a term of the likelihood; the sum of all terms is its logit';
+COMMENT ON COLUMN api.reason.reason IS 'which evidence {"example": "reports"}';
+COMMENT ON COLUMN api.reason.detail IS 'its figures; null if there are none {"type": ["object", "null"], "example": {"reporters": 2}}';
+COMMENT ON COLUMN api.reason.logit IS 'what it adds, with four decimals {"example": -1.25}';
+
+CREATE TYPE api.counts AS (
+    appearances api.count, spam_reports api.count, not_spam_reports api.count, contacts api.count);
+COMMENT ON TYPE api.counts IS 'what the likelihood rests on, as plain counts';
+COMMENT ON COLUMN api.counts.appearances IS 'calls that were declared {"minimum": 0, "example": 12}';
+COMMENT ON COLUMN api.counts.spam_reports IS 'people whose report of spam stands {"minimum": 0, "example": 2}';
+COMMENT ON COLUMN api.counts.not_spam_reports IS 'people who say that it is not spam {"minimum": 0, "example": 1}';
+COMMENT ON COLUMN api.counts.contacts IS 'address books that hold the number {"minimum": 0, "example": 5}';
+
+CREATE TYPE api.person AS (
+    id api.public_id, name api.person_name, phone_number api.e164, registered boolean, email text,
+    spam_likelihood api.likelihood, spam_label api.label, category api.call_category, reasons api.reason[],
+    region api.country, type text, country_code integer, national text, international text, counts api.counts);
+COMMENT ON TYPE api.person IS 'all that may be known of a search result';
+COMMENT ON COLUMN api.person.registered IS 'whether the person has an account here {"example": true}';
+COMMENT ON COLUMN api.person.email IS
+    'of a registered person who has the caller in his own address book, else null {"example": "asha@example.org"}';
+COMMENT ON COLUMN api.person.type IS 'the kind of line, or null {"example": "MOBILE"}';
+COMMENT ON COLUMN api.person.country_code IS 'digits after the plus; null if it has none {"example": 91}';
+COMMENT ON COLUMN api.person.national IS 'as it is written at home, or null {"example": "098765 43210"}';
+COMMENT ON COLUMN api.person.international IS 'as it is written abroad, or null {"example": "+91 98765 43210"}';
+
+CREATE TYPE api.named AS (name api.person_name, count api.count);
+COMMENT ON TYPE api.named IS 'a name of a number, and how many address books call it so';
+
+CREATE TYPE api.card AS (
+    phone_number api.e164, name text, names api.named[], registered boolean, spam_likelihood api.likelihood,
+    spam_label api.label, category api.call_category, reasons api.reason[], valid boolean, possible boolean, type text,
+    region api.country, country_code integer, national text, international text, carrier text, location text,
+    timezones text[], counts api.counts, reported text);
+COMMENT ON TYPE api.card IS 'who is calling: all that may be known of a number';
+COMMENT ON COLUMN api.card.name IS 'the best of its names; null if nobody knows one {"example": "Asha Rao"}';
+COMMENT ON COLUMN api.card.names IS 'at most twenty, the best first';
+COMMENT ON COLUMN api.card.registered IS 'whether its owner has an account here {"example": true}';
+COMMENT ON COLUMN api.card.valid IS 'whether a number of this form is in use {"example": true}';
+COMMENT ON COLUMN api.card.possible IS 'whether its length can be that of a number {"example": true}';
+COMMENT ON COLUMN api.card.type IS 'the kind of line, or null {"example": "MOBILE"}';
+COMMENT ON COLUMN api.card.country_code IS 'digits after the plus; null if it has none {"example": 91}';
+COMMENT ON COLUMN api.card.national IS 'as it is written at home, or null {"example": "098765 43210"}';
+COMMENT ON COLUMN api.card.international IS 'as it is written abroad, or null {"example": "+91 98765 43210"}';
+COMMENT ON COLUMN api.card.carrier IS 'whose network the number was first given to, or null {"example": "Airtel"}';
+COMMENT ON COLUMN api.card.location IS 'where it was given out, or null {"example": "India"}';
+COMMENT ON COLUMN api.card.timezones IS 'names of the IANA list; null if none is known {"example": ["Asia/Calcutta"]}';
+COMMENT ON COLUMN api.card.reported IS
+    'what the caller himself has said of it; null if nothing {"enum": ["spam", "not_spam", null], "example": null}';
+
+CREATE TYPE api.number_object AS (
+    id api.public_id, name text, phone_number api.e164, email_address text, num_spam api.count, total_appearance api.count,
+    spam_likelyhood api.likelihood, spam_likelihood api.likelihood, spam_label api.label);
+COMMENT ON TYPE api.number_object IS 'a number in the form that application A published';
+COMMENT ON COLUMN api.number_object.name IS 'the caller''s own name for it, else the best one; null if there is none {"example": "Asha Rao"}';
+COMMENT ON COLUMN api.number_object.email_address IS 'where the caller may see one, else null {"example": null}';
+COMMENT ON COLUMN api.number_object.num_spam IS 'reports that stand {"minimum": 0, "example": 2}';
+COMMENT ON COLUMN api.number_object.total_appearance IS 'calls that were declared {"minimum": 0, "example": 12}';
+COMMENT ON COLUMN api.number_object.spam_likelyhood IS 'the same as spam_likelihood {"minimum": 0, "maximum": 1, "example": 0.0312}';
+
+-- what clients give, one meaning for each name wherever it stands; types are those of routes.def
+
+CREATE TYPE api.given AS (
+    id text, number text, query text, region text, "limit" text, cursor text, email text, name text, phone_number text,
+    contact_number text, username text, password text, refresh text, category text, comment text, direction text,
+    answered text, duration text, created_at text, email_address text);
+COMMENT ON TYPE api.given IS 'parameters and members of bodies';
+COMMENT ON COLUMN api.given.id IS
+    'as a list, a search or a creation has answered it {"minLength": 1, "maxLength": 64, "example": "6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4"}';
+COMMENT ON COLUMN api.given.number IS
+    'a number in any notation; the plus may be written as it is or as %2B {"minLength": 1, "maxLength": 64, "example": "+919876543210"}';
+COMMENT ON COLUMN api.given.query IS
+    'a name or the beginning of one, or a whole number; it must not be blank {"required": true, "minLength": 1, "maxLength": 128, "example": "asha"}';
+COMMENT ON COLUMN api.given.region IS
+    'the country by which a number without a country code is read, if not that of the account {"pattern": "^[A-Za-z]{2}$"}';
+COMMENT ON COLUMN api.given."limit" IS 'how many results at most {"minimum": 1, "maximum": 50, "default": 20, "example": 20}';
+COMMENT ON COLUMN api.given.cursor IS
+    'next of the page before, with the same other parameters {"minLength": 1, "example": "AAECAwQFBgcICQoLDA0ODw"}';
+COMMENT ON COLUMN api.given.email IS
+    'an e-mail address, or an empty text for none {"maxLength": 254, "example": "asha@example.org"}';
+COMMENT ON COLUMN api.given.name IS
+    'any script; up to 256 bytes, no control characters {"minLength": 1, "maxLength": 256, "example": "Asha Rao"}';
+COMMENT ON COLUMN api.given.phone_number IS
+    'a number in any notation, or its digits as an integer {"minLength": 1, "maxLength": 64, "minimum": 0, "example": "+919876543210"}';
+COMMENT ON COLUMN api.given.contact_number IS
+    'another name for phone_number, one of which is needed {"minLength": 1, "maxLength": 64, "minimum": 0}';
+COMMENT ON COLUMN api.given.username IS
+    'the user name of the account, or its number; one of the two is needed {"minLength": 1, "maxLength": 256}';
+COMMENT ON COLUMN api.given.password IS
+    'from 8 to 128 bytes {"minLength": 1, "maxLength": 128, "format": "password", "example": "correct horse battery staple"}';
+COMMENT ON COLUMN api.given.refresh IS
+    'a refresh token {"minLength": 1, "maxLength": 4096, "example": "q7Rr0h1m2n3b4v5c6x7z8a9s0d1f2g3h4j5k6l7p8o9"}';
+COMMENT ON COLUMN api.given.category IS
+    'what kind of calls {"enum": ["telemarketing", "scam", "robocall", "debt", "survey", "wangiri", "silent", "other"], "example": "telemarketing"}';
+COMMENT ON COLUMN api.given.comment IS
+    'what happened, in own words {"maxLength": 2000, "example": "Sold a loan that nobody asked for."}';
+COMMENT ON COLUMN api.given.direction IS
+    'who called, as seen by the caller of this function {"enum": ["inbound", "outbound"], "default": "inbound", "example": "inbound"}';
+COMMENT ON COLUMN api.given.answered IS 'whether somebody answered {"example": true}';
+COMMENT ON COLUMN api.given.duration IS 'seconds, of an answered call {"minimum": 0, "maximum": 86400, "example": 42}';
+COMMENT ON COLUMN api.given.created_at IS
+    'when, with its zone; now, if left out {"format": "date-time", "example": "2024-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.given.email_address IS 'an e-mail address {"maxLength": 254, "example": "asha@example.org"}';
+
+COMMENT ON FUNCTION api.search(uuid, text, text, bigint, text) IS
+    'GET /v1/search: the directory by name or by number, told apart by the input; names that start with the query come before names that contain it
+200 result_page: one page of what was found';
+COMMENT ON FUNCTION api.old_search(uuid, text, text, bigint, text) IS
+    'GET /search: the same directory for clients of the original applications; who asks is told by the token, never by a parameter
+200 old_result_page: one page of what was found';
+COMMENT ON FUNCTION api.person(uuid, text) IS
+    'GET /v1/people/{id}: everything known of a search result; the e-mail only of a registered person who has the caller in his own book
+200 person: what is known
+404: no such entry, or it is gone';
+COMMENT ON FUNCTION api.number(uuid, text, text) IS
+    'GET /v1/numbers/{number}: the card of a number at ring time: names, likelihood of spam with its reasons, line and region
+200 card: what is known, if only of its form';

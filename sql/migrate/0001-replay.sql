@@ -1,0 +1,3 @@
+-- 0001: answers under an Idempotency-Key
+
+\ir ../data/replay.sql
