@@ -298,7 +298,8 @@ keep_entries(const struct ranked_walk *walk, const struct ranked_copy *copy,
 	for (size_t i = 0; i < count; i++)
 	{
 		do
-			ranked_cursor_next(&cursor);
+			if (!ranked_cursor_next(&cursor))
+				corrupt(walk, copy->block, "its entries are not those counted");
 		while (cursor.ordinal <= place_of(order[i]));
 		ranked_cursor_value(&cursor);
 		page->entries[i] = cursor.entry;
