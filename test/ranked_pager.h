@@ -189,6 +189,15 @@ pager_commit(void *context)
 		pager->committed(pager);
 }
 
+static inline void
+pager_abandon(void *context)
+{
+	struct pager *pager = context;
+
+	while (pager->edited > 0)
+		free(pager->image[--pager->edited]);
+}
+
 /* A file of its first block and an empty root. */
 static inline void
 pager_begin(struct pager *pager)
@@ -202,7 +211,8 @@ pager_begin(struct pager *pager)
 			.release = pager_release, .check = pager_check,
 			.corrupt = pager_corrupt
 		},
-		.edit = pager_edit, .extend = pager_extend, .commit = pager_commit
+		.edit = pager_edit, .extend = pager_extend,
+		.commit = pager_commit, .abandon = pager_abandon
 	};
 	pager_add(pager);
 	ranked_create(&pager->writer);
@@ -213,8 +223,7 @@ pager_end(struct pager *pager)
 {
 	while (pager->pieces.behind != &pager->pieces)
 		pager_release(pager, pager->pieces.behind + 1);
-	for (unsigned i = 0; i < pager->edited; i++)
-		free(pager->image[i]);
+	pager_abandon(pager);
 	for (uint32_t i = 0; i < pager->count; i++)
 		free(pager->pages[i]);
 	free(pager->pages);

@@ -93,6 +93,7 @@ struct ranked_writer
 	uint8_t    *(*edit) (void *context, uint32_t block);
 	uint8_t    *(*extend) (void *context, uint32_t *block);
 	void		(*commit) (void *context);
+	void		(*abandon) (void *context);	/* as if nothing was edited */
 };
 
 /* ---- ranked_walk.c: entries of a range, best rank first ---- */
@@ -131,6 +132,10 @@ extern void ranked_sweep(const struct ranked_reader *reader,
 extern bool ranked_find(const struct ranked_reader *reader,
 						const uint8_t *key, size_t length,
 						struct ranked_entry *entry);
+
+/* Just this entry is there. */
+extern bool ranked_holds(const struct ranked_reader *reader,
+						 const struct ranked_entry *entry);
 
 /* About how many entries a range holds (its filter is not asked). */
 extern double ranked_estimate(const struct ranked_reader *reader,

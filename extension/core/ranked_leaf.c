@@ -208,21 +208,42 @@ ranked_run_loose(const struct ranked_run *run)
 
 /* ---- writing ---- */
 
+/* The size of all that the leaf holds, with all bytes of the run's values. */
+static size_t
+loose_size(const struct ranked_view *view)
+{
+	struct ranked_cursor cursor;
+
+	ranked_cursor_begin(&cursor, view);
+	return view->lower - view->content +
+		view->count * (size_t) (RANKED_VALUE - cursor.varying_count);
+}
+
+bool
+ranked_leaf_has_room(const struct ranked_view *view,
+					 const struct ranked_entry *entry)
+{
+	size_t		size = RANKED_TAIL_SIZE(entry->length);
+
+	return RANKED_CONTENT_END - view->lower >= size &&
+		loose_size(view) + size <= RANKED_LOOSE_MAX;
+}
+
 bool
 ranked_leaf_append(uint8_t *page, const struct ranked_entry *entry)
 {
-	size_t		lower = ranked_page_lower(page);
 	struct ranked_view view;
+	uint8_t    *out;
 
 	if (ranked_page_view(page, &view) != NULL ||
-		RANKED_CONTENT_END - lower < RANKED_TAIL_SIZE(entry->length))
+		!ranked_leaf_has_room(&view, entry))
 		return false;
-	page[lower] = entry->length;
-	memcpy(page + lower + 1, entry->key, entry->length);
-	ranked_value_write(page + lower + 1 + entry->length,
-					   entry->rank, entry->row);
+	out = page + view.lower;
+	out[0] = entry->length;
+	memcpy(out + 1, entry->key, entry->length);
+	ranked_value_write(out + 1 + entry->length, entry->rank, entry->row);
 	ranked_page_end(page, view.run_end,
-					lower + RANKED_TAIL_SIZE(entry->length), view.count);
+					view.lower + RANKED_TAIL_SIZE(entry->length), view.count);
 	return true;
 }
 

@@ -13,7 +13,7 @@
 #define FILL		(RANKED_CONTENT_SIZE - RANKED_CONTENT_SIZE / 10 - \
 					 RANKED_FENCE_MAX)
 /* No page filled so holds more, of the smallest entries and links. */
-#define ENTRIES_MAX	(RANKED_LOOSE_MAX / (1 + RANKED_VALUE) + 1)
+#define ENTRIES_MAX	(RANKED_LOOSE_RUN / (1 + RANKED_VALUE) + 1)
 #define LINKS_MAX	(RANKED_CONTENT_SIZE / 13)
 
 /* The page of a level that is being filled. */
@@ -194,7 +194,7 @@ ranked_load_add(struct ranked_load *load, const struct ranked_entry *entry)
 		return;
 	ranked_run_add(&run, entry);
 	if (ranked_run_size(&run) > FILL ||
-		ranked_run_loose(&run) > RANKED_LOOSE_MAX)
+		ranked_run_loose(&run) > RANKED_LOOSE_RUN)
 	{
 		close_leaf(load, entry);
 		run = load->run;

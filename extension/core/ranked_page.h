@@ -39,11 +39,12 @@
 #define RANKED_LINK_MAX		(2 + 10 + RANKED_FENCE_MAX)
 
 /*
- * A run is kept so small that its values would take no more than this with
- * all their bytes: a new value may make any byte a varying one, and the page
- * must then still fit into three.
+ * A leaf is kept so small that it could be split into three, whatever comes:
+ * a new value may make any byte a varying one. So of a leaf's size with all
+ * bytes of its values there is a limit, and a lower one for a run alone.
  */
-#define RANKED_LOOSE_MAX	(RANKED_CONTENT_SIZE + RANKED_CONTENT_SIZE / 2)
+#define RANKED_LOOSE_MAX	(RANKED_CONTENT_SIZE * 26 / 10)
+#define RANKED_LOOSE_RUN	(RANKED_CONTENT_SIZE * 24 / 10)
 
 /*
  * What a page is beside its content. A fence is the lowest entry that may be
@@ -144,6 +145,8 @@ extern void ranked_cursor_value(struct ranked_cursor *cursor);
 extern void ranked_cursor_skip_run(struct ranked_cursor *cursor);
 /* No leaf of this size holds more entries. */
 extern size_t ranked_leaf_limit(const struct ranked_view *view);
+extern bool ranked_leaf_has_room(const struct ranked_view *view,
+								 const struct ranked_entry *entry);
 extern bool ranked_leaf_append(uint8_t *page,
 							   const struct ranked_entry *entry);
 extern void ranked_leaf_write(uint8_t *page, const struct ranked_frame *frame,

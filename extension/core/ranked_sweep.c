@@ -192,41 +192,66 @@ ranked_sweep(const struct ranked_reader *reader,
 
 /* ---- one key ---- */
 
-/* The range of this key alone; false if it cannot be told from others. */
+/* Go to the entries of a key in the leaf where they begin. */
 static void
-range_of_key(const uint8_t *key, size_t length, struct ranked_range *range)
+begin_key(const struct ranked_copy *copy, const uint8_t *key, size_t length,
+		  struct ranked_range *range, struct ranked_scan *scan)
 {
 	memset(range, 0, sizeof(*range));
 	range->low_length = (uint8_t) length;
 	memcpy(range->low, key, length);
+	ranked_scan_begin(scan, &copy->view, range);
+}
+
+/* The next of them; the run ends with the first of another key. */
+static bool
+next_of_key(const struct ranked_reader *reader,
+			const struct ranked_copy *copy, struct ranked_scan *scan)
+{
+	const struct ranked_range *range = scan->range;
+	struct ranked_entry *entry = &scan->cursor.entry;
+
+	while (ranked_scan_next(scan))
+	{
+		if (entry->length == range->low_length &&
+			memcmp(entry->key, range->low, entry->length) == 0)
+		{
+			ranked_cursor_value(&scan->cursor);
+			return true;
+		}
+		ranked_cursor_skip_run(&scan->cursor);
+	}
+	if (scan->cursor.wrong != NULL)
+		corrupt(reader, copy, scan->cursor.wrong);
+	return false;
 }
 
 /* The best in one leaf: false if there is none. */
 static bool
 find_in_leaf(const struct ranked_reader *reader,
 			 const struct ranked_copy *copy,
-			 const struct ranked_range *range, struct ranked_entry *entry)
+			 const uint8_t *key, size_t length, struct ranked_entry *best)
 {
+	struct ranked_range range;
 	struct ranked_scan scan;
 	bool		found = false;
 
-	ranked_scan_begin(&scan, &copy->view, range);
-	while (ranked_scan_next(&scan))
+	begin_key(copy, key, length, &range, &scan);
+	while (next_of_key(reader, copy, &scan))
 	{
-		if (scan.cursor.entry.length != range->low_length ||
-			memcmp(scan.cursor.entry.key, range->low, range->low_length) != 0)
-		{
-			ranked_cursor_skip_run(&scan.cursor);
-			continue;
-		}
-		ranked_cursor_value(&scan.cursor);
-		if (!found || ranked_compare(&scan.cursor.entry, entry) < 0)
-			*entry = scan.cursor.entry;
+		if (!found || ranked_compare(&scan.cursor.entry, best) < 0)
+			*best = scan.cursor.entry;
 		found = true;
 	}
-	if (scan.cursor.wrong != NULL)
-		corrupt(reader, copy, scan.cursor.wrong);
 	return found;
+}
+
+/* Only a leaf that ends within the key's entries has more to its right. */
+static bool
+ends_within(const struct ranked_view *view, const uint8_t *key, size_t length)
+{
+	return view->frame.bounded && view->frame.high.length == length &&
+		memcmp(view->frame.high.key, key, length) == 0;
 }
 
 bool
@@ -235,22 +260,36 @@ ranked_find(const struct ranked_reader *reader, const uint8_t *key,
 {
 	struct ranked_copy *copy = reader->allocate(reader->context,
 												sizeof(*copy));
-	struct ranked_range range;
 	struct ranked_entry fence;
 	bool		found;
 
-	range_of_key(key, length, &range);
 	ranked_fence_of_key(key, length, &fence);
 	descend(reader, &fence, 0, copy);
-	found = find_in_leaf(reader, copy, &range, entry);
-	while (!found && copy->view.frame.bounded &&
-		   copy->view.frame.high.length == length &&
-		   memcmp(copy->view.frame.high.key, key, length) == 0)
+	found = find_in_leaf(reader, copy, key, length, entry);
+	while (!found && ends_within(&copy->view, key, length))
 	{
 		fence = copy->view.frame.high;
 		descend(reader, &fence, 0, copy);
-		found = find_in_leaf(reader, copy, &range, entry);
+		found = find_in_leaf(reader, copy, key, length, entry);
 	}
+	reader->release(reader->context, copy);
+	return found;
+}
+
+bool
+ranked_holds(const struct ranked_reader *reader,
+			 const struct ranked_entry *entry)
+{
+	struct ranked_copy *copy = reader->allocate(reader->context,
+												sizeof(*copy));
+	struct ranked_range range;
+	struct ranked_scan scan;
+	bool		found = false;
+
+	descend(reader, entry, 0, copy);
+	begin_key(copy, entry->key, entry->length, &range, &scan);
+	while (!found && next_of_key(reader, copy, &scan))
+		found = ranked_compare(&scan.cursor.entry, entry) == 0;
 	reader->release(reader->context, copy);
 	return found;
 }

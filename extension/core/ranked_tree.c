@@ -95,8 +95,7 @@ step_down(const struct ranked_writer *writer, const struct ranked_view *view,
 		corrupt(writer, step->block, "an entry belongs behind it");
 	if (view->frame.level == 0)
 	{
-		step->has_room = RANKED_CONTENT_END - view->lower >=
-			RANKED_TAIL_SIZE(entry->length);
+		step->has_room = ranked_leaf_has_room(view, entry);
 		return false;
 	}
 	step->has_room = ranked_inner_has_room(view);
@@ -429,7 +428,7 @@ cut_entries(const struct ranked_entry *entries, size_t count,
 	for (unsigned i = 1; i < wanted; i++)
 	{
 		size_t		room = ranked_run_loose(&whole) * i / wanted;
-		size_t		around = ranked_run_loose(&whole) / wanted / 16;
+		size_t		around = ranked_run_loose(&whole) / wanted / 32;
 		size_t		from = count_within(entries, count, room - around);
 
 		parts->start[i] = cut_near(entries, from,
@@ -455,7 +454,7 @@ parts_fit(const struct ranked_entry *entries, const struct parts *parts,
 		run_of(entries + parts->start[i],
 			   parts->start[i + 1] - parts->start[i], &run);
 		if (ranked_run_size(&run) + RANKED_FENCE_MAX > room ||
-			ranked_run_loose(&run) > RANKED_LOOSE_MAX)
+			ranked_run_loose(&run) > RANKED_LOOSE_RUN)
 			return false;
 	}
 	return true;
@@ -503,7 +502,7 @@ merge_leaf(const struct ranked_writer *writer, const struct path *path,
 	count = ranked_entries_settle(entries, count);
 	run_of(entries, count, &run);
 	if (ranked_run_size(&run) + ranked_frame_size(&view.frame) <= RUN_MAX &&
-		ranked_run_loose(&run) <= RANKED_LOOSE_MAX)
+		ranked_run_loose(&run) <= RANKED_LOOSE_RUN)
 		ranked_leaf_write(page, &view.frame, entries, count);
 	else
 		split_leaf(writer, path, &view.frame, page, entries, count);
@@ -593,10 +592,16 @@ ranked_remove(const struct ranked_writer *writer, uint32_t block,
 	struct ranked_view view;
 	size_t		removed = 0;
 
-	view_page(writer, block, page, &view);
+	/* a crash may leave a page that was added but never written */
+	view.frame.level = 1;
+	if (ranked_page_lower(page) > RANKED_CONTENT)
+		view_page(writer, block, page, &view);
 	if (view.frame.level == 0)
 		removed = remove_from_leaf(writer, block, page, &view,
 								   is_dead, context);
-	commit(writer);
+	if (removed > 0)
+		commit(writer);
+	else
+		writer->abandon(writer->reader.context);
 	return removed;
 }

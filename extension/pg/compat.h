@@ -33,4 +33,49 @@
 	} while (0)
 #endif
 
+/* Whether the caller owns a table: since 16 for objects of any kind. */
+#if PG_VERSION_NUM >= 160000
+#define compat_owns_table(table) \
+	object_ownercheck(RelationRelationId, table, GetUserId())
+#else
+#define compat_owns_table(table) pg_class_ownercheck(table, GetUserId())
+#endif
+
+/* Since 18 waiting tells analyze from vacuum. */
+#if PG_VERSION_NUM >= 180000
+#define compat_vacuum_delay() vacuum_delay_point(false)
+#else
+#define compat_vacuum_delay() vacuum_delay_point()
+#endif
+
+/* A new page at the end of a fork, locked: since 16 one function. */
+#if PG_VERSION_NUM >= 160000
+#define compat_extend(relation, fork) \
+	ExtendBufferedRel(BMR_REL(relation), fork, NULL, EB_LOCK_FIRST)
+#else
+#define compat_extend(relation, fork) \
+	({ \
+		bool		shared_ = !RELATION_IS_LOCAL(relation); \
+		Buffer		buffer_; \
+		if (shared_) \
+			LockRelationForExtension(relation, ExclusiveLock); \
+		buffer_ = ReadBufferExtended(relation, fork, P_NEW, RBM_NORMAL, NULL); \
+		LockBuffer(buffer_, BUFFER_LOCK_EXCLUSIVE); \
+		if (shared_) \
+			UnlockRelationForExtension(relation, ExclusiveLock); \
+		buffer_; \
+	})
+#endif
+
+/* The next of sorted datums; before 16 it is the caller's copy. */
+#if PG_VERSION_NUM >= 160000
+#define compat_sorted_datum(sort, datum) \
+	tuplesort_getdatum(sort, true, false, datum, &(bool) {false}, NULL)
+#define compat_free_datum(datum) ((void) (datum))
+#else
+#define compat_sorted_datum(sort, datum) \
+	tuplesort_getdatum(sort, true, datum, &(bool) {false}, NULL)
+#define compat_free_datum(datum) pfree(DatumGetPointer(datum))
+#endif
+
 #endif

@@ -1,0 +1,49 @@
+/*
+ * ranked_cost.c: what the planner is told of a search.
+ *
+ * The first row costs the descents to where its ranges begin; each further
+ * row about a page's part. Rows come in order, so a LIMIT pays for what it
+ * takes only, while who wants all matches pays for all of their entries.
+ */
+#include "ranked_glue.h"
+
+#include <math.h>
+
+#include "optimizer/cost.h"
+#include "optimizer/optimizer.h"
+#include "utils/selfuncs.h"
+
+#include "compat.h"
+
+/* A search of a few words looks at about so many ranges. */
+#define RANGES			8
+/* A page above the leaves, in the cost of operators, as for a btree. */
+#define PAGE_OPERATORS	50
+#define LEVELS			3
+/* A row is found in so many entries: as a name, as a tail, as a pair. */
+#define ENTRIES			2
+
+static Cost
+descent_cost(const IndexOptInfo *index)
+{
+	double		compared = index->tuples > 1 ? ceil(log2(index->tuples)) : 0;
+
+	return (compared + LEVELS * PAGE_OPERATORS) * cpu_operator_cost;
+}
+
+void
+ranked_cost(PlannerInfo *root, IndexPath *path, double loops, Cost *startup,
+			Cost *total, Selectivity *selectivity, double *correlation,
+			double *pages)
+{
+	GenericCosts costs = {0};
+	Cost		descents = RANGES * descent_cost(path->indexinfo);
+
+	genericcostestimate(root, path, loops, &costs);
+	*startup = costs.indexStartupCost + descents;
+	*total = costs.indexTotalCost + descents +
+		(ENTRIES - 1) * costs.numIndexTuples * cpu_index_tuple_cost;
+	*selectivity = costs.indexSelectivity;
+	*correlation = 0;
+	*pages = costs.numIndexPages;
+}

@@ -1,0 +1,116 @@
+/*
+ * ranked_glue.h: what the files of the access method "ranked" share.
+ *
+ *	CREATE ACCESS METHOD ranked TYPE INDEX HANDLER ranked_handler
+ *
+ * An operator class has operator 1, name @~ query (both sides as declared, the
+ * query is text), and operator 2, name <~> query, FOR ORDER BY float_ops. If
+ * it has no support function, the column is text and the rank of a name is its
+ * shortness. Support function 1, split(value, internal) RETURNS text, takes a
+ * value of another type apart: it returns the name, and stores the rank where
+ * the pointer to a uint64 says.
+ */
+#ifndef RANKED_GLUE_H
+#define RANKED_GLUE_H
+
+#include "postgres.h"
+
+#include "access/amapi.h"
+#include "access/generic_xlog.h"
+#include "nodes/pathnodes.h"
+#include "storage/bufmgr.h"
+#include "utils/rel.h"
+
+#include "ranked_key.h"
+#include "ranked_search.h"
+
+#define RANKED_STRATEGY_MATCH		1
+#define RANKED_STRATEGY_DISTANCE	2
+#define RANKED_SPLIT				1	/* the support function */
+
+/* Block 0. Whoever writes holds its lock, exclusively; readers do not look. */
+#define RANKED_META					0
+#define RANKED_META_MAGIC			0x52616E6B
+#define RANKED_META_VERSION			1
+
+struct ranked_meta
+{
+	uint32		magic;
+	uint32		version;		/* of the pages */
+	uint32		fold;			/* NAME_FOLD_VERSION of the names */
+	uint32		key;			/* RANKED_KEY_VERSION of their keys */
+};
+
+/* The pages of an index, as the tree's callbacks need them. */
+struct ranked_pages
+{
+	struct ranked_writer writer;
+	Relation	index;
+	ForkNumber	fork;
+	BufferAccessStrategy strategy;
+	bool		direct;			/* the whole fork is logged afterwards */
+	Buffer		open;
+	GenericXLogState *change;
+	int			edited;
+	Buffer		buffer[RANKED_CHANGE_PAGES];
+};
+
+/* A folded name and its rank: what an indexed value is to the tree. */
+struct ranked_subject
+{
+	const char *folded;
+	size_t		length;
+	uint64		rank;
+};
+
+/* Entries of a name on their way to the tree. */
+struct ranked_list
+{
+	int			count;
+	int			room;
+	struct ranked_entry *entries;
+};
+
+/* ranked_pages.c */
+extern void ranked_pages_begin(struct ranked_pages *pages, Relation index);
+extern void ranked_pages_create(struct ranked_pages *pages);
+/* Raises an error unless the index was made by this version of the keys. */
+extern void ranked_pages_require(Relation index);
+extern Buffer ranked_pages_lock(struct ranked_pages *pages);
+
+/* ranked_subject.c */
+extern enum ranked_order ranked_order_of(Relation index);
+extern void ranked_subject_of(Relation index, Datum value,
+							  struct ranked_subject *subject);
+extern void ranked_query_of(Datum query, struct name_query *folded);
+extern void ranked_list_begin(struct ranked_list *list);
+extern void ranked_list_add(void *list, const struct ranked_entry *entry);
+extern uint64 ranked_row_of(ItemPointer tid);
+extern void ranked_tid_of(uint64 row, ItemPointer tid);
+
+/* ranked_build.c, ranked_insert.c, ranked_vacuum.c, ranked_scan.c, ... */
+extern IndexBuildResult *ranked_build(Relation heap, Relation index,
+									  struct IndexInfo *info);
+extern void ranked_build_empty(Relation index);
+extern bool ranked_insert_row(Relation index, Datum *values, bool *isnull,
+							  ItemPointer tid, Relation heap,
+							  IndexUniqueCheck unique, bool unchanged,
+							  struct IndexInfo *info);
+extern IndexBulkDeleteResult *ranked_bulk_delete(IndexVacuumInfo *info,
+												 IndexBulkDeleteResult *result,
+												 IndexBulkDeleteCallback callback,
+												 void *context);
+extern IndexBulkDeleteResult *ranked_vacuum_cleanup(IndexVacuumInfo *info,
+													IndexBulkDeleteResult *result);
+extern IndexScanDesc ranked_scan_open(Relation index, int keys, int orders);
+extern void ranked_scan_restart(IndexScanDesc scan, ScanKey keys, int nkeys,
+								ScanKey orders, int norders);
+extern bool ranked_scan_tuple(IndexScanDesc scan, ScanDirection direction);
+extern int64 ranked_scan_bitmap(IndexScanDesc scan, TIDBitmap *bitmap);
+extern void ranked_scan_close(IndexScanDesc scan);
+extern void ranked_cost(PlannerInfo *root, IndexPath *path, double loops,
+						Cost *startup, Cost *total, Selectivity *selectivity,
+						double *correlation, double *pages);
+extern bool ranked_validate(Oid opclass);
+
+#endif

@@ -1,0 +1,69 @@
+/* ranked_insert.c: the entries of a new row */
+#include "ranked_glue.h"
+
+#include "utils/memutils.h"
+
+#include "compat.h"
+
+/*
+ * The words of the name that the index does not know, or not with a rank as
+ * good. Nobody is kept out meanwhile: what two writers add twice counts once.
+ */
+static void
+add_words(struct ranked_pages *pages, const struct ranked_subject *subject,
+		  struct ranked_list *list)
+{
+	struct ranked_text words[NAME_WORDS];
+	int			count = ranked_words(subject->folded, subject->length, words);
+
+	for (int i = 0; i < count; i++)
+	{
+		struct ranked_entry known;
+		uint8_t		key[RANKED_KEY_MAX];
+		size_t		length = ranked_word_key(words[i].at, words[i].length, key);
+
+		if (!ranked_find(&pages->writer.reader, key, length, &known) ||
+			known.rank < subject->rank)
+			ranked_word_keys(words[i].at, words[i].length, subject->rank,
+							 ranked_list_add, list);
+	}
+}
+
+static void
+insert_list(struct ranked_pages *pages, const struct ranked_list *list)
+{
+	Buffer		lock = ranked_pages_lock(pages);
+
+	for (int i = 0; i < list->count; i++)
+		ranked_insert(&pages->writer, &list->entries[i]);
+	UnlockReleaseBuffer(lock);
+}
+
+bool
+ranked_insert_row(Relation index, Datum *values, bool *isnull,
+				  ItemPointer tid, Relation heap, IndexUniqueCheck unique,
+				  bool unchanged, struct IndexInfo *info)
+{
+	MemoryContext memory;
+	MemoryContext before;
+	struct ranked_pages pages;
+	struct ranked_subject subject;
+	struct ranked_list list;
+
+	if (isnull[0])
+		return false;
+	memory = AllocSetContextCreate(CurrentMemoryContext, "ranked insert",
+								   ALLOCSET_DEFAULT_SIZES);
+	before = MemoryContextSwitchTo(memory);
+	ranked_pages_require(index);
+	ranked_pages_begin(&pages, index);
+	ranked_subject_of(index, values[0], &subject);
+	ranked_list_begin(&list);
+	add_words(&pages, &subject, &list);
+	ranked_keys(subject.folded, subject.length, subject.rank,
+				ranked_row_of(tid), ranked_list_add, &list);
+	insert_list(&pages, &list);
+	MemoryContextSwitchTo(before);
+	MemoryContextDelete(memory);
+	return false;
+}

@@ -1,0 +1,182 @@
+/*
+ * ranked_scan.c: an index scan, which is a search of the tree.
+ *
+ * A scan has one or more matches to look for and at most one distance to
+ * order by. The first match is searched for, and rows come by its distance.
+ * Others, and a distance from another query, are left to the executor.
+ */
+#include "ranked_glue.h"
+
+#include "access/relscan.h"
+#include "catalog/pg_type.h"
+#include "nodes/tidbitmap.h"
+#include "pgstat.h"
+#include "utils/memutils.h"
+
+#include "compat.h"
+
+struct ranked_scan_state
+{
+	struct ranked_pages pages;
+	MemoryContext memory;		/* of one search */
+	struct ranked_search *search;	/* NULL until it is begun */
+	bool		nothing;		/* a query is NULL, there are no rows */
+	bool		recheck;		/* there are other matches to look for */
+	bool		distance;		/* of the query that is searched for */
+};
+
+IndexScanDesc
+ranked_scan_open(Relation index, int keys, int orders)
+{
+	IndexScanDesc scan = RelationGetIndexScan(index, keys, orders);
+	struct ranked_scan_state *state = palloc0(sizeof(*state));
+
+	ranked_pages_require(index);
+	ranked_pages_begin(&state->pages, index);
+	state->memory = AllocSetContextCreate(CurrentMemoryContext,
+										  "ranked scan",
+										  ALLOCSET_DEFAULT_SIZES);
+	if (orders > 0)
+	{
+		scan->xs_orderbyvals = palloc0(orders * sizeof(Datum));
+		scan->xs_orderbynulls = palloc(orders * sizeof(bool));
+		memset(scan->xs_orderbynulls, true, orders * sizeof(bool));
+	}
+	scan->opaque = state;
+	return scan;
+}
+
+void
+ranked_scan_restart(IndexScanDesc scan, ScanKey keys, int nkeys,
+					ScanKey orders, int norders)
+{
+	struct ranked_scan_state *state = scan->opaque;
+
+	if (keys != NULL && scan->numberOfKeys > 0)
+		memmove(scan->keyData, keys, scan->numberOfKeys * sizeof(*keys));
+	if (orders != NULL && scan->numberOfOrderBys > 0)
+		memmove(scan->orderByData, orders,
+				scan->numberOfOrderBys * sizeof(*orders));
+	MemoryContextReset(state->memory);
+	state->search = NULL;
+}
+
+static bool
+same_query(const struct name_query *a, const struct name_query *b)
+{
+	return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
+/* Distances come from the search if they are those of its query. */
+static bool
+is_searched(IndexScanDesc scan, const struct name_query *query)
+{
+	struct name_query ordered;
+
+	if (scan->numberOfOrderBys != 1 ||
+		(scan->orderByData[0].sk_flags & SK_ISNULL))
+		return false;
+	ranked_query_of(scan->orderByData[0].sk_argument, &ordered);
+	return same_query(query, &ordered);
+}
+
+static void
+begin_search(IndexScanDesc scan, struct ranked_scan_state *state)
+{
+	struct name_query query;
+
+	if (scan->numberOfKeys == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("index \"%s\" cannot be scanned without a query",
+						RelationGetRelationName(scan->indexRelation)),
+				 errhint("Add WHERE name @~ query.")));
+	state->nothing = false;
+	for (int i = 0; i < scan->numberOfKeys; i++)
+		state->nothing |= (scan->keyData[i].sk_flags & SK_ISNULL) != 0;
+	if (state->nothing)
+		return;
+	ranked_query_of(scan->keyData[0].sk_argument, &query);
+	state->recheck = scan->numberOfKeys > 1;
+	state->distance = is_searched(scan, &query);
+	state->search = ranked_search_begin(&state->pages.writer.reader, &query,
+										ranked_order_of(scan->indexRelation));
+	pgstat_count_index_scan(scan->indexRelation);
+}
+
+/* The next row of the search, which is begun when the first is wanted. */
+static bool
+next_hit(IndexScanDesc scan, struct ranked_hit *hit)
+{
+	struct ranked_scan_state *state = scan->opaque;
+	MemoryContext before = MemoryContextSwitchTo(state->memory);
+	bool		found = false;
+
+	if (state->search == NULL)
+		begin_search(scan, state);
+	if (!state->nothing)
+		found = ranked_search_next(state->search, hit);
+	MemoryContextSwitchTo(before);
+	return found;
+}
+
+/*
+ * What is known of the row's distance. Of another query's that is nothing but
+ * that none is below 0: the executor then puts all rows in order.
+ */
+static void
+set_distance(IndexScanDesc scan, const struct ranked_hit *hit)
+{
+	struct ranked_scan_state *state = scan->opaque;
+	Oid			types[INDEX_MAX_KEYS];
+	IndexOrderByDistance distances[INDEX_MAX_KEYS];
+
+	for (int i = 0; i < scan->numberOfOrderBys; i++)
+	{
+		types[i] = FLOAT8OID;
+		distances[i].value = state->distance ? hit->distance : 0;
+		distances[i].isnull = (scan->orderByData[i].sk_flags & SK_ISNULL) != 0;
+	}
+	index_store_float8_orderby_distances(scan, types, distances,
+										 hit->recheck || !state->distance);
+}
+
+bool
+ranked_scan_tuple(IndexScanDesc scan, ScanDirection direction)
+{
+	struct ranked_scan_state *state = scan->opaque;
+	struct ranked_hit hit;
+
+	if (!next_hit(scan, &hit))
+		return false;
+	ranked_tid_of(hit.row, &scan->xs_heaptid);
+	scan->xs_recheck = hit.recheck || state->recheck;
+	if (scan->numberOfOrderBys > 0)
+		set_distance(scan, &hit);
+	return true;
+}
+
+int64
+ranked_scan_bitmap(IndexScanDesc scan, TIDBitmap *bitmap)
+{
+	struct ranked_scan_state *state = scan->opaque;
+	struct ranked_hit hit;
+	ItemPointerData tid;
+	int64		count = 0;
+
+	for (; next_hit(scan, &hit); count++)
+	{
+		ranked_tid_of(hit.row, &tid);
+		tbm_add_tuples(bitmap, &tid, 1, hit.recheck || state->recheck);
+	}
+	return count;
+}
+
+void
+ranked_scan_close(IndexScanDesc scan)
+{
+	struct ranked_scan_state *state = scan->opaque;
+
+	MemoryContextDelete(state->memory);
+	pfree(state);
+}
