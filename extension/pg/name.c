@@ -7,7 +7,7 @@
 #include "utils/memutils.h"
 
 #include "compat.h"
-#include "name.h"
+#include "name_glue.h"
 
 /* Folded names up to this long live on the stack of the comparing call. */
 #define NAME_ON_STACK	1024
@@ -109,31 +109,48 @@ query_of(FunctionCallInfo fcinfo, text *written)
 	return &memory->query;
 }
 
-/* Tier and score of the call's two arguments. */
-static enum name_tier
-match(FunctionCallInfo fcinfo, double *score)
+struct name_matched
+name_compare(FunctionCallInfo fcinfo, const char *name, size_t length,
+			 text *query)
 {
-	text	   *name = PG_GETARG_TEXT_PP(0);
-	size_t		length = VARSIZE_ANY_EXHDR(name);
-	const char *bytes = utf8_of(VARDATA_ANY(name), &length);
-	const struct name_query *query = query_of(fcinfo, PG_GETARG_TEXT_PP(1));
+	const char *bytes = utf8_of(name, &length);
 	char		stack[NAME_ON_STACK];
 	size_t		room = fold_room(bytes, length);
 	char	   *folded = room <= sizeof(stack) ? stack : palloc(room);
-	enum name_tier tier;
+	struct name_matched matched = {.query = query_of(fcinfo, query)};
 
-	tier = name_tier(folded, name_fold(bytes, length, folded), query, score);
+	matched.length = name_fold(bytes, length, folded);
+	matched.tier = name_match(folded, matched.length, matched.query,
+							  &matched.cost);
 	if (folded != stack)
 		pfree(folded);
-	return tier;
+	return matched;
+}
+
+/* The call's two arguments, compared. */
+static struct name_matched
+match(FunctionCallInfo fcinfo)
+{
+	text	   *name = PG_GETARG_TEXT_PP(0);
+
+	return name_compare(fcinfo, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name),
+						PG_GETARG_TEXT_PP(1));
+}
+
+static double
+score(FunctionCallInfo fcinfo)
+{
+	struct name_matched matched = match(fcinfo);
+
+	return name_score_of(matched.tier, matched.cost, matched.length,
+						 matched.query);
 }
 
 PG_FUNCTION_INFO_V1(pg_name_tier);
 PGDLLEXPORT Datum
 pg_name_tier(PG_FUNCTION_ARGS)
 {
-	double		score;
-	enum name_tier tier = match(fcinfo, &score);
+	enum name_tier tier = match(fcinfo).tier;
 
 	if (tier == NAME_NO_MATCH)
 		PG_RETURN_NULL();
@@ -144,27 +161,19 @@ PG_FUNCTION_INFO_V1(pg_name_score);
 PGDLLEXPORT Datum
 pg_name_score(PG_FUNCTION_ARGS)
 {
-	double		score;
-
-	match(fcinfo, &score);
-	PG_RETURN_FLOAT4(score);
+	PG_RETURN_FLOAT4(score(fcinfo));
 }
 
 PG_FUNCTION_INFO_V1(pg_name_matches);
 PGDLLEXPORT Datum
 pg_name_matches(PG_FUNCTION_ARGS)
 {
-	double		score;
-
-	PG_RETURN_BOOL(match(fcinfo, &score) != NAME_NO_MATCH);
+	PG_RETURN_BOOL(match(fcinfo).tier != NAME_NO_MATCH);
 }
 
 PG_FUNCTION_INFO_V1(pg_name_distance);
 PGDLLEXPORT Datum
 pg_name_distance(PG_FUNCTION_ARGS)
 {
-	double		score;
-
-	match(fcinfo, &score);
-	PG_RETURN_FLOAT8(1.0 - score);
+	PG_RETURN_FLOAT8(1.0 - score(fcinfo));
 }
