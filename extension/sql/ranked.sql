@@ -1,7 +1,7 @@
 /* ranked: indexes that give the best matches of a name first */
 
 CREATE FUNCTION ranked_handler(internal) RETURNS index_am_handler
-AS 'MODULE_PATHNAME', 'pg_ranked_handler' LANGUAGE C STRICT;
+AS 'MODULE_PATHNAME', 'pg_ranked_handler' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION ranked_handler(internal) IS 'access method ranked';
 
 CREATE ACCESS METHOD ranked TYPE INDEX HANDLER ranked_handler;
@@ -13,6 +13,7 @@ COMMENT ON ACCESS METHOD ranked IS
 CREATE OPERATOR CLASS name_ranked_ops DEFAULT FOR TYPE text USING ranked AS
     OPERATOR 1 @~ (text, text),
     OPERATOR 2 <~> (text, text) FOR ORDER BY pg_catalog.float_ops;
+COMMENT ON OPERATOR FAMILY name_ranked_ops USING ranked IS 'operators of names as text';
 COMMENT ON OPERATOR CLASS name_ranked_ops USING ranked IS
     'names as text; within a tier those come first of which the query covers most';
 
@@ -92,6 +93,7 @@ CREATE OPERATOR CLASS ranked_name_ops DEFAULT FOR TYPE ranked_name USING ranked 
     OPERATOR 1 @~ (ranked_name, text),
     OPERATOR 2 <~> (ranked_name, text) FOR ORDER BY pg_catalog.float_ops,
     FUNCTION 1 (ranked_name) ranked_name_split(ranked_name, internal);
+COMMENT ON OPERATOR FAMILY ranked_name_ops USING ranked IS 'operators of names with a rank';
 COMMENT ON OPERATOR CLASS ranked_name_ops USING ranked IS
     'names with a rank; within a tier those of higher rank come first';
 
@@ -102,6 +104,6 @@ CREATE FUNCTION ranked_check(
     OUT rows bigint, OUT entries bigint, OUT leaves bigint, OUT inner_pages bigint,
     OUT levels integer, OUT used_bytes bigint
 ) RETURNS record
-AS 'MODULE_PATHNAME', 'pg_ranked_check' LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000000;
+AS 'MODULE_PATHNAME', 'pg_ranked_check' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 1000000;
 COMMENT ON FUNCTION ranked_check(regclass) IS
     'compares a ranked index with its table, and its pages with one another: their numbers, or the first fault as an error (index_corrupted)';

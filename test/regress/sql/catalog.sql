@@ -29,11 +29,12 @@ SELECT extname FROM pg_extension
  WHERE extname = 'numsight' AND (extrelocatable OR extnamespace::regnamespace::text <> 'numsight');
 
 -- Functions read no setting, no table, no clock, and may run in parallel;
--- the planner's estimator reads statistics.
+-- the planner's estimator reads statistics, text from clients is in their
+-- encoding, and ranked_check reads a table.
 SELECT object, provolatile FROM member_function
- WHERE provolatile <> CASE proname WHEN 'phone_prefix_sel' THEN 's' ELSE 'i' END
+ WHERE provolatile <> CASE WHEN proname IN ('phone_prefix_sel', 'ranked_name_recv', 'ranked_name_send', 'ranked_check') THEN 's' ELSE 'i' END
  ORDER BY object COLLATE "C";
-SELECT object FROM member_function WHERE proparallel <> 's' ORDER BY object COLLATE "C";
+SELECT object FROM member_function WHERE proparallel <> 's' AND proname <> 'ranked_check' ORDER BY object COLLATE "C";
 
 -- NULL in, NULL out; but to the functions of spam_state it is the empty one,
 -- and an address book may be read without naming its form.
