@@ -150,5 +150,5 @@ ranked_inner_write(uint8_t *page, const struct ranked_frame *frame,
 		write_link(page + at, &links[i]);
 		at += ranked_link_size(&links[i]) - 2;
 	}
-	ranked_page_end(page, at, at, (unsigned) count);
+	ranked_page_end(page, at, at, (unsigned) count, RANKED_NO_STRIDE);
 }

@@ -1,11 +1,12 @@
 /*
  * ranked_leaf.c: a leaf's run of compressed entries, and its tail.
  *
- * The run begins with the values' common bytes and a bit for each byte that
- * varies. An entry of it is one byte of two lengths, how many letters of the
- * key before go and how many come, these letters, and the varying bytes of
- * its value. A length of 15 or more is written as 15, and the rest of it in a
- * byte of its own.
+ * The run begins with the values' common bytes, a bit for each byte that
+ * varies, and where the entries are that have whole keys: every 32nd or
+ * none, but the first. An entry is one byte of two lengths, how many letters of the key
+ * before go and how many come, these letters, and the varying bytes of its
+ * value. A length of 15 or more is written as 15, and the rest of it in a byte
+ * of its own.
  */
 #include "ranked_page.h"
 
@@ -14,6 +15,27 @@
 
 #define RUN_HEAD	(RANKED_VALUE + 2)
 #define LONG		15
+
+/* Of so many entries so many have whole keys and are not the first. */
+static unsigned
+whole_keys(size_t count, unsigned stride)
+{
+	return count == 0 || stride == RANKED_NO_STRIDE
+		? 0 : (unsigned) ((count - 1) / stride);
+}
+
+static bool
+is_whole(size_t ordinal, unsigned stride)
+{
+	return ordinal == 0 ||
+		(stride != RANKED_NO_STRIDE && ordinal % stride == 0);
+}
+
+static size_t
+head_size(size_t count, unsigned stride)
+{
+	return RUN_HEAD + 2 * (size_t) whole_keys(count, stride);
+}
 
 /* ---- reading ---- */
 
@@ -43,12 +65,13 @@ ranked_cursor_begin(struct ranked_cursor *cursor,
 	cursor->entry.length = 0;
 	if (view->frame.level != 0)
 		cursor->wrong = "it is no leaf";
-	else if (view->count > 0 && view->run_end - view->content < RUN_HEAD)
+	else if (view->count > 0 && view->run_end - view->content <
+			 head_size(view->count, view->stride))
 		cursor->wrong = "its run is too short";
 	else if (view->count > 0)
 	{
 		cursor_varying(cursor, view->page + cursor->at);
-		cursor->at += RUN_HEAD;
+		cursor->at += head_size(view->count, view->stride);
 	}
 	if (cursor->wrong != NULL)
 		cursor->at = view->lower;
@@ -116,6 +139,8 @@ ranked_cursor_next(struct ranked_cursor *cursor)
 
 	if (cursor->at < view->run_end)
 	{
+		if (is_whole(cursor->ordinal, view->stride))
+			cursor->entry.length = 0;
 		if (cursor->ordinal++ < view->count)
 			return next_of_run(cursor);
 		return cursor_break(cursor, "its run is longer than its count");
@@ -140,6 +165,72 @@ ranked_cursor_value(struct ranked_cursor *cursor)
 	for (unsigned i = 0; i < cursor->varying_count; i++)
 		cursor->value[cursor->varying[i]] = in[i];
 	ranked_value_read(cursor->value, &cursor->entry.rank, &cursor->entry.row);
+}
+
+/* Before the entry of a whole key; 0 is the first of all. */
+static void
+go_to(struct ranked_cursor *cursor, unsigned whole)
+{
+	const struct ranked_view *view = cursor->view;
+	size_t		head = view->content + head_size(view->count, view->stride);
+	uint16_t	at;
+
+	cursor->at = head;
+	cursor->ordinal = whole * view->stride;
+	cursor->shared = 0;
+	cursor->entry.length = 0;
+	if (whole == 0)
+		return;
+	memcpy(&at, view->page + view->content + RUN_HEAD + 2 * (whole - 1),
+		   sizeof(at));
+	if (at < head || at >= view->run_end)
+		cursor_break(cursor, "a place in its run is broken");
+	else
+		cursor->at = at;
+}
+
+static bool
+is_before(struct ranked_cursor *cursor, unsigned whole, const uint8_t *key,
+		  size_t length)
+{
+	go_to(cursor, whole);
+	return ranked_cursor_next(cursor) &&
+		ranked_compare_keys(cursor->entry.key, cursor->entry.length,
+							key, length) < 0;
+}
+
+void
+ranked_cursor_seek(struct ranked_cursor *cursor, const uint8_t *key,
+				   size_t length)
+{
+	unsigned	low = 0;
+	unsigned	high = whole_keys(cursor->view->count,
+								  cursor->view->stride) + 1;
+
+	if (cursor->wrong != NULL || high == 1)
+		return;
+	while (high - low > 1 && cursor->wrong == NULL)
+	{
+		unsigned	middle = low + (high - low) / 2;
+
+		if (is_before(cursor, middle, key, length))
+			low = middle;
+		else
+			high = middle;
+	}
+	if (cursor->wrong == NULL)
+		go_to(cursor, low);
+}
+
+void
+ranked_cursor_near(struct ranked_cursor *cursor, unsigned ordinal)
+{
+	if (cursor->wrong != NULL)
+		return;
+	if (ordinal >= cursor->view->count)
+		ranked_cursor_skip_run(cursor);
+	else if (cursor->view->stride != RANKED_NO_STRIDE)
+		go_to(cursor, ordinal / cursor->view->stride);
 }
 
 void
@@ -167,8 +258,9 @@ length_size(size_t length)
 }
 
 void
-ranked_run_begin(struct ranked_run *run)
+ranked_run_begin(struct ranked_run *run, unsigned stride)
 {
+	run->stride = stride;
 	run->count = 0;
 	run->letters = 0;
 	run->varying = 0;
@@ -178,10 +270,14 @@ ranked_run_begin(struct ranked_run *run)
 void
 ranked_run_add(struct ranked_run *run, const struct ranked_entry *entry)
 {
-	size_t		shared = ranked_shared(&run->last, entry);
-	size_t		come = entry->length - shared;
+	size_t		shared;
+	size_t		come;
 	uint8_t		value[RANKED_VALUE];
 
+	if (is_whole(run->count, run->stride))
+		run->last.length = 0;
+	shared = ranked_shared(&run->last, entry);
+	come = entry->length - shared;
 	ranked_value_write(value, entry->rank, entry->row);
 	if (run->count++ == 0)
 		memcpy(run->base, value, sizeof(value));
@@ -196,14 +292,14 @@ ranked_run_add(struct ranked_run *run, const struct ranked_entry *entry)
 size_t
 ranked_run_size(const struct ranked_run *run)
 {
-	return RUN_HEAD + run->letters +
+	return head_size(run->count, run->stride) + run->letters +
 		run->count * (size_t) __builtin_popcount(run->varying);
 }
 
 size_t
 ranked_run_loose(const struct ranked_run *run)
 {
-	return RUN_HEAD + run->letters + run->count * RANKED_VALUE;
+	return head_size(run->count, run->stride) + run->letters + run->count * RANKED_VALUE;
 }
 
 /* ---- writing ---- */
@@ -229,21 +325,27 @@ ranked_leaf_has_room(const struct ranked_view *view,
 		loose_size(view) + size <= RANKED_LOOSE_MAX;
 }
 
+void
+ranked_leaf_put(uint8_t *page, const struct ranked_entry *entry)
+{
+	size_t		lower = ranked_page_lower(page);
+	uint8_t    *out = page + lower;
+
+	out[0] = entry->length;
+	memcpy(out + 1, entry->key, entry->length);
+	ranked_value_write(out + 1 + entry->length, entry->rank, entry->row);
+	ranked_page_grow(page, lower + RANKED_TAIL_SIZE(entry->length));
+}
+
 bool
 ranked_leaf_append(uint8_t *page, const struct ranked_entry *entry)
 {
 	struct ranked_view view;
-	uint8_t    *out;
 
 	if (ranked_page_view(page, &view) != NULL ||
 		!ranked_leaf_has_room(&view, entry))
 		return false;
-	out = page + view.lower;
-	out[0] = entry->length;
-	memcpy(out + 1, entry->key, entry->length);
-	ranked_value_write(out + 1 + entry->length, entry->rank, entry->row);
-	ranked_page_end(page, view.run_end,
-					view.lower + RANKED_TAIL_SIZE(entry->length), view.count);
+	ranked_leaf_put(page, entry);
 	return true;
 }
 
@@ -277,31 +379,50 @@ write_value(uint8_t *out, uint16_t varying, const struct ranked_entry *entry)
 	return out;
 }
 
+static uint8_t *
+write_head(uint8_t *out, const struct ranked_run *run)
+{
+	memcpy(out, run->base, RANKED_VALUE);
+	out[RANKED_VALUE] = (uint8_t) run->varying;
+	out[RANKED_VALUE + 1] = (uint8_t) (run->varying >> 8);
+	return out + head_size(run->count, run->stride);
+}
+
+static void
+write_place(uint8_t *places, size_t whole, size_t at)
+{
+	uint16_t	narrow = (uint16_t) at;
+
+	if (whole > 0)
+		memcpy(places + 2 * (whole - 1), &narrow, sizeof(narrow));
+}
+
 void
 ranked_leaf_write(uint8_t *page, const struct ranked_frame *frame,
-				  const struct ranked_entry *entries, size_t count)
+				  const struct ranked_entry *entries, size_t count,
+				  unsigned stride)
 {
 	static const struct ranked_entry none;
 	uint8_t    *out = page + ranked_page_begin(page, frame);
+	uint8_t    *places = out + RUN_HEAD;
 	struct ranked_run run;
 
-	ranked_run_begin(&run);
+	ranked_run_begin(&run, stride);
 	for (size_t i = 0; i < count; i++)
 		ranked_run_add(&run, &entries[i]);
 	if (count > 0)
-	{
-		memcpy(out, run.base, RANKED_VALUE);
-		out[RANKED_VALUE] = (uint8_t) run.varying;
-		out[RANKED_VALUE + 1] = (uint8_t) (run.varying >> 8);
-		out += RUN_HEAD;
-	}
+		out = write_head(out, &run);
 	for (size_t i = 0; i < count; i++)
 	{
-		out = write_key(out, i == 0 ? &none : &entries[i - 1], &entries[i]);
+		bool		whole = is_whole(i, stride);
+
+		if (whole)
+			write_place(places, i == 0 ? 0 : i / stride, (size_t) (out - page));
+		out = write_key(out, whole ? &none : &entries[i - 1], &entries[i]);
 		out = write_value(out, run.varying, &entries[i]);
 	}
 	ranked_page_end(page, (size_t) (out - page), (size_t) (out - page),
-					(unsigned) count);
+					(unsigned) count, stride);
 }
 
 /* ---- lists of entries ---- */
@@ -323,15 +444,44 @@ ranked_entry_covers(const struct ranked_entry *earlier,
 		memcmp(earlier->key, later->key, later->length) == 0;
 }
 
+/* Of two sorted lists, the second behind the first, make one. */
+static void
+merge(struct ranked_entry *entries, size_t sorted, size_t count)
+{
+	struct ranked_entry *second = entries + count;
+	size_t		left = count - sorted;
+
+	memcpy(second, entries + sorted, left * sizeof(*second));
+	while (left > 0)
+		if (sorted > 0 &&
+			ranked_compare(&entries[sorted - 1], &second[left - 1]) > 0)
+		{
+			sorted--;
+			entries[sorted + left] = entries[sorted];
+		}
+		else
+		{
+			left--;
+			entries[sorted + left] = second[left];
+		}
+}
+
 size_t
-ranked_entries_settle(struct ranked_entry *entries, size_t count)
+ranked_entries_settle(struct ranked_entry *entries, size_t sorted,
+					  size_t count)
 {
 	size_t		kept = 0;
 
-	qsort(entries, count, sizeof(*entries), compare_entries);
+	qsort(entries + sorted, count - sorted, sizeof(*entries),
+		  compare_entries);
+	merge(entries, sorted, count);
 	for (size_t i = 0; i < count; i++)
 		if (kept == 0 ||
 			!ranked_entry_covers(&entries[kept - 1], &entries[i]))
-			entries[kept++] = entries[i];
+		{
+			if (kept < i)
+				entries[kept] = entries[i];
+			kept++;
+		}
 	return kept;
 }

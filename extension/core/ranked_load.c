@@ -94,7 +94,8 @@ write_page(struct ranked_load *load, unsigned i, uint32_t block,
 
 	frame->level = (uint8_t) i;
 	if (i == 0)
-		ranked_leaf_write(page, frame, load->entries, level->count);
+		ranked_leaf_write(page, frame, load->entries, level->count,
+						  RANKED_STRIDE);
 	else
 		ranked_inner_write(page, frame, level->links, level->count);
 	load->writer->commit(load->writer->reader.context);
@@ -163,7 +164,7 @@ close_leaf(struct ranked_load *load, const struct ranked_entry *next)
 	ranked_fence_between(&load->entries[load->level[0].count - 1], next,
 						 &fence);
 	close_page(load, 0, &fence);
-	ranked_run_begin(&load->run);
+	ranked_run_begin(&load->run, RANKED_STRIDE);
 	load->best = 0;
 }
 
@@ -178,7 +179,7 @@ ranked_load_begin(const struct ranked_writer *writer)
 	load->levels = 0;
 	load->best = 0;
 	load->entries = allocate(load, ENTRIES_MAX * sizeof(*load->entries));
-	ranked_run_begin(&load->run);
+	ranked_run_begin(&load->run, RANKED_STRIDE);
 	add_level(load);
 	return load;
 }

@@ -8,6 +8,7 @@
 #define RUN_END_AT	(RANKED_CONTENT_END + 4)
 #define COUNT_AT	(RANKED_CONTENT_END + 6)
 #define LEVEL_AT	(RANKED_CONTENT_END + 8)
+#define STRIDE_AT	(RANKED_CONTENT_END + 9)
 #define MARK_AT		(RANKED_CONTENT_END + 14)
 
 /* Of a fence's first byte: its length, and that a rank and a row follow. */
@@ -203,6 +204,7 @@ ranked_page_view(const uint8_t *page, struct ranked_view *view)
 	view->lower = ranked_page_lower(page);
 	view->run_end = load16(page + RUN_END_AT);
 	view->count = load16(page + COUNT_AT);
+	view->stride = page[STRIDE_AT];
 	view->frame.level = page[LEVEL_AT];
 	memcpy(&view->frame.right, page + RIGHT_AT, sizeof(view->frame.right));
 	if (view->lower < RANKED_CONTENT || view->lower > RANKED_CONTENT_END)
@@ -232,9 +234,17 @@ ranked_page_begin(uint8_t *page, const struct ranked_frame *frame)
 }
 
 void
-ranked_page_end(uint8_t *page, size_t run_end, size_t lower, unsigned count)
+ranked_page_grow(uint8_t *page, size_t lower)
 {
 	store16(page + LOWER_AT, lower);
+}
+
+void
+ranked_page_end(uint8_t *page, size_t run_end, size_t lower, unsigned count,
+				unsigned stride)
+{
+	ranked_page_grow(page, lower);
 	store16(page + RUN_END_AT, run_end);
 	store16(page + COUNT_AT, count);
+	page[STRIDE_AT] = (uint8_t) stride;
 }

@@ -6,13 +6,14 @@
  *     24  content: the high fence, then a leaf's run and tail or an inner
  *         page's links; then free space
  *   8176  trailer: right neighbour u32, end of the run u16, count u16,
- *         level u8, 5 bytes 0, mark u16
+ *         level u8, stride u8, 4 bytes 0, mark u16
  *
  * A leaf holds most entries in a run, sorted and compressed: each key without
  * what it shares with the one before, each value (rank and row, 12 bytes) but
- * for the bytes that are the same in all of the run. Behind the run comes the
- * tail, where new entries are put as they come, each whole: a few bytes to
- * write and to log. When the page is full, the tail is merged into the run.
+ * for the bytes that are the same in all of the run. Every so many entries one
+ * has its whole key, and can be gone to. Behind the run comes the tail, where
+ * new entries are put as they come, each whole: a few bytes to write and to
+ * log. When the page is full, the tail is merged into the run.
  *
  * An inner page holds links in the order of their low fences. All that is in
  * and below the page lies between its own low fence, which its parent knows,
@@ -30,6 +31,8 @@
 #define RANKED_MARK			0xFF8D
 #define RANKED_LEVELS		16		/* more than 2^32 pages can need */
 #define RANKED_VALUE		12		/* bytes of rank and row */
+#define RANKED_STRIDE		32		/* entries from one whole key to the next */
+#define RANKED_NO_STRIDE	0		/* only the first has a whole key */
 
 /* What an entry of a tail takes. */
 #define RANKED_TAIL_SIZE(length)	((size_t) (length) + 1 + RANKED_VALUE)
@@ -43,8 +46,8 @@
  * a new value may make any byte a varying one. So of a leaf's size with all
  * bytes of its values there is a limit, and a lower one for a run alone.
  */
-#define RANKED_LOOSE_MAX	(RANKED_CONTENT_SIZE * 26 / 10)
-#define RANKED_LOOSE_RUN	(RANKED_CONTENT_SIZE * 24 / 10)
+#define RANKED_LOOSE_MAX	(RANKED_CONTENT_SIZE * 24 / 10)
+#define RANKED_LOOSE_RUN	(RANKED_CONTENT_SIZE * 22 / 10)
 
 /*
  * What a page is beside its content. A fence is the lowest entry that may be
@@ -67,6 +70,7 @@ struct ranked_view
 	size_t		run_end;
 	size_t		lower;
 	unsigned	count;			/* entries of the run; links */
+	unsigned	stride;			/* of the run */
 };
 
 /* A reader's place in a leaf: first the run, then the tail. */
@@ -88,6 +92,7 @@ struct ranked_cursor
 struct ranked_run
 {
 	size_t		count;
+	unsigned	stride;
 	size_t		letters;		/* bytes of keys and their lengths */
 	uint16_t	varying;		/* a bit for each byte of the values */
 	uint8_t		base[RANKED_VALUE];
@@ -110,8 +115,9 @@ extern const char *ranked_page_view(const uint8_t *page,
 extern size_t ranked_page_begin(uint8_t *page,
 								const struct ranked_frame *frame);
 extern void ranked_page_end(uint8_t *page, size_t run_end, size_t lower,
-							unsigned count);
+							unsigned count, unsigned stride);
 extern size_t ranked_page_lower(const uint8_t *page);
+extern void ranked_page_grow(uint8_t *page, size_t lower);
 extern size_t ranked_frame_size(const struct ranked_frame *frame);
 
 /* The shortest fence that keeps the two apart. */
@@ -141,6 +147,12 @@ extern void ranked_cursor_begin(struct ranked_cursor *cursor,
 								const struct ranked_view *view);
 extern bool ranked_cursor_next(struct ranked_cursor *cursor);
 extern void ranked_cursor_value(struct ranked_cursor *cursor);
+/* Before the last of the whole keys that are before this key. */
+extern void ranked_cursor_seek(struct ranked_cursor *cursor,
+							   const uint8_t *key, size_t length);
+/* The entry of this ordinal is the next; of the tail, it may be before it. */
+extern void ranked_cursor_near(struct ranked_cursor *cursor,
+							   unsigned ordinal);
 /* Go on with the tail. */
 extern void ranked_cursor_skip_run(struct ranked_cursor *cursor);
 /* No leaf of this size holds more entries. */
@@ -149,17 +161,23 @@ extern bool ranked_leaf_has_room(const struct ranked_view *view,
 								 const struct ranked_entry *entry);
 extern bool ranked_leaf_append(uint8_t *page,
 							   const struct ranked_entry *entry);
+/* The same where room is known to be. */
+extern void ranked_leaf_put(uint8_t *page, const struct ranked_entry *entry);
 extern void ranked_leaf_write(uint8_t *page, const struct ranked_frame *frame,
 							  const struct ranked_entry *entries,
-							  size_t count);
+							  size_t count, unsigned stride);
 
-/* Sort, and drop what is there twice and what a better one stands for. */
+/*
+ * Sort, and drop what is there twice and what a better one stands for: how
+ * many stay. The first are sorted already; as many as the others have room
+ * behind them.
+ */
 extern size_t ranked_entries_settle(struct ranked_entry *entries,
-									size_t count);
+									size_t sorted, size_t count);
 extern bool ranked_entry_covers(const struct ranked_entry *earlier,
 								const struct ranked_entry *later);
 
-extern void ranked_run_begin(struct ranked_run *run);
+extern void ranked_run_begin(struct ranked_run *run, unsigned stride);
 extern void ranked_run_add(struct ranked_run *run,
 						   const struct ranked_entry *entry);
 extern size_t ranked_run_size(const struct ranked_run *run);

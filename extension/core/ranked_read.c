@@ -91,6 +91,7 @@ ranked_scan_begin(struct ranked_scan *scan, const struct ranked_view *view,
 	scan->side = -1;
 	scan->decided = SIZE_MAX;
 	ranked_cursor_begin(&scan->cursor, view);
+	ranked_cursor_seek(&scan->cursor, range->low, range->low_length);
 }
 
 /* How two keys compare, and how many letters of the first say so. */

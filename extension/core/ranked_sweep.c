@@ -52,18 +52,20 @@ sweep_leaf(struct sweep *sweep, const struct ranked_copy *copy)
 {
 	struct ranked_scan scan;
 	size_t		count = 0;
+	size_t		of_run = 0;
 
-	make_room(sweep, ranked_leaf_limit(&copy->view) + 1);
+	make_room(sweep, 2 * ranked_leaf_limit(&copy->view));
 	ranked_scan_begin(&scan, &copy->view, sweep->range);
 	while (ranked_scan_next(&scan))
 	{
 		ranked_cursor_value(&scan.cursor);
 		sweep->entries[count++] = scan.cursor.entry;
+		of_run += scan.cursor.ordinal <= copy->view.count;
 	}
 	if (scan.cursor.wrong != NULL)
 		corrupt(sweep->reader, copy, scan.cursor.wrong);
 	if (copy->view.lower > copy->view.run_end)
-		count = ranked_entries_settle(sweep->entries, count);
+		count = ranked_entries_settle(sweep->entries, of_run, count);
 	for (size_t i = 0; i < count && !sweep->ended; i++)
 		hand_over(sweep, &sweep->entries[i]);
 }

@@ -338,12 +338,14 @@ make_room(const struct ranked_writer *writer, const struct path *path)
 
 /* ---- splits of leaves ---- */
 
+/* With room for one more, and for what settling them takes. */
 static struct ranked_entry *
 read_entries(const struct ranked_writer *writer, uint32_t block,
 			 const struct ranked_view *view, size_t *count)
 {
 	struct ranked_entry *entries =
-		allocate(writer, (ranked_leaf_limit(view) + 1) * sizeof(*entries));
+		allocate(writer, 2 * (ranked_leaf_limit(view) + 1) *
+				 sizeof(*entries));
 	struct ranked_cursor cursor;
 
 	*count = 0;
@@ -388,7 +390,7 @@ count_within(const struct ranked_entry *entries, size_t count, size_t room)
 	struct ranked_run run;
 	size_t		i = 0;
 
-	ranked_run_begin(&run);
+	ranked_run_begin(&run, RANKED_STRIDE);
 	while (i < count && ranked_run_loose(&run) < room)
 		ranked_run_add(&run, &entries[i++]);
 	return i;
@@ -409,7 +411,7 @@ static void
 run_of(const struct ranked_entry *entries, size_t count,
 	   struct ranked_run *run)
 {
-	ranked_run_begin(run);
+	ranked_run_begin(run, RANKED_STRIDE);
 	for (size_t i = 0; i < count; i++)
 		ranked_run_add(run, &entries[i]);
 }
@@ -481,7 +483,7 @@ split_leaf(const struct ranked_writer *writer, const struct path *path,
 		struct ranked_frame frame = part_frame(whole, &parts, i);
 
 		ranked_leaf_write(pages[i], &frame, entries + parts.start[i],
-						  parts.start[i + 1] - parts.start[i]);
+						  parts.start[i + 1] - parts.start[i], RANKED_STRIDE);
 	}
 	hang_parts(writer, path, 0, page, &parts);
 }
@@ -499,11 +501,11 @@ merge_leaf(const struct ranked_writer *writer, const struct path *path,
 	view_page(writer, path->step[0].block, page, &view);
 	entries = read_entries(writer, path->step[0].block, &view, &count);
 	entries[count++] = *entry;
-	count = ranked_entries_settle(entries, count);
+	count = ranked_entries_settle(entries, view.count, count);
 	run_of(entries, count, &run);
 	if (ranked_run_size(&run) + ranked_frame_size(&view.frame) <= RUN_MAX &&
 		ranked_run_loose(&run) <= RANKED_LOOSE_RUN)
-		ranked_leaf_write(page, &view.frame, entries, count);
+		ranked_leaf_write(page, &view.frame, entries, count, RANKED_STRIDE);
 	else
 		split_leaf(writer, path, &view.frame, page, entries, count);
 	release(writer, entries);
@@ -520,7 +522,7 @@ ranked_create(const struct ranked_writer *writer)
 
 	if (block != RANKED_ROOT)
 		corrupt(writer, block, "it is not the root");
-	ranked_leaf_write(page, &frame, NULL, 0);
+	ranked_leaf_write(page, &frame, NULL, 0, RANKED_STRIDE);
 	commit(writer);
 }
 
@@ -541,14 +543,27 @@ ranked_insert(const struct ranked_writer *writer,
 	commit(writer);
 }
 
-/* The tail stays a tail: merged into the run it could take more room. */
+/*
+ * The tail stays a tail: merged into the run it could take more room. So could
+ * the run, if its whole keys are now those of other entries; without whole
+ * keys it never takes more.
+ */
 static void
 write_rest(uint8_t *page, const struct ranked_frame *frame,
 		   const struct ranked_entry *entries, size_t of_run, size_t count)
 {
-	ranked_leaf_write(page, frame, entries, of_run);
+	size_t		size = ranked_frame_size(frame);
+	struct ranked_run run;
+
+	run_of(entries, of_run, &run);
+	size += ranked_run_size(&run);
 	for (size_t i = of_run; i < count; i++)
-		ranked_leaf_append(page, &entries[i]);
+		size += RANKED_TAIL_SIZE(entries[i].length);
+	ranked_leaf_write(page, frame, entries, of_run,
+					  size <= RANKED_CONTENT_SIZE
+					  ? RANKED_STRIDE : RANKED_NO_STRIDE);
+	for (size_t i = of_run; i < count; i++)
+		ranked_leaf_put(page, &entries[i]);
 }
 
 /* Move the living of some entries together, behind those that are. */

@@ -416,8 +416,7 @@ take_entry(struct ranked_walk *walk, struct ranked_entry *entry)
 	else
 	{
 		ranked_cursor_begin(&cursor, &page->view);
-		if (place >= page->view.count)
-			ranked_cursor_skip_run(&cursor);
+		ranked_cursor_near(&cursor, (unsigned) place);
 		while (cursor.ordinal <= place && ranked_cursor_next(&cursor))
 			continue;
 		ranked_cursor_value(&cursor);
