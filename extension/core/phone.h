@@ -121,8 +121,6 @@ struct phone_range
 extern enum phone_error phone_parse(const char *text, size_t length,
 									const char *region, size_t region_length,
 									struct phone_number *number);
-extern enum phone_error phone_parse_bare(const char *text, size_t length,
-										 struct phone_number *number);
 extern const char *phone_error_name(enum phone_error error);
 
 /* phone_ask.c */

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "phone_tables.h"
+#include "phone_text.h"
 
 static const char *const match_names[] = {
 	[PHONE_MATCH_INVALID] = "INVALID_NUMBER",
@@ -109,29 +109,54 @@ phone_match(const struct phone_number *a, const struct phone_number *b)
 	return one_ends_other(a, b) ? PHONE_MATCH_SHORT_NSN : PHONE_MATCH_NONE;
 }
 
+/* A text that was read, of which the calling code is still to be found. */
+struct written
+{
+	struct phone_dialled dialled;
+	struct phone_number number;		/* the extension is known */
+};
+
+static bool
+read_text(const char *text, size_t length, struct written *written)
+{
+	return phone_read(text, length, &written->dialled, &written->number);
+}
+
+static enum phone_error
+resolve(struct written *written, const char *region)
+{
+	return phone_resolve(&written->dialled, region, strlen(region),
+						 &written->number);
+}
+
+/* The number of a text without a plus, of a country nobody knows. */
+static bool
+resolve_bare(struct written *written)
+{
+	return !written->dialled.plus &&
+		phone_resolve_bare(&written->dialled, &written->number) == PHONE_OK;
+}
+
 /*
  * The same with a text that has no calling code. It is read as dialled where
  * the number is from, but that it is from there remains a guess.
  */
 static enum phone_match
-match_dialled(const struct phone_number *number, const char *text,
-			  size_t length)
+match_dialled(const struct phone_number *number, struct written *other)
 {
 	const struct phone_code *code = phone_code_of(number->digits,
 												  number->length);
-	struct phone_number other;
 	enum phone_match match;
 
 	if (code == NULL)
 	{
-		if (phone_parse_bare(text, length, &other) != PHONE_OK)
+		if (!resolve_bare(other))
 			return PHONE_MATCH_INVALID;
-		return phone_match(number, &other);
+		return phone_match(number, &other->number);
 	}
-	if (phone_parse(text, length, phone_plans[code->plan].id,
-					strlen(phone_plans[code->plan].id), &other) != PHONE_OK)
+	if (resolve(other, phone_plans[code->plan].id) != PHONE_OK)
 		return phone_match(number, &nothing);
-	match = phone_match(number, &other);
+	match = phone_match(number, &other->number);
 	return match == PHONE_MATCH_EXACT ? PHONE_MATCH_NSN : match;
 }
 
@@ -140,34 +165,53 @@ enum phone_match
 phone_match_text(const struct phone_number *number, const char *text,
 				 size_t length)
 {
-	struct phone_number other;
-	enum phone_error error = phone_parse(text, length, "", 0, &other);
+	struct written other;
 
-	if (error == PHONE_OK)
-		return phone_match(number, &other);
-	if (error == PHONE_INVALID_COUNTRY_CODE)
-		return match_dialled(number, text, length);
-	return PHONE_MATCH_INVALID;
+	if (!read_text(text, length, &other))
+		return PHONE_MATCH_INVALID;
+	switch (resolve(&other, ""))
+	{
+		case PHONE_OK:
+			return phone_match(number, &other.number);
+		case PHONE_INVALID_COUNTRY_CODE:
+			return match_dialled(number, &other);
+		default:
+			return PHONE_MATCH_INVALID;
+	}
+}
+
+/* Compares two texts neither of which has a calling code that is known. */
+static enum phone_match
+match_bare(struct written *a, struct written *b)
+{
+	if (!resolve_bare(a) || !resolve_bare(b))
+		return PHONE_MATCH_INVALID;
+	return phone_match(&a->number, &b->number);
 }
 
 enum phone_match
 phone_match_texts(const char *a, size_t a_length,
 				  const char *b, size_t b_length)
 {
-	struct phone_number one;
-	struct phone_number other;
-	enum phone_error error = phone_parse(a, a_length, "", 0, &one);
+	struct written one;
+	struct written other;
+	enum phone_error error;
 
-	if (error == PHONE_OK)
-		return phone_match_text(&one, b, b_length);
-	if (error != PHONE_INVALID_COUNTRY_CODE)
+	if (!read_text(a, a_length, &one))
 		return PHONE_MATCH_INVALID;
-	error = phone_parse(b, b_length, "", 0, &other);
+	error = resolve(&one, "");
 	if (error == PHONE_OK)
-		return match_dialled(&other, a, a_length);
+		return phone_match_text(&one.number, b, b_length);
 	if (error != PHONE_INVALID_COUNTRY_CODE ||
-		phone_parse_bare(a, a_length, &one) != PHONE_OK ||
-		phone_parse_bare(b, b_length, &other) != PHONE_OK)
+		!read_text(b, b_length, &other))
 		return PHONE_MATCH_INVALID;
-	return phone_match(&one, &other);
+	switch (resolve(&other, ""))
+	{
+		case PHONE_OK:
+			return match_dialled(&other.number, &one);
+		case PHONE_INVALID_COUNTRY_CODE:
+			return match_bare(&one, &other);
+		default:
+			return PHONE_MATCH_INVALID;
+	}
 }

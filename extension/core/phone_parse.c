@@ -18,13 +18,13 @@ struct span
 
 #define COPY_MAX	(PHONE_DIALLED_MAX + PHONE_PREFIX_MAX + PHONE_SLACK)
 
-/* Digits in front of which a calling code was, or is to be thought. */
+/* A calling code and what stands behind it. */
 struct split
 {
 	const struct phone_code *code;	/* NULL if there was none */
 	const struct phone_plan *plan;
 	struct span national;
-	char		copy[COPY_MAX];
+	char		copy[COPY_MAX];		/* of its digits, if they had to change */
 };
 
 static const char *const error_names[] = {
@@ -59,8 +59,9 @@ matches_general(const struct phone_plan *plan, struct span number)
 
 /*
  * The label of the prefix that digits start with, 0 if they do not; *length
- * is the prefix's. The last match met is the one of highest priority. No
- * prefix is empty, and most digits are none's first: then one step tells.
+ * is the prefix's. The last match met is the one of highest priority. A prefix
+ * of no digits changes nothing, and is none here; most numbers do not begin
+ * like any, so that the first step tells.
  */
 static unsigned
 match_prefix(unsigned state, struct span number, unsigned *length)
@@ -223,9 +224,10 @@ find_code(const struct phone_dialled *dialled,
 }
 
 /* From digits to the number, as dialled in the region. */
-static enum phone_error
-resolve(const struct phone_dialled *dialled,
-		const char *region, size_t region_length, struct phone_number *number)
+enum phone_error
+phone_resolve(const struct phone_dialled *dialled,
+			  const char *region, size_t region_length,
+			  struct phone_number *number)
 {
 	struct split split;
 	struct span national;
@@ -260,33 +262,25 @@ phone_parse(const char *text, size_t length,
 {
 	struct phone_dialled dialled;
 
-	number->code_length = 0;
-	number->length = 0;
 	if (!phone_read(text, length, &dialled, number))
 		return PHONE_NOT_A_NUMBER;
-	return resolve(&dialled, region, region_length, number);
+	return phone_resolve(&dialled, region, region_length, number);
 }
 
 /*
  * The digits of a text whose country nobody knows, as a number with a calling
- * code of no digits. With a plus, which tells a country, as phone_parse().
+ * code of no digits.
  */
 enum phone_error
-phone_parse_bare(const char *text, size_t length, struct phone_number *number)
+phone_resolve_bare(const struct phone_dialled *dialled,
+				   struct phone_number *number)
 {
-	struct phone_dialled dialled;
-
-	number->code_length = 0;
-	number->length = 0;
-	if (!phone_read(text, length, &dialled, number))
-		return PHONE_NOT_A_NUMBER;
-	if (dialled.plus)
-		return resolve(&dialled, "", 0, number);
-	if (dialled.count < PHONE_NSN_MIN)
+	if (dialled->count < PHONE_NSN_MIN)
 		return PHONE_TOO_SHORT_NSN;
-	if (dialled.count > PHONE_NSN_MAX)
+	if (dialled->count > PHONE_NSN_MAX)
 		return PHONE_TOO_LONG;
-	number->length = (uint8_t) dialled.count;
-	memcpy(number->digits, dialled.digits, PHONE_NSN_MAX);
+	number->code_length = 0;
+	number->length = (uint8_t) dialled->count;
+	memcpy(number->digits, dialled->digits, PHONE_NSN_MAX);
 	return PHONE_OK;
 }

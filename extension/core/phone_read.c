@@ -10,6 +10,7 @@
 #include "phone_text.h"
 
 #define VIABLE_DIGITS	3
+#define VANITY_LETTERS	3
 
 /* A text read up to some place. */
 struct reading
@@ -17,6 +18,7 @@ struct reading
 	size_t		at;
 	unsigned	letters;
 	bool		gaps;			/* anything but digits was met */
+	unsigned	classes;		/* that the text's characters can have */
 	struct phone_dialled *dialled;
 };
 
@@ -59,28 +61,29 @@ read_digits(const char *text, size_t length, struct phone_dialled *dialled)
 
 /*
  * The short way for the texts that are nearly all: a plus or none, digits and
- * punctuation that is nothing else besides. No branch depends on what a
- * character is. False is no verdict.
+ * punctuation that is nothing else besides. No branch depends on which of them
+ * a character is. False is no verdict.
  */
 static bool
 read_plain(const char *text, size_t length, struct phone_dialled *dialled)
 {
-	unsigned	classes = 0;
+	const char *end = text + length;
 	unsigned	count = 0;
 
-	if (length == 0 || length > PHONE_DIALLED_MAX)
+	if (length == 0 || length > sizeof dialled->digits)
 		return false;
 	dialled->plus = *text == '+';
-	for (size_t i = dialled->plus; i < length; i++)
+	for (text += dialled->plus; text < end;)
 	{
-		unsigned	class = phone_byte_class[(unsigned char) text[i]];
+		unsigned	class;
 
-		dialled->digits[count] = text[i];
+		text += phone_classify(text, end, &class, &dialled->digits[count]);
+		if ((class & ~(unsigned) PLAIN) != 0)
+			return false;
 		count += class & CHAR_DIGIT;
-		classes |= class;
 	}
 	dialled->count = count;
-	return (classes & ~(unsigned) PLAIN) == 0 && count >= VIABLE_DIGITS;
+	return count >= VIABLE_DIGITS && count <= PHONE_DIALLED_MAX;
 }
 
 #define READABLE	(CHAR_DIGIT | CHAR_LETTER | CHAR_PLUS | CHAR_PUNCTUATION)
@@ -110,6 +113,20 @@ read_sign(unsigned class, struct reading *reading)
 	return true;
 }
 
+/*
+ * Whether nothing to come makes a difference: it is viable, and there are more
+ * digits than a number has, or the letters of a vanity number.
+ */
+static bool
+is_settled(const struct reading *reading)
+{
+	unsigned	others = reading->classes & ~(unsigned) PLAIN;
+
+	return reading->letters >= VANITY_LETTERS ?
+		(others & ~(unsigned) CHAR_LETTER) == 0 :
+		others == 0 && reading->dialled->count == PHONE_DIALLED_MAX;
+}
+
 /* Reads a piece of a text; false if a character there is not viable. */
 static bool
 read_piece(const char *at, const char *end, struct reading *reading)
@@ -118,19 +135,24 @@ read_piece(const char *at, const char *end, struct reading *reading)
 
 	while (at < end)
 	{
-		uint32_t	c;
 		unsigned	class;
+		char		digit;
 
-		at += phone_decode(at, end, &c);
-		class = phone_class_of_character(c);
+		at += phone_classify(at, end, &class, &digit);
 		if (class & CHAR_DIGIT)
 		{
 			if (dialled->count < PHONE_DIALLED_MAX)
-				dialled->digits[dialled->count++] =
-					(char) ('0' + phone_digit(c));
+				dialled->digits[dialled->count++] = digit;
+			else if (is_settled(reading))
+				break;
 		}
 		else if ((class & READABLE) == CHAR_PUNCTUATION)
 			reading->gaps = true;
+		else if ((class & CHAR_LETTER) && dialled->count >= VIABLE_DIGITS)
+		{
+			if (++reading->letters == VANITY_LETTERS && is_settled(reading))
+				break;
+		}
 		else if (!read_sign(class, reading))
 			return false;
 	}
@@ -156,28 +178,20 @@ read_to(const struct phone_text *text, size_t limit, struct reading *reading)
 									   text->tail + (limit - head), reading);
 }
 
-/* The digit a byte of a vanity number stands for, or -1. */
-static int
-keypad_digit(unsigned char c)
-{
-	static const char keypad[] = "22233344455566677778889999";
-
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (!phone_is_ascii_letter(c))
-		return -1;
-	return keypad[(c | 0x20) - 'a'] - '0';
-}
-
+/* The digits of a vanity number: those in ASCII, and letters for more. */
 static void
 read_keypad(const char *at, const char *end, struct phone_dialled *dialled)
 {
+	static const char keypad[] = "22233344455566677778889999";
+
 	for (; at < end && dialled->count < PHONE_DIALLED_MAX; at++)
 	{
-		int			digit = keypad_digit((unsigned char) *at);
+		unsigned char byte = (unsigned char) *at;
 
-		if (digit >= 0)
-			dialled->digits[dialled->count++] = (char) ('0' + digit);
+		if (phone_is_ascii_letter(byte))
+			dialled->digits[dialled->count++] = keypad[(byte | 0x20) - 'a'];
+		else if (byte >= '0' && byte <= '9')
+			dialled->digits[dialled->count++] = *at;
 	}
 }
 
@@ -251,6 +265,8 @@ phone_read(const char *input, size_t length, struct phone_dialled *dialled,
 	struct phone_extension extension = {.any = false};
 	struct reading reading = {.dialled = dialled};
 
+	number->code_length = 0;
+	number->length = 0;
 	number->extension_length = 0;
 	if (read_digits(input, length, dialled) ||
 		read_plain(input, length, dialled))
@@ -259,6 +275,7 @@ phone_read(const char *input, size_t length, struct phone_dialled *dialled,
 	dialled->count = 0;
 	if (!phone_text_locate(input, length, &text))
 		return false;
+	reading.classes = text.classes;
 	if (text.classes & CHAR_LABEL)
 		phone_find_extension(&text, &extension);
 	if (!extension.any)
@@ -268,7 +285,7 @@ phone_read(const char *input, size_t length, struct phone_dialled *dialled,
 	if (dialled->count < VIABLE_DIGITS &&
 		!read_few(&text, &extension, &reading))
 		return false;
-	if (reading.letters >= 3)
+	if (reading.letters >= VANITY_LETTERS)
 		read_vanity(&text, reading.at, dialled);
 	if (extension.any)
 		keep_extension(&text, &extension, number);

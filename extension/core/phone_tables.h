@@ -156,7 +156,7 @@ extern const uint16_t phone_examples[PHONE_PLAN_COUNT][PHONE_UNKNOWN];
 extern const char phone_example_text[PHONE_EXAMPLE_SIZE];
 
 extern const uint8_t phone_kind_index[0x110000 >> 7];
-extern const uint8_t phone_kinds[];
+extern const uint8_t phone_kinds[];	/* the first 0x800 in their places */
 
 /*
  * The first digits, one in a byte and the first of them highest, as columns.
@@ -187,7 +187,7 @@ phone_pairs(const char *digits, size_t count)
 								(UINT64_C(0x2f2f2f2f2f2f2f2f) & there));
 }
 
-/* The label of a number of count digits, from a root, which is always a row. */
+/* The label of a number of count digits from a root. */
 static inline unsigned
 phone_walk(const uint16_t rows[][PHONE_COLUMNS], unsigned row_count,
 		   const uint16_t *pool, unsigned state, uint32_t pairs, size_t count)

@@ -103,12 +103,17 @@ locate_in_context(const char *start, const char *end, const char *context,
 	return true;
 }
 
+/* Can a line end with this byte, or with a character that begins with it? */
+static inline bool
+may_end_line(char byte)
+{
+	return (unsigned char) byte <= '\r' || byte == '\xe2';
+}
+
 /* Bytes of the end of a line at a place, 0 if there is none. */
-static inline size_t
+static size_t
 line_end(const char *at, const char *end)
 {
-	if ((phone_byte_class[(unsigned char) *at] & CHAR_LABEL) == 0)
-		return 0;
 	if (*at == '\n' || *at == '\r' || *at == '\f')
 		return 1;
 	/* U+2028 and U+2029 */
@@ -122,12 +127,21 @@ line_start(const char *start, const char *end)
 {
 	for (const char *at = end; at > start; at--)
 	{
-		size_t		length = line_end(at - 1, end);
+		size_t		length = may_end_line(at[-1]) ? line_end(at - 1, end) : 0;
 
 		if (length > 0)
 			return at - 1 + length;
 	}
 	return start;
+}
+
+/* The first end of a line from a place on, or the end. */
+static const char *
+line_stop(const char *at, const char *end)
+{
+	while (at < end && (!may_end_line(*at) || line_end(at, end) == 0))
+		at++;
+	return at;
 }
 
 /* The slash or backslash before an x and spaces, or NULL. */
@@ -139,6 +153,23 @@ slash_before(const char *start, const char *x)
 	return x > start && (x[-1] == '/' || x[-1] == '\\') ? x - 1 : NULL;
 }
 
+/* The first such mark from a place on, or the last; NULL if there is none. */
+static const char *
+find_mark(const char *at, const char *end, bool last)
+{
+	const char *start = at;
+	const char *mark = NULL;
+
+	for (; at < end && (mark == NULL || last); at++)
+		if (*at == 'x')
+		{
+			const char *slash = slash_before(start, at);
+
+			mark = slash != NULL ? slash : mark;
+		}
+	return mark;
+}
+
 /*
  * Cuts a second number off, which a slash or backslash with an x behind it
  * announces: what precedes the last such mark of the first line that has one.
@@ -146,78 +177,76 @@ slash_before(const char *start, const char *x)
 static void
 cut_second_number(struct phone_text *text)
 {
-	const char *start = text->tail;
-	const char *end = start + text->tail_length;
-	const char *mark = NULL;
-	const char *line;
+	const char *end = text->tail + text->tail_length;
+	const char *mark = find_mark(text->tail, end, false);
 
-	for (const char *at = start; at < end; at++)
-	{
-		const char *slash = *at == 'x' ? slash_before(start, at) : NULL;
-
-		if (slash != NULL)
-			mark = slash;
-		if (mark != NULL && line_end(at, end) > 0)
-			break;
-	}
 	if (mark == NULL)
 		return;
-	line = line_start(start, mark);
-	text->tail = line;
-	text->tail_length = (size_t) (mark - line);
+	mark = find_mark(mark, line_stop(mark, end), true);
+	text->tail = line_start(text->tail, mark);
+	text->tail_length = (size_t) (mark - text->tail);
 }
 
-/* Are these eight bytes ASCII? Then their classes are added. */
-static bool
-add_eight_classes(const char *at, unsigned *classes)
+/* Are these eight bytes ASCII? */
+static inline bool
+eight_ascii(const char *at)
 {
-	const unsigned char *byte = (const unsigned char *) at;
 	uint64_t	bytes;
 
 	memcpy(&bytes, at, sizeof bytes);
-	if (bytes & UINT64_C(0x8080808080808080))
-		return false;
-	*classes |= phone_byte_class[byte[0]] | phone_byte_class[byte[1]] |
-		phone_byte_class[byte[2]] | phone_byte_class[byte[3]] |
-		phone_byte_class[byte[4]] | phone_byte_class[byte[5]] |
-		phone_byte_class[byte[6]] | phone_byte_class[byte[7]];
-	return true;
+	return (bytes & UINT64_C(0x8080808080808080)) == 0;
 }
 
-/* The classes of all characters from a place on, together. */
-static unsigned
-classes_of(const char *at, const char *end)
+/*
+ * Bytes of the characters at a place, one or eight of them, and their classes
+ * together.
+ */
+static inline size_t
+classify_some(const char *at, const char *end, unsigned *classes)
 {
-	unsigned	classes = 0;
+	const unsigned char *byte = (const unsigned char *) at;
+	unsigned	kind;
+	size_t		length;
 
-	while (at < end)
+	if (!phone_is_ascii(*at))
 	{
-		uint32_t	c;
-
-		if ((unsigned char) *at >= 0x80)
-		{
-			at += phone_decode_wide(at, end, &c);
-			classes |= phone_class_of_character(c);
-		}
-		else if (end - at >= 8 && add_eight_classes(at, &classes))
-			at += 8;
-		else
-			classes |= phone_byte_class[(unsigned char) *at++];
+		length = phone_decode_kind(at, end, &kind);
+		*classes = phone_class_of_kind(kind);
+		return length;
 	}
-	return classes;
+	*classes = phone_byte_class[byte[0]];
+	if (end - at < 8 || !eight_ascii(at))
+		return 1;
+	*classes |= phone_byte_class[byte[1]] | phone_byte_class[byte[2]] |
+		phone_byte_class[byte[3]] | phone_byte_class[byte[4]] |
+		phone_byte_class[byte[5]] | phone_byte_class[byte[6]] |
+		phone_byte_class[byte[7]];
+	return 8;
 }
+
+#define STARTS	(CHAR_DIGIT | CHAR_PLUS)
 
 /* The first character that a number can start with, or the end. */
 static const char *
 find_start(const char *at, const char *end, unsigned *classes)
 {
+	unsigned	class;
+	char		digit;
+
 	while (at < end)
 	{
-		uint32_t	c;
-		size_t		length = phone_decode(at, end, &c);
-		unsigned	class = phone_class_of_character(c);
+		size_t		length = classify_some(at, end, &class);
 
-		if (class & (CHAR_DIGIT | CHAR_PLUS))
+		if (class & STARTS)
+			break;
+		*classes |= class;
+		at += length;
+	}
+	while (at < end)
+	{
+		size_t		length = phone_classify(at, end, &class, &digit);
+
+		if (class & STARTS)
 			break;
 		*classes |= class;
 		at += length;
@@ -225,20 +254,35 @@ find_start(const char *at, const char *end, unsigned *classes)
 	return at;
 }
 
-/* Behind the last character that a number can end with, or the start. */
+/*
+ * Behind the last character that a number can end with, or the start. A plus
+ * in front is as it should be, and its class does not count.
+ */
 static const char *
-find_end(const char *start, const char *end)
+find_end(const char *start, const char *end, unsigned *classes)
 {
-	while (end > start)
-	{
-		uint32_t	c;
-		size_t		length = phone_decode_back(start, end, &c);
+	const char *last = start;
+	const char *at = start;
+	unsigned	first;
+	char		digit;
 
-		if (phone_class_of_character(c) & CHAR_END)
-			break;
-		end -= length;
+	if (at < end && phone_classify(at, end, &first, &digit) > 0 &&
+		first == CHAR_PLUS)
+		at += phone_classify(at, end, &first, &digit);
+	while (at < end)
+	{
+		unsigned	some;
+
+		at += classify_some(at, end, &some);
+		*classes |= some;
+		if (some & CHAR_END)
+			last = at;
 	}
-	return end;
+	/* it is one of eight */
+	while (last > start && phone_is_ascii(last[-1]) &&
+		   (phone_byte_class[(unsigned char) last[-1]] & CHAR_END) == 0)
+		last--;
+	return last;
 }
 
 /*
@@ -249,15 +293,11 @@ find_end(const char *start, const char *end)
 bool
 phone_text_extract(const char *input, size_t length, struct phone_text *text)
 {
-	const char *end = input + length;
 	unsigned	classes = 0;
-	const char *start = find_start(input, end, &classes);
+	const char *start = find_start(input, input + length, &classes);
+	const char *end = find_end(start, input + length, &classes);
 
-	classes |= classes_of(start, end);
-	if (classes & CHAR_FORBIDDEN)
-		return false;
-	end = find_end(start, end);
-	if (start == end)
+	if (classes & CHAR_FORBIDDEN || start == end)
 		return false;
 	text->classes = classes;
 	text->head = start;

@@ -60,6 +60,14 @@ extern bool phone_read(const char *input, size_t length,
 					   struct phone_dialled *dialled,
 					   struct phone_number *number);
 
+/* phone_parse.c */
+extern enum phone_error phone_resolve(const struct phone_dialled *dialled,
+									  const char *region,
+									  size_t region_length,
+									  struct phone_number *number);
+extern enum phone_error phone_resolve_bare(const struct phone_dialled *dialled,
+										   struct phone_number *number);
+
 static inline bool
 phone_is_ascii_letter(uint32_t c)
 {

@@ -31,6 +31,12 @@ extern size_t phone_decode_back_wide(const char *start, const char *text,
 									 uint32_t *c);
 
 static inline bool
+phone_is_ascii(char byte)
+{
+	return (unsigned char) byte < 0x80;
+}
+
+static inline bool
 phone_continues(char byte)
 {
 	return ((unsigned char) byte & 0xc0) == 0x80;
@@ -77,7 +83,7 @@ phone_decode_wide(const char *text, const char *end, uint32_t *c)
 static inline size_t
 phone_decode(const char *text, const char *end, uint32_t *c)
 {
-	if ((unsigned char) *text < 0x80)
+	if (phone_is_ascii(*text))
 	{
 		*c = (unsigned char) *text;
 		return 1;
@@ -89,7 +95,7 @@ phone_decode(const char *text, const char *end, uint32_t *c)
 static inline size_t
 phone_decode_back(const char *start, const char *text, uint32_t *c)
 {
-	if ((unsigned char) text[-1] < 0x80)
+	if (phone_is_ascii(text[-1]))
 	{
 		*c = (unsigned char) text[-1];
 		return 1;
@@ -107,15 +113,58 @@ phone_kind(uint32_t c)
 }
 
 static inline unsigned
-phone_class_of_character(uint32_t c)
+phone_class_of_kind(unsigned kind)
 {
-	unsigned	kind;
-
-	if (c < 0x80)
-		return phone_byte_class[c];
-	kind = phone_kind(c);
 	return phone_kind_class[kind & PHONE_KIND_MASK] |
 		(kind & PHONE_KIND_WORD ? CHAR_END : 0u);
+}
+
+static inline unsigned
+phone_class_of_character(uint32_t c)
+{
+	return c < 0x80 ? phone_byte_class[c] : phone_class_of_kind(phone_kind(c));
+}
+
+/* The kind of the character at text, not ASCII; the answer is its bytes. */
+static inline size_t
+phone_decode_kind(const char *text, const char *end, unsigned *kind)
+{
+	unsigned	first = (unsigned char) *text;
+	uint32_t	c;
+	size_t		length;
+
+	if (first >= 0xc2 && first < 0xe0 && end - text >= 2 &&
+		phone_continues(text[1]))
+	{
+		*kind = phone_kinds[(first & 0x1f) << 6 |
+							((unsigned char) text[1] & 0x3f)];
+		return 2;
+	}
+	length = phone_decode_wide(text, end, &c);
+	*kind = phone_kind(c);
+	return length;
+}
+
+/*
+ * The class of the character at text, which is before end, and of a decimal
+ * digit the ASCII one; the answer is its bytes.
+ */
+static inline size_t
+phone_classify(const char *text, const char *end, unsigned *class, char *digit)
+{
+	size_t		length;
+	unsigned	kind;
+
+	if (phone_is_ascii(*text))
+	{
+		*class = phone_byte_class[(unsigned char) *text];
+		*digit = *text;
+		return 1;
+	}
+	length = phone_decode_kind(text, end, &kind);
+	*class = phone_class_of_kind(kind);
+	*digit = (char) ('0' + ((kind - PHONE_KIND_ZERO) & PHONE_KIND_MASK));
+	return length;
 }
 
 /* The value of a decimal digit, or -1. */

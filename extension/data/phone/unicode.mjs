@@ -2,6 +2,7 @@
 // out of UnicodeData.txt and libphonenumber's own lists.
 
 const BLOCK = 128;
+const TWO_BYTES = 0x800;
 const POINTS = 0x110000;
 
 // Kinds 1 to 10 are the decimal digits; the others follow, in the order of
@@ -71,7 +72,8 @@ function kinds(text) {
 }
 
 // The kinds in two stages: blocks of 128 points, equal ones once, and the
-// block of every 128 points.
+// block of every 128 points. Those that UTF-8 writes in two bytes stand in
+// their places, and are found without the first stage.
 export function stages(text) {
 	const kind = kinds(text);
 	const known = new Map();
@@ -80,13 +82,13 @@ export function stages(text) {
 	for (let point = 0; point < POINTS; point += BLOCK) {
 		const block = kind.subarray(point, point + BLOCK);
 		const key = block.join();
-		if (!known.has(key)) {
-			known.set(key, known.size);
+		if (point < TWO_BYTES || !known.has(key)) {
+			known.set(key, blocks.length / BLOCK);
 			blocks.push(...block);
 		}
 		index.push(known.get(key));
 	}
-	if (known.size > 256)
+	if (blocks.length > 256 * BLOCK)
 		throw new Error('too many blocks of characters');
 	return { index, blocks };
 }
