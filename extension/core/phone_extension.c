@@ -195,15 +195,16 @@ try_dialling_marks(const struct phone_text *text, size_t end, size_t digits,
 
 /*
  * Goes back over what may stand between a label and its digits: spaces,
- * commas and hyphens. Commas among them are labels themselves; the leftmost
- * places where such a label with the spaces before it can start are proposed.
+ * commas and hyphens. Commas among them are labels themselves, and so are
+ * hyphens and blanks alone in the American form; the leftmost place where
+ * such a label with the spaces before it can start is proposed.
  */
 static size_t
-try_commas(const struct phone_text *text, size_t end, size_t digits,
-		   struct phone_extension *found)
+try_gap(const struct phone_text *text, size_t end, size_t digits,
+		bool american, struct phone_extension *found)
 {
 	size_t		at = end;
-	size_t		leftmost[2] = {end, end};
+	size_t		start = end;
 	bool		after_comma = false;	/* the character behind is a comma */
 	bool		one = false;	/* only spaces up to a comma, */
 	bool		two = false;	/* to two of them */
@@ -222,38 +223,16 @@ try_commas(const struct phone_text *text, size_t end, size_t digits,
 			one = two = false;
 		else if (!is_space(c))
 			break;
+		american = american && (c == '-' || c == ' ');
 		after_comma = c == ',';
 		at = before;
-		if (one)
-			leftmost[0] = at;
-		if (two)
-			leftmost[1] = at;
+		if (american || (one && digits <= LIMIT_AMBIGUOUS) ||
+			(two && digits <= LIMIT_LIKELY))
+			start = at;
 	}
-	if (leftmost[0] < end && digits <= LIMIT_AMBIGUOUS)
-		propose(found, leftmost[0]);
-	if (leftmost[1] < end && digits <= LIMIT_LIKELY)
-		propose(found, leftmost[1]);
+	if (start < end)
+		propose(found, start);
 	return at;
-}
-
-/* Hyphens and spaces alone, which need a # behind the digits. */
-static void
-try_american(const struct phone_text *text, size_t end,
-			 struct phone_extension *found)
-{
-	size_t		at = end;
-	size_t		before;
-	uint32_t	c;
-
-	while (at > 0)
-	{
-		before = phone_text_back(text, at, &c);
-		if (c != '-' && c != ' ')
-			break;
-		at = before;
-	}
-	if (at < end)
-		propose(found, at);
 }
 
 static void
@@ -311,9 +290,7 @@ phone_find_extension(const struct phone_text *text,
 
 	if (!hash)
 		try_rfc3966(text, at, found);
-	else if (digits <= LIMIT_UNSURE)
-		try_american(text, at, found);
-	gap = try_commas(text, at, digits, found);
+	gap = try_gap(text, at, digits, hash && digits <= LIMIT_UNSURE, found);
 	if (gap > 0)
 	{
 		before = phone_text_back(text, gap, &c);
