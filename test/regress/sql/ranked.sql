@@ -1,0 +1,152 @@
+-- Indexes on names, and names with a rank.
+
+SET search_path = public, numsight;
+
+-- A name with its rank is written as rank, colon, name; the name may hold colons.
+SELECT '42:Raj Kumar'::ranked_name, '0:'::ranked_name, '281474976710655:a:b'::ranked_name, '007:Bond'::ranked_name;
+SELECT ranked_name_text(n), ranked_name_rank(n) FROM (VALUES (name_ranked('राज', 7)), ('8: x ')) v(n);
+SELECT ranked_name_send('258:Raj');
+SELECT 'Raj'::ranked_name;
+SELECT ':Raj'::ranked_name;
+SELECT '-1:Raj'::ranked_name;
+SELECT '281474976710656:Raj'::ranked_name;
+SELECT '99999999999999999999999999:Raj'::ranked_name;
+SELECT name_ranked('Raj', -1);
+SELECT name_ranked('Raj', 281474976710656);
+
+-- Nearer is the lower tier, then the better rank; what does not match is 1.
+SELECT n, n @~ 'raj kumar' AS matches, n <~> 'raj kumar' AS distance
+  FROM unnest('{1:Raj Kumar, 281474976710655:Raj Kumari, 5:Kumar Raj, 5:Raj Anil Kumar, 6:Kumar Raj, 9:Mary}'::ranked_name[]) n
+ ORDER BY distance;
+-- The whole rank counts, to the last bit.
+SELECT count(DISTINCT name_ranked('Kumar Raj', 281474976710655 - i) <~> 'raj kumar') FROM generate_series(0, 9) i;
+
+-- Twenty thousand people, the same in every run, with many of the troubles
+-- names can have: repeated words, initials, digits, other scripts, no letters
+-- at all, more words and longer ones than an index keeps.
+CREATE FUNCTION pick(salt text, i int, list text[]) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$SELECT list[1 + (hashtextextended(salt || i, 0) & 1048575) % cardinality(list)]$$;
+CREATE TABLE person AS
+SELECT i AS id,
+       CASE WHEN i % 1000 = 0 THEN repeat(pick('long', i, '{an ,singh ,kumar an }'), 30)
+            WHEN i % 1000 = 1 THEN repeat('Sri ', i / 1000) || repeat('venkat', 12) || ' an'
+            WHEN i % 1000 = 2 THEN pick('odd', i, '{!!!,"",--,O''Brien-Smith,राज कुमार,Юрий,R2 D2,3 14}')
+            ELSE concat_ws(' ',
+                 pick('given', i, '{Anil,Anand,Anna,Banana,Raj,Rajesh,Ravi,Suman,Sunita,Sina,Singh,Maria,José,John,Jo,A,S,Umar,Kumar,Venkatanarasimha,राज}'),
+                 pick('middle', i, '{"","","",Kumar,K,Anil,de la,Singh,An}'),
+                 pick('family', i, '{Singh,Kumar,Khan,Sharma,Silva,Smith,Anand,Sinha,Raj,Banana,García,O''Neil,S}'),
+                 CASE WHEN i % 5 = 0 THEN pick('last', i, '{Jr,II,Singh,Kumari,Sing,An,A}') END)
+       END AS name,
+       (hashtextextended('rank', i) & 31) << 40 | (1099511627775 - i) AS rank
+  FROM generate_series(1, 20000) i;
+INSERT INTO person VALUES (20001, NULL, 5);
+CREATE INDEX person_text ON person USING ranked (name);
+CREATE INDEX person_ranked ON person USING ranked (name_ranked(name, rank));
+ANALYZE person;
+SELECT rows, entries > rows AS entries, leaves > 1 AS leaves, levels > 1 AS levels FROM ranked_check('person_text');
+SELECT rows, entries > rows AS entries, leaves > 1 AS leaves, levels > 1 AS levels FROM ranked_check('person_ranked');
+
+-- Who orders by distance gets an index scan by itself, prepared plans too.
+EXPLAIN (COSTS OFF) SELECT name FROM person WHERE name @~ 'an si' ORDER BY name <~> 'an si' LIMIT 10;
+EXPLAIN (COSTS OFF) SELECT name FROM person
+ WHERE name_ranked(name, rank) @~ 'an si' ORDER BY name_ranked(name, rank) <~> 'an si' LIMIT 10;
+PREPARE search (text) AS SELECT name FROM person
+ WHERE name_ranked(name, rank) @~ $1 ORDER BY name_ranked(name, rank) <~> $1 LIMIT 3;
+SET plan_cache_mode = force_generic_plan;
+EXPLAIN (COSTS OFF) EXECUTE search ('an si');
+EXECUTE search ('an si');
+EXECUTE search ('maria de la silva');
+EXECUTE search ('');
+EXECUTE search (' -- ');
+EXECUTE search (NULL);
+RESET plan_cache_mode;
+DEALLOCATE search;
+
+-- What the queries are like: one letter to whole names, words in order,
+-- reversed, with others between, their beginnings, letters inside a word and
+-- across its end, more than a key holds, nothing there.
+CREATE TABLE question (query text);
+INSERT INTO question VALUES
+    ('a'), ('s'), ('an'), ('raj'), ('kumar'), ('banana'), ('ana'), ('nan'), ('umar'), ('2'), ('venkatan'),
+    ('an si'), ('a s'), ('s a'), ('a a'), ('s s s'), ('an an an'), ('kumar raj'), ('raj kumar'), ('singh anil'),
+    ('anil singh'), ('a k s'), ('singh anil kumar'), ('de la cruz'), ('la jo si'), ('ar sin'), ('r s'), ('l k'),
+    ('umar singh ku'), ('nil kumar singh'), ('nd kumar ra'), ('jose garcia'), ('oneil'), ('राज'), ('юрий'), ('4'),
+    ('maria de la silva jr'), ('venkatvenkatvenkatvenkatvenkatvenkatvenkatvenkatvenkatvenkatvenkat'),
+    ('enkatvenkatvenkatvenkatvenkatvenkatvenkatvenkatvenkatvenkatvenkatvenkat an'),
+    ('an singh an singh an singh an singh an singh an singh an singh'), ('an an an an an an an an an'),
+    ('xq'), ('raj xq'), ('xq raj'), ('singh singh singh singh'), ('a b c d e f g h');
+
+-- Distances of all matches of tiers 0 to 4 in the order in which they come,
+-- once from an index and once by comparing everybody.
+CREATE FUNCTION distances(subject text, query text, indexed boolean) RETURNS float8[] LANGUAGE plpgsql
+SET enable_bitmapscan = off AS $$
+DECLARE
+    answer float8[];
+BEGIN
+    PERFORM set_config('enable_indexscan', indexed::text, true),
+            set_config('enable_seqscan', (NOT indexed)::text, true),
+            set_config('enable_sort', (NOT indexed)::text, true);
+    EXECUTE format('SELECT array_agg(d) FROM (SELECT %1$s <~> $1 AS d FROM person WHERE name_tier(name, $1) < 5 %2$s ORDER BY 1) x',
+                   subject, CASE WHEN indexed THEN format('AND %s @~ $1', subject) END)
+       INTO answer USING query;
+    RETURN answer;
+END $$;
+-- Every query that an index answers otherwise.
+CREATE FUNCTION differences() RETURNS TABLE (subject text, query text, given int, wanted int) LANGUAGE sql AS $$
+    SELECT subject, query, cardinality(given), cardinality(wanted)
+      FROM unnest('{name,"name_ranked(name, rank)"}'::text[]) subject, question,
+           distances(subject, query, true) given, distances(subject, query, false) wanted
+     WHERE given IS DISTINCT FROM wanted
+$$;
+SELECT * FROM differences();
+SELECT count(*) FROM question WHERE distances('name', query, true) IS NOT NULL;
+
+-- So after a fifth of the people have changed or gone, before VACUUM and after.
+UPDATE person SET name = reverse(name) WHERE id % 11 = 3;
+UPDATE person SET rank = rank % 1099511627776 WHERE id % 13 = 5;
+DELETE FROM person WHERE id % 7 = 4;
+SELECT * FROM differences();
+VACUUM person;
+SELECT rows FROM ranked_check('person_text');
+SELECT rows FROM ranked_check('person_ranked');
+SELECT * FROM differences();
+
+-- Rows come as they are asked for, without a limit and far behind the first.
+SET enable_seqscan = off;
+SELECT count(*) FROM person WHERE name @~ 'singh kumar' AND name_tier(name, 'singh kumar') < 5;
+SELECT name FROM person WHERE name_ranked(name, rank) @~ 'an' ORDER BY name_ranked(name, rank) <~> 'an' OFFSET 500 LIMIT 2;
+
+-- Another query may decide the order, a second match what comes at all.
+SELECT name FROM person WHERE name @~ 'banana' AND name @~ 'raj' ORDER BY name <~> 'raj banana', id LIMIT 3;
+
+-- Without a match there is nothing to scan.
+EXPLAIN (COSTS OFF) SELECT name FROM person ORDER BY name <~> 'raj' LIMIT 1;
+
+-- A scan that starts again for each row of another table.
+SELECT query, x.name FROM question,
+       LATERAL (SELECT name FROM person WHERE name_ranked(name, rank) @~ query
+                 ORDER BY name_ranked(name, rank) <~> query LIMIT 1) x
+ WHERE query IN ('banana', 'umar', 'xq raj', 'oneil') ORDER BY query;
+RESET enable_seqscan;
+
+-- Tables that are not logged, or temporary, empty ones, and columns of the type itself.
+CREATE UNLOGGED TABLE visitor (name ranked_name);
+CREATE INDEX visitor_name ON visitor USING ranked (name);
+SELECT * FROM ranked_check('visitor_name');
+INSERT INTO visitor SELECT name_ranked(name, rank) FROM person WHERE name IS NOT NULL ORDER BY id;
+SELECT rows FROM ranked_check('visitor_name');
+SET enable_seqscan = off;
+SELECT ranked_name_text(name) FROM visitor WHERE name @~ 'an si' ORDER BY name <~> 'an si' LIMIT 3;
+REINDEX INDEX CONCURRENTLY visitor_name;
+SELECT ranked_name_text(name) FROM visitor WHERE name @~ 'an si' ORDER BY name <~> 'an si' LIMIT 3;
+RESET enable_seqscan;
+
+-- What cannot be indexed or checked.
+CREATE INDEX ON person USING ranked (id);
+CREATE INDEX ON person USING ranked (name, rank);
+CREATE UNIQUE INDEX ON person USING ranked (name);
+CREATE INDEX ON person USING ranked (name) WITH (fillfactor = 70);
+CREATE INDEX person_id ON person (id);
+SELECT ranked_check('person_id');
+DROP TABLE person, visitor, question;
+DROP FUNCTION pick, distances, differences;
