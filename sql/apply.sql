@@ -58,6 +58,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/seal.sql
 \ir private/actor.sql
 \ir private/evidence.sql
+\ir private/standing.sql
 \ir private/directory.sql
 \ir private/card.sql
 \ir private/mark.sql

@@ -188,10 +188,9 @@ ANALYZE person;
 
 /* ---- the directory: every person stands in a list, some in two ---- */
 
--- the word and letter indexes are cheaper when built at the end, from all names at once
-SELECT pg_get_indexdef('data.entry_trigram'::regclass) AS trigram, pg_get_indexdef('data.entry_letter'::regclass) AS letter
-\gset
-DROP INDEX data.entry_trigram, data.entry_letter;
+-- the index of names is cheaper when built at the end, from all at once
+SELECT pg_get_indexdef('data.entry_ranked'::regclass) AS ranked \gset
+DROP INDEX data.entry_ranked;
 
 INSERT INTO data.source (name) VALUES ('Sample directory'), ('Sample club list'), ('Sample spam numbers');
 
@@ -361,8 +360,7 @@ VALUES (:demo, '+912233445566'::numsight.phone, true), (:demo, '+911144556677'::
 
 DO $$ BEGIN RAISE NOTICE 'reports: %', (SELECT count(*) FROM data.spam_report); END; $$;
 
-:trigram;
-:letter;
+:ranked;
 ANALYZE data.entry, data.listing, data.account, data.contact, data.book, data.number, data.call, data.spam_report;
 DO $$ BEGIN RAISE NOTICE 'directory: % entries', (SELECT count(*) FROM data.entry); END; $$;
 DROP TABLE ring, caller, wish, member, person, wheel, culture, sample_setting;

@@ -3,7 +3,6 @@
 CREATE SCHEMA IF NOT EXISTS contrib;
 COMMENT ON SCHEMA contrib IS 'extensions that come with PostgreSQL, out of everybody''s search path';
 CREATE EXTENSION IF NOT EXISTS pgcrypto SCHEMA contrib;
-CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA contrib;
 CREATE EXTENSION IF NOT EXISTS numsight;
 ALTER EXTENSION numsight UPDATE;
 

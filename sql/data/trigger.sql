@@ -22,6 +22,14 @@ CREATE TRIGGER book_count_in AFTER INSERT ON data.book
 CREATE TRIGGER book_count_out AFTER DELETE ON data.book
     REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.book_count();
 
+CREATE TRIGGER number_judge BEFORE INSERT OR UPDATE OF state ON data.number
+    FOR EACH ROW WHEN (NEW.likely <> (numsight.spam_likelihood(NEW.state, now()) >= 0.5))
+    EXECUTE FUNCTION private.number_judge();
+CREATE TRIGGER number_stand_in AFTER INSERT ON data.number
+    FOR EACH ROW WHEN (NEW.likely) EXECUTE FUNCTION private.number_stand();
+CREATE TRIGGER number_stand_change AFTER UPDATE OF state ON data.number
+    FOR EACH ROW WHEN (OLD.likely <> NEW.likely) EXECUTE FUNCTION private.number_stand();
+
 CREATE TRIGGER entry_count_in AFTER INSERT ON data.contact
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.entry_count();
 CREATE TRIGGER entry_count_change AFTER UPDATE ON data.contact

@@ -10,3 +10,7 @@
 \set step 1
 \set file 0001-replay.sql
 \ir step.sql
+
+\set step 2
+\set file 0002-standing.sql
+\ir step.sql

@@ -43,7 +43,7 @@ DECLARE
 BEGIN
     SELECT n.* INTO kept FROM data.number n WHERE n.phone OPERATOR(numsight.=) target;
     IF NOT FOUND THEN
-        kept := ROW (target, NULL, 0, 0, 0, 0);
+        kept := ROW (target, NULL, 0, 0, 0, 0, false);
     END IF;
     RETURN kept;
 END;

@@ -32,17 +32,27 @@ AS $$
 BEGIN
     -- in before out: a row that is changed but keeps its name keeps its entry, and the entry its id
     IF TG_OP <> 'DELETE' THEN
-        INSERT INTO data.entry AS kept (phone, name, folded, books)
-        SELECT n.phone, min(n.name), n.folded, count(*)
-          FROM added n
-         WHERE NOT private.suppressed(n.phone)
-         GROUP BY n.phone, n.folded ORDER BY n.phone, n.folded
-        ON CONFLICT (phone, folded) DO UPDATE SET books = kept.books + excluded.books;
+        INSERT INTO data.entry AS kept (phone, name, folded, books, standing)
+        SELECT n.phone, n.name, n.folded, n.books, private.standing(n.books, coalesce(k.likely, false))
+          FROM (SELECT a.phone, min(a.name) AS name, a.folded, count(*)::integer AS books
+                  FROM added a
+                 WHERE NOT private.suppressed(a.phone)
+                 GROUP BY a.phone, a.folded) n
+          LEFT JOIN data.number k ON k.phone OPERATOR(numsight.=) n.phone
+         ORDER BY n.phone, n.folded
+        ON CONFLICT (phone, folded) DO UPDATE
+           SET books = kept.books + excluded.books,
+               standing = private.standing(kept.books + excluded.books,
+                   coalesce((SELECT k.likely FROM data.number k WHERE k.phone OPERATOR(numsight.=) kept.phone), false));
     END IF;
     IF TG_OP <> 'INSERT' THEN
         UPDATE data.entry kept
-           SET books = kept.books - gone.books
-          FROM (SELECT n.phone, n.folded, count(*) AS books FROM removed n GROUP BY n.phone, n.folded) gone
+           SET books = kept.books - gone.books,
+               standing = private.standing(kept.books - gone.books, gone.likely)
+          FROM (SELECT n.phone, n.folded, n.books, coalesce(k.likely, false) AS likely
+                  FROM (SELECT r.phone, r.folded, count(*)::integer AS books
+                          FROM removed r GROUP BY r.phone, r.folded) n
+                  LEFT JOIN data.number k ON k.phone OPERATOR(numsight.=) n.phone) gone
          WHERE kept.phone OPERATOR(numsight.=) gone.phone AND kept.folded = gone.folded;
         DELETE FROM data.entry kept
          USING (SELECT DISTINCT n.phone, n.folded FROM removed n) gone
@@ -87,13 +97,15 @@ RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    INSERT INTO data.entry AS kept (phone, name, folded, books)
-    SELECT target, min(n.name), n.folded, count(*)
-      FROM (SELECT c.name, c.folded FROM data.contact c WHERE c.phone OPERATOR(numsight.=) target
-            UNION ALL
-            SELECT l.name, l.folded FROM data.listing l WHERE l.phone OPERATOR(numsight.=) target) n
-     GROUP BY n.folded ORDER BY n.folded
-    ON CONFLICT (phone, folded) DO UPDATE SET books = excluded.books;
+    INSERT INTO data.entry AS kept (phone, name, folded, books, standing)
+    SELECT target, min(n.name), n.folded, count(*), private.standing(count(*)::integer, n.likely)
+      FROM (SELECT u.name, u.folded,
+                   EXISTS (SELECT FROM data.number k WHERE k.phone OPERATOR(numsight.=) target AND k.likely) AS likely
+              FROM (SELECT c.name, c.folded FROM data.contact c WHERE c.phone OPERATOR(numsight.=) target
+                    UNION ALL
+                    SELECT l.name, l.folded FROM data.listing l WHERE l.phone OPERATOR(numsight.=) target) u) n
+     GROUP BY n.folded, n.likely ORDER BY n.folded
+    ON CONFLICT (phone, folded) DO UPDATE SET books = excluded.books, standing = excluded.standing;
 END;
 $$;
 COMMENT ON FUNCTION private.relist(numsight.phone) IS

@@ -86,6 +86,8 @@ BEGIN
     IF EXISTS (SELECT FROM data.setting s WHERE s.name = 'fold_version' AND s.value = version) THEN
         RETURN false;
     END IF;
+    -- folded queries of now in keys of then would miss each other
+    REINDEX INDEX data.entry_ranked;
     -- two names of one number that are one name now: the older stays
     DELETE FROM data.contact c USING data.contact o
      WHERE o.owner = c.owner AND o.phone OPERATOR(numsight.=) c.phone AND o.id < c.id

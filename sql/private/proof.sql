@@ -5,7 +5,7 @@ RETURNS data.number
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    counted data.number := ROW (target, NULL, 0, 0, 0, 0);
+    counted data.number := ROW (target, NULL, 0, 0, 0, 0, false);
     calls numsight.spam_state;
     reports numsight.spam_state;
     books numsight.spam_state;
@@ -23,6 +23,7 @@ BEGIN
       INTO counted.contacts, books
       FROM data.book b WHERE b.phone OPERATOR(numsight.=) target;
     counted.state := numsight.spam_merge(numsight.spam_merge(calls, reports), books);
+    counted.likely := numsight.spam_likelihood(counted.state, now()) >= 0.5;
     RETURN counted;
 END;
 $$;
@@ -65,6 +66,13 @@ BEGIN
                   GROUP BY u.phone, u.folded) n
         ON n.phone OPERATOR(numsight.=) e.phone AND n.folded = e.folded
      WHERE e.books IS DISTINCT FROM n.books;
+
+    RETURN QUERY
+    SELECT e.phone, 'standing', e.standing::text, due.standing::text
+      FROM data.entry e
+      LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) e.phone
+     CROSS JOIN LATERAL (SELECT private.standing(e.books, coalesce(n.likely, false)) AS standing) due
+     WHERE e.standing <> due.standing;
 
     RETURN QUERY
     SELECT coalesce(b.phone, c.phone), 'book', b.owner::text, c.owner::text

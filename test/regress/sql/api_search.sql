@@ -64,6 +64,27 @@ SELECT pg_temp.part(s, 'results', '0', 'registered'), pg_temp.part(s, 'results',
 INSERT INTO data.listing (source, phone, name) VALUES (:list, '+18003569377', 'Flowers'), (:list, '+919800510099', '123 Taxi');
 SELECT pg_temp.names(api.search(:'asha', '1-800-FLOWERS', 'US', 20, NULL)), pg_temp.names(api.search(:'asha', '123 taxi', NULL, 20, NULL));
 
+-- a name of a number that is likely spam stands below others
+CREATE TEMP TABLE reporter AS SELECT n, pg_temp.member('+9198006' || lpad(n::text, 5, '0'), 'Reporter') AS session FROM generate_series(1, 12) n;
+SELECT count((api.call_declare(session, '+919800510003', 'inbound', true, 5, NULL, NULL)).status) FROM reporter;
+SELECT count((api.spam_report(session, '+919800510003', NULL, 'scam', NULL)).status) FROM reporter;
+SELECT e.name, e.books, e.standing, n.likely
+  FROM data.entry e JOIN data.number n USING (phone)
+ WHERE e.phone = '+919800510003' ORDER BY e.id;
+SELECT pg_temp.names(api.search(:'asha', 'qwark', NULL, 3, NULL));
+SELECT pg_temp.names(api.search(:'asha', 'qwark singh', NULL, 1, NULL));
+-- likelihood fades with time; the job at night notices, and only once
+UPDATE data.number SET state = NULL WHERE phone = '+919800510003';
+SELECT name, standing FROM data.entry WHERE phone = '+919800510003' ORDER BY id;
+UPDATE data.entry SET standing = 9 WHERE phone = '+919800510003';
+SELECT private.restand(), private.restand();
+
+-- a region keeps to its own numbers, but not for the original applications
+INSERT INTO data.listing (source, phone, name) VALUES (:list, '+14155550123', 'Qwark Abroad');
+SELECT pg_temp.names(api.search(:'asha', 'qwark', 'US', 20, NULL));
+SELECT pg_temp.names(api.search(:'asha', 'qwark', 'us', 20, NULL)), pg_temp.names(api.search(:'asha', 'qwark', 'FR', 20, NULL));
+SELECT json_array_length(translate(s.body, chr(1), '')::json -> 'results') > 1 FROM api.old_search(:'asha', 'qwark', 'US', 20, NULL) s;
+
 -- pages of any size are the same list, each result once
 CREATE FUNCTION pg_temp.walk(session uuid, query text, size bigint) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -82,18 +103,48 @@ SELECT q, count(DISTINCT pg_temp.walk(:'asha', q, size)), max(cardinality(string
  CROSS JOIN unnest(ARRAY[1, 2, 3, 7, 50]) size
  GROUP BY n, q ORDER BY n;
 
--- the same as asking every entry: tier, then books, then id
+-- the statement of private.match_name, as it stands there, under the settings of private.search
+CREATE FUNCTION pg_temp.plan() RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    statement CONSTANT text := (regexp_match(
+        (SELECT p.prosrc FROM pg_proc p WHERE p.oid = 'private.match_name'::regproc), 'IN\s+?(SELECT.*?)\s+?LOOP'))[1];
+    setting text;
+BEGIN
+    FOR setting IN SELECT unnest(p.proconfig) FROM pg_proc p WHERE p.oid = 'private.search'::regproc LOOP
+        PERFORM set_config(split_part(setting, '=', 1), split_part(setting, '=', 2), true);
+    END LOOP;
+    EXECUTE 'PREPARE statement (text, bigint, bigint) AS '
+        || regexp_replace(replace(replace(statement, 'looked_at', '$3'), '> after', '> $2'), '\mquery\M', '$1', 'g');
+    RETURN QUERY EXECUTE $query$EXPLAIN (COSTS OFF) EXECUTE statement('ab', -1, 11)$query$;
+    DEALLOCATE statement;
+END $$;
+
+-- the same as asking every entry: tier, then standing, then id
 SELECT q FROM unnest(ARRAY['q', 'qw', 'qwa', 'qwark', 'singh', 'qwark singh', 'singh qwark', 'maria', 'si qw', 'a', 'an', 'ar', 'rk s', 'ark', 'o', 'lee']) q
- WHERE ARRAY(SELECT m.entry FROM private.match_name(numsight.name_fold(q), 1000, ROW (0, -1, 0)::private.match) m)
+ WHERE ARRAY(SELECT h.entry FROM private.match_name(q, NULL, 1000, -1) h)
        IS DISTINCT FROM
-       ARRAY(SELECT e.id FROM data.entry e WHERE numsight.name_tier(e.folded, numsight.name_fold(q)) <= 4
-              ORDER BY numsight.name_tier(e.folded, numsight.name_fold(q)), - e.books, e.id);
+       ARRAY(SELECT e.id FROM data.entry e WHERE numsight.name_tier(e.folded, q) <= 4
+              ORDER BY numsight.name_tier(e.folded, q), e.standing DESC, e.id);
 
 -- and no query reads the whole table
 SELECT seq_scan AS before FROM pg_stat_xact_user_tables WHERE relid = 'data.entry'::regclass \gset
 SELECT sum((api.search(:'asha', q, NULL, 50, NULL)).status)
   FROM unnest(ARRAY['q', 'zz', 'qwark', 'k si', 'nobody of that name', 'x y z', repeat('an ', 42), repeat('a ', 64), repeat('x', 128), '9800510003', '+12025550123', '%', '123', U&'\4F1F']) q;
 SELECT seq_scan - :before FROM pg_stat_xact_user_tables WHERE relid = 'data.entry'::regclass;
+
+-- nor sorts it: the index gives the order
+SELECT pg_temp.plan();
+
+-- five hundred results and no more
+INSERT INTO data.listing (source, phone, name)
+SELECT :list, ('+91980052' || lpad(n::text, 4, '0'))::numsight.phone, 'Zzyzx ' || n FROM generate_series(1, 700) n;
+SELECT count(*), count(DISTINCT name) FROM regexp_split_to_table(pg_temp.walk(:'asha', 'zzyzx', 50), ', ') name;
+SELECT count(*), count(DISTINCT name) FROM regexp_split_to_table(pg_temp.walk(:'asha', 'zzyzx', 49), ', ') name;
+
+-- a page goes on after its place, whatever came or went above and at it
+SELECT next AS place FROM api.search(:'asha', 'zzyzx', NULL, 5, NULL) \gset
+DELETE FROM data.listing WHERE name IN ('Zzyzx 2', 'Zzyzx 5');
+SELECT pg_temp.names(api.search(:'asha', 'zzyzx', NULL, 2, :'place'));
 
 -- what is refused
 SELECT pg_temp.refusal(call)
@@ -105,6 +156,7 @@ SELECT pg_temp.refusal(call)
     format('api.search(%L, %L, NULL, 51, NULL)', :'asha', 'x'),
     format('api.search(%L, %L, NULL, NULL, NULL)', :'asha', 'x'),
     format('api.search(%L, %L, NULL, 20, %L)', :'asha', 'x', '1 2 3'),
+    format('api.search(%L, %L, NULL, 20, %L)', :'asha', 'x', '20 00000000-0000-0000-0000-000000000000'),
     format('api.search(%L, %L, NULL, 20, %L)', :'asha', 'x', '1 2 00000000-0000-0000-0000-000000000000'),
     format('api.search(NULL, %L, NULL, 20, NULL)', 'x'),
     format('api.old_search(%L, NULL, NULL, 20, NULL)', :'asha')]) WITH ORDINALITY t (call, n)
