@@ -31,7 +31,7 @@ RETURN (SELECT string_agg(substr('bcdfghjklmnpqrstvwxz', 1 + pg_temp.die(id, 10 
 
 CREATE TEMP TABLE drawn AS
 SELECT id, name, key, string_to_array(key, ' ') AS word, row_number() OVER (ORDER BY die) AS draw
-  FROM (SELECT *, hashint8extended(id, :seed) AS die FROM person WHERE key <> '' ORDER BY 7 LIMIT 200000) p;
+  FROM (SELECT *, hashint8extended(id, :seed) AS die FROM person WHERE key <> '' ORDER BY die LIMIT 200000) p;
 
 CREATE TEMP TABLE frequent AS
 SELECT part, count(*) AS names
