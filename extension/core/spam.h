@@ -55,41 +55,42 @@ enum spam_category
 };
 
 /*
- * Sums of a ledger; slow unless said otherwise. "Stranger" calls are inbound
- * to somebody who does not have the number in his book.
+ * Sums of a ledger, in runs that fade alike. "Stranger" calls are inbound to
+ * somebody who does not have the number in his book.
  */
 enum spam_sum
 {
+	/* slow */
 	SPAM_UNANSWERED,			/* stranger calls by outcome */
 	SPAM_TO_8,
 	SPAM_TO_30,
 	SPAM_TO_120,
 	SPAM_OVER_120,
 	SPAM_UNTOLD,				/* nobody said how it ended */
-	SPAM_STRANGER_FAST,
 	SPAM_KNOWN,					/* calls to people who have it in their book */
-	SPAM_KNOWN_FAST,
 	SPAM_STRANGER_A,			/* stranger calls by attestation */
 	SPAM_STRANGER_B,
 	SPAM_STRANGER_C,
 	SPAM_KNOWN_A,
-	SPAM_KNOWN_B,
-	SPAM_KNOWN_C,
 	SPAM_NEIGHBOUR,				/* same first digits as the number called */
 	SPAM_OUT_SHORT,				/* calls to the number, below 25 s */
 	SPAM_OUT_LONG,
-	SPAM_STRANGER_EVER,			/* never fade */
-	SPAM_INBOUND_EVER,
 	SPAM_REPORT,				/* corroborated, by cluster of reporters */
-	SPAM_REPORT_FAST = SPAM_REPORT + SPAM_CLUSTERS,
-	SPAM_REPORT_SIGNED,			/* after a call attested A */
+	SPAM_REPORT_SIGNED = SPAM_REPORT + SPAM_CLUSTERS,	/* after a call attested A */
 	SPAM_REPORT_ALONE,			/* no call stands behind it */
 	SPAM_GOOD,					/* "not spam", corroborated, by cluster */
 	SPAM_GOOD_ALONE = SPAM_GOOD + SPAM_GOOD_CLUSTERS,
-	SPAM_BOOK,					/* books that hold it, by cluster; no fading */
-	SPAM_BOOK_AGE = SPAM_BOOK + SPAM_BOOK_CLUSTERS, /* the same, w * 2^(t/41.6 d) */
-	SPAM_CATEGORY = SPAM_BOOK_AGE + SPAM_BOOK_CLUSTERS,
-	SPAM_SUMS = SPAM_CATEGORY + SPAM_CATEGORIES
+	SPAM_CATEGORY,
+	/* fast */
+	SPAM_STRANGER_FAST = SPAM_CATEGORY + SPAM_CATEGORIES,
+	SPAM_KNOWN_FAST,
+	SPAM_REPORT_FAST,
+	/* with the age of books */
+	SPAM_BOOK_AGE,				/* w * 2^(t/41.6 d), by cluster */
+	/* never */
+	SPAM_BOOK = SPAM_BOOK_AGE + SPAM_BOOK_CLUSTERS, /* books that hold it */
+	SPAM_STRANGER_EVER = SPAM_BOOK + SPAM_BOOK_CLUSTERS,
+	SPAM_SUMS
 };
 
 /*
@@ -106,6 +107,11 @@ enum spam_fading
 	SPAM_FADINGS
 };
 
+/* The sums that fade alike end where the next begin. */
+#define SPAM_END_SLOW	SPAM_STRANGER_FAST
+#define SPAM_END_FAST	SPAM_BOOK_AGE
+#define SPAM_END_BOOK	SPAM_BOOK
+
 /* Plain counts, for the reasons shown to people; weights play no part. */
 enum spam_count
 {
@@ -118,6 +124,44 @@ enum spam_side
 {
 	SPAM_TRUSTED, SPAM_DOUBTFUL, SPAM_SIDES
 };
+
+/*
+ * What is said of the number itself. A flag is a register: the time of the
+ * statement and its value. The later statement wins, of two at one time the
+ * larger value, so that merging is taking the maximum.
+ */
+enum spam_flag
+{
+	SPAM_FLAG_LINE,				/* enum spam_line */
+	SPAM_FLAG_ALLOCATED,		/* enum spam_answer, like most of them */
+	SPAM_FLAG_VERIFIED,
+	SPAM_FLAG_APPEAL,
+	SPAM_FLAG_OVERRIDE,			/* enum spam_override */
+	SPAM_FLAG_REASSIGNED,
+	SPAM_FLAGS
+};
+
+/* 0 stands for nothing said. */
+enum spam_answer
+{
+	SPAM_NO = 1, SPAM_YES
+};
+
+enum spam_override
+{
+	SPAM_OVERRIDE_NONE = 1, SPAM_OVERRIDE_CLEAN, SPAM_OVERRIDE_SPAM
+};
+
+enum spam_line
+{
+	SPAM_LINE_UNKNOWN = 1, SPAM_LINE_FIXED, SPAM_LINE_MOBILE, SPAM_LINE_VOIP,
+	SPAM_LINE_SERVICE, SPAM_LINES
+};
+
+typedef uint64_t spam_register; /* microseconds since 1970, 12 bits of value */
+
+#define SPAM_FLAG_VALUE_BITS	12
+#define SPAM_FLAG_VALUE_MAX		((1 << SPAM_FLAG_VALUE_BITS) - 1)
 
 struct spam_ledger
 {
@@ -133,6 +177,7 @@ struct spam_state
 	uint8_t		zero[15];
 	spam_time	first;
 	spam_time	last;
+	spam_register flag[SPAM_FLAGS];
 	struct spam_ledger ledger[SPAM_SIDES];
 };
 
@@ -184,12 +229,25 @@ extern void spam_add_book(struct spam_state *state, const struct spam_book *book
 extern void spam_add_state(struct spam_state *state,
 						   const struct spam_state *other);
 extern enum spam_fading spam_fading_of(int sum);
+extern void spam_fade(struct spam_state *state, double keep);
+extern void spam_forget(struct spam_state *state, enum spam_side side);
 extern void spam_settle(struct spam_state *state);
 extern bool spam_is_valid(const struct spam_state *state);
 extern double spam_callees(const struct spam_state *state, bool doubtful_too);
 extern const char *spam_category_name(enum spam_category category);
 extern bool spam_category_find(const char *name, size_t length,
 							   enum spam_category *category);
+
+/* spam_flag.c */
+extern void spam_set_flag(struct spam_state *state, enum spam_flag flag,
+						  spam_time at, int value);
+extern int	spam_flag_value(const struct spam_state *state, enum spam_flag flag);
+extern spam_time spam_flag_time(const struct spam_state *state,
+								enum spam_flag flag);
+extern bool spam_flag_is_valid(enum spam_flag flag, spam_register value);
+extern const char *spam_flag_name(enum spam_flag flag);
+extern int	spam_line_find(const char *name, size_t length);
+extern int	spam_override_find(const char *name, size_t length);
 
 /* spam_text.c */
 #define SPAM_TEXT_MAX	8192	/* any state, with NUL */
@@ -199,10 +257,101 @@ extern size_t spam_to_text(const struct spam_state *state,
 extern bool spam_from_text(const char *text, struct spam_state *state);
 
 /* spam_model.c */
-#define SPAM_MODEL		1		/* the only one so far */
-#define SPAM_TERMS_MAX	32
+#define SPAM_MODEL		1		/* the version in use unless another is chosen */
+
+/* What a term of a model is: see spam_terms.h. */
+enum spam_kind
+{
+	SPAM_PRIOR,					/* what holds without evidence */
+	SPAM_TERM,					/* a weighted feature */
+	SPAM_HELD,					/* the same, but its weight is not fitted */
+	SPAM_CONSTANT				/* a number that the features use */
+};
+
+enum spam_term
+{
+#define SPAM_TERM_ROW(name, ...) SPAM_TERM_##name,
+#include "spam_terms.h"
+#undef SPAM_TERM_ROW
+	SPAM_TERMS,					/* features stand before constants */
+	SPAM_TERM_LAST = SPAM_TERMS - 1,
+#define SPAM_CONSTANT_ROW(name, ...) SPAM_TERM_##name,
+#include "spam_terms.h"
+#undef SPAM_CONSTANT_ROW
+	SPAM_ROWS
+};
+
+/* What is the same in all versions of a model. */
+struct spam_row
+{
+	const char *name;
+	enum spam_kind kind;
+	double		least;			/* what the weight may be: its sign, its bound */
+	double		most;
+	double		low;			/* a feature counts between these two */
+	double		high;
+	double		shrink;			/* what is added below a ratio */
+	const char *note;
+};
+
+/* One row of a version: its weight, or what a constant is, and the form. */
+struct spam_setting
+{
+	double		weight;
+	double		low;
+	double		high;
+	double		shrink;
+};
+
+struct spam_model
+{
+	int32_t		version;
+	struct spam_setting row[SPAM_ROWS];
+};
+
+/* How much is left of what a sum holds at one time. */
+struct spam_moment
+{
+	spam_time	as_of;
+	double		left[SPAM_FADINGS];
+};
+
+/* A question: one model and one time for any number of states. */
+struct spam_question
+{
+	const struct spam_model *model;
+	struct spam_moment moment;
+	double		offset;			/* log-odds of the deployment's base rate */
+	double		range;			/* log-odds of the numbers around */
+};
+
+extern const struct spam_row spam_row[SPAM_ROWS];
+extern const struct spam_model spam_shipped[];
+extern const char *const spam_shipped_note[];
+extern const int spam_shipped_count;
+
+extern int	spam_row_find(const char *name, size_t length);
+extern const char *spam_kind_name(enum spam_kind kind);
+extern const struct spam_model *spam_shipped_model(int version);
+extern void spam_model_defaults(struct spam_model *model);
+extern void spam_ask(struct spam_question *question,
+					 const struct spam_model *model, spam_time as_of,
+					 double range);
+extern double spam_logit(const struct spam_state *state,
+						 const struct spam_question *question);
+extern double spam_likelihood(const struct spam_state *state,
+							  const struct spam_question *question);
+extern void spam_features(const struct spam_state *state,
+						  const struct spam_question *question,
+						  double feature[SPAM_SIDES][SPAM_TERMS]);
+extern double spam_range(const struct spam_model *model, double likely,
+						 double numbers, double own);
+extern const char *spam_label(double likelihood);
+
+/* spam_reason.c */
+#define SPAM_REASONS_MAX	48
 #define SPAM_SENTENCE_MAX	160
-#define SPAM_DETAIL_MAX	320
+#define SPAM_DETAIL_MAX		320
 
 struct spam_reason
 {
@@ -211,15 +360,46 @@ struct spam_reason
 	char		detail[SPAM_DETAIL_MAX];	/* a JSON object */
 };
 
-extern bool spam_model_is_known(int model);
-extern double spam_logit(const struct spam_state *state, spam_time as_of,
-						 double range);
-extern double spam_likelihood(const struct spam_state *state, spam_time as_of,
-							  double range);
-extern int	spam_explain(const struct spam_state *state, spam_time as_of,
-						 double range, struct spam_reason out[SPAM_TERMS_MAX]);
+extern int	spam_explain(const struct spam_state *state,
+						 const struct spam_question *question,
+						 struct spam_reason out[SPAM_REASONS_MAX]);
+
+/* spam_fit.c */
+#define SPAM_FIT_ROWS_MIN	50		/* of each kind: fewer say nothing */
+#define SPAM_FIT_ROWS_MAX	2000000
+#define SPAM_FIT_BINS		15
+
+/* Rows in the order of what is said of them. */
+struct spam_judged
+{
+	double		logit;
+	int			row;
+};
+
+/* Numbers whose truth is known, and how well a model does on them. */
+struct spam_fit
+{
+	int			rows;
+	float	   *feature;		/* both views of each row */
+	uint8_t    *spam;
+	float	   *weight;
+	struct spam_judged *judged;	/* room for one a row */
+	double		ridge;
+	void		(*pause) (void);	/* called now and then; may not return */
+	double		loss;
+	double		brier;
+	double		ece;
+	double		auc;
+	int			steps;
+};
+
+#define SPAM_FIT_ROW	(SPAM_SIDES * SPAM_TERMS)	/* floats a row */
+
+extern void spam_fit(struct spam_fit *fit, struct spam_model *model);
+extern void spam_fit_judge(struct spam_fit *fit, const struct spam_model *model);
+
+/* spam_category.c */
 extern const char *spam_category_of(const struct spam_state *state,
-									spam_time as_of);
-extern const char *spam_label(double likelihood);
+									const struct spam_question *question);
 
 #endif

@@ -5,7 +5,7 @@
 #include "spam.h"
 
 _Static_assert(sizeof(struct spam_state) == 1200, "stored as it is");
-_Static_assert(SPAM_CATEGORY + SPAM_CATEGORIES == 60, "no gap between sums");
+_Static_assert(SPAM_STRANGER_EVER == 56, "no gap between sums");
 
 /* What a withdrawal leaves of what was there below this share is rounding. */
 #define RESIDUE			0x1p-44
@@ -169,8 +169,8 @@ add_known_call(struct spam_ledger *ledger, const struct spam_call *call,
 	add(&ledger->sum[SPAM_KNOWN_FAST],
 		call->weight * growth(call->at, SPAM_FAST_DAYS));
 	add_count(&ledger->count[SPAM_N_KNOWN], sign_of(call->weight));
-	if (call->attestation != 0)
-		add(&ledger->sum[SPAM_KNOWN_A + (call->attestation - 'A')], slow);
+	if (call->attestation == 'A')
+		add(&ledger->sum[SPAM_KNOWN_A], slow);
 }
 
 /*
@@ -196,7 +196,6 @@ spam_add_call(struct spam_state *state, const struct spam_call *call)
 		add(&ledger->sum[spoke ? SPAM_OUT_LONG : SPAM_OUT_SHORT], slow);
 		return;
 	}
-	add(&ledger->sum[SPAM_INBOUND_EVER], call->weight);
 	if (call->known)
 		add_known_call(ledger, call, slow);
 	else
@@ -273,6 +272,9 @@ spam_add_state(struct spam_state *state, const struct spam_state *other)
 		state->first = other->first;
 	if (other->last > state->last)
 		state->last = other->last;
+	for (int i = 0; i < SPAM_FLAGS; i++)
+		if (state->flag[i] < other->flag[i])
+			state->flag[i] = other->flag[i];
 	for (int side = 0; side < SPAM_SIDES; side++)
 	{
 		struct spam_ledger *to = &state->ledger[side];
@@ -292,21 +294,11 @@ spam_add_state(struct spam_state *state, const struct spam_state *other)
 enum spam_fading
 spam_fading_of(int sum)
 {
-	switch (sum)
-	{
-		case SPAM_STRANGER_FAST:
-		case SPAM_KNOWN_FAST:
-		case SPAM_REPORT_FAST:
-			return SPAM_FADES_FAST;
-		case SPAM_STRANGER_EVER:
-		case SPAM_INBOUND_EVER:
-			return SPAM_FADES_NEVER;
-		default:
-			if (sum >= SPAM_BOOK_AGE && sum < SPAM_CATEGORY)
-				return SPAM_FADES_BOOK;
-			return sum >= SPAM_BOOK && sum < SPAM_BOOK_AGE ? SPAM_FADES_NEVER
-				: SPAM_FADES_SLOW;
-	}
+	if (sum < SPAM_END_SLOW)
+		return SPAM_FADES_SLOW;
+	if (sum < SPAM_END_FAST)
+		return SPAM_FADES_FAST;
+	return sum < SPAM_END_BOOK ? SPAM_FADES_BOOK : SPAM_FADES_NEVER;
 }
 
 /* What one event of a time adds to a sum. */
@@ -340,18 +332,20 @@ static const struct counted counted_table[] = {
 	{SPAM_N_UNANSWERED, SPAM_N_UNTOLD, SPAM_UNANSWERED, SPAM_KNOWN},
 	{SPAM_N_UNANSWERED, SPAM_N_UNTOLD, SPAM_STRANGER_A, SPAM_KNOWN_A},
 	{SPAM_N_UNANSWERED, SPAM_N_UNTOLD, SPAM_NEIGHBOUR, SPAM_OUT_SHORT},
-	{SPAM_N_UNANSWERED, SPAM_N_UNTOLD, SPAM_STRANGER_EVER, SPAM_INBOUND_EVER},
-	{SPAM_N_UNANSWERED, SPAM_N_KNOWN, SPAM_INBOUND_EVER, SPAM_REPORT},
+	{SPAM_N_UNANSWERED, SPAM_N_UNTOLD, SPAM_STRANGER_FAST, SPAM_KNOWN_FAST},
+	{SPAM_N_UNANSWERED, SPAM_N_UNTOLD, SPAM_STRANGER_EVER, SPAM_SUMS},
 	{SPAM_N_KNOWN, SPAM_N_KNOWN, SPAM_KNOWN, SPAM_STRANGER_A},
 	{SPAM_N_KNOWN, SPAM_N_KNOWN, SPAM_KNOWN_A, SPAM_NEIGHBOUR},
-	{SPAM_N_REPORT, SPAM_N_REPORT, SPAM_REPORT_FAST, SPAM_GOOD},
-	{SPAM_N_REPORT, SPAM_N_REPORT, SPAM_CATEGORY, SPAM_SUMS},
-	{SPAM_N_GOOD, SPAM_N_GOOD, SPAM_GOOD, SPAM_BOOK},
-	{SPAM_N_BOOK, SPAM_N_BOOK, SPAM_BOOK, SPAM_CATEGORY}
+	{SPAM_N_KNOWN, SPAM_N_KNOWN, SPAM_KNOWN_FAST, SPAM_REPORT_FAST},
+	{SPAM_N_REPORT, SPAM_N_REPORT, SPAM_REPORT_SIGNED, SPAM_GOOD},
+	{SPAM_N_REPORT, SPAM_N_REPORT, SPAM_CATEGORY, SPAM_STRANGER_FAST},
+	{SPAM_N_REPORT, SPAM_N_REPORT, SPAM_REPORT_FAST, SPAM_BOOK_AGE},
+	{SPAM_N_GOOD, SPAM_N_GOOD, SPAM_GOOD, SPAM_CATEGORY},
+	{SPAM_N_BOOK, SPAM_N_BOOK, SPAM_BOOK_AGE, SPAM_STRANGER_EVER}
 };
 
 static const struct counted reporters = {
-	SPAM_N_REPORT, SPAM_N_REPORT, SPAM_REPORT, SPAM_REPORT_FAST
+	SPAM_N_REPORT, SPAM_N_REPORT, SPAM_REPORT, SPAM_REPORT_SIGNED
 };
 
 /*
@@ -397,6 +391,26 @@ spam_settle(struct spam_state *state)
 	drop_dust(&state->ledger[SPAM_TRUSTED], &reporters, state->last);
 }
 
+/*
+ * Leave a part of all evidence: what was known of a number says less of its
+ * next owner. What is plainly counted stays counted.
+ */
+void
+spam_fade(struct spam_state *state, double keep)
+{
+	for (int side = 0; side < SPAM_SIDES; side++)
+		for (int i = 0; i < SPAM_SUMS; i++)
+			state->ledger[side].sum[i] *= keep;
+	spam_settle(state);
+}
+
+/* Leave only what stands in the other ledger, and what flags say. */
+void
+spam_forget(struct spam_state *state, enum spam_side side)
+{
+	memset(&state->ledger[side], 0, sizeof(state->ledger[side]));
+}
+
 static bool
 ledger_is_bounded(const struct spam_ledger *ledger)
 {
@@ -419,6 +433,10 @@ spam_is_valid(const struct spam_state *state)
 	if (state->version != SPAM_VERSION ||
 		memcmp(state->zero, same.zero, sizeof(same.zero)) != 0)
 		return false;
+	for (int i = 0; i < SPAM_FLAGS; i++)
+		if (!spam_flag_is_valid((enum spam_flag) i, state->flag[i]))
+			return false;
+	memcpy(same.flag, state->flag, sizeof(same.flag));
 	if (state->first == SPAM_NEVER_FIRST)
 		return memcmp(state, &same, sizeof(same)) == 0;
 	if (!spam_time_is_valid(state->first) || !spam_time_is_valid(state->last) ||

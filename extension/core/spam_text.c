@@ -1,11 +1,13 @@
 /*
  * spam_text.c: the text form of a state
  *
- *	v1 first=1700000000000000 last=1700000000000000 trusted.to_8=9.5e4 ...
+ *	v1 line=3@1700000000000000 first=1700000000000000 last=1700000000000000
+ *	trusted.to_8=9.5e4 ...
  *
  * Version, then fields in the order below, zeros left out, one space between
- * two of them. Times are microseconds since 1970; sums are as stored, grown
- * from the landmark, and come back bit for bit. What reads it takes nothing
+ * two of them. Times are microseconds since 1970; a flag is its value and when
+ * it was said; sums are as stored, grown from the landmark, and come back bit
+ * for bit. What reads it takes nothing
  * that what writes it could not have written, other spellings of a number
  * aside.
  */
@@ -28,15 +30,13 @@ struct run
 
 static const struct run sum_run[] = {
 	{"unanswered", 1}, {"to_8", 1}, {"to_30", 1}, {"to_120", 1},
-	{"over_120", 1}, {"untold", 1}, {"stranger_fast", 1}, {"known", 1},
-	{"known_fast", 1}, {"stranger_a", 1}, {"stranger_b", 1},
-	{"stranger_c", 1}, {"known_a", 1}, {"known_b", 1}, {"known_c", 1},
-	{"neighbour", 1}, {"out_short", 1}, {"out_long", 1},
-	{"stranger_ever", 1}, {"inbound_ever", 1}, {"cluster", SPAM_CLUSTERS},
-	{"report_fast", 1}, {"report_signed", 1}, {"report_alone", 1},
-	{"good", SPAM_GOOD_CLUSTERS}, {"good_alone", 1},
-	{"book", SPAM_BOOK_CLUSTERS}, {"book_age", SPAM_BOOK_CLUSTERS},
-	{"category", SPAM_CATEGORIES}, {NULL, 0}
+	{"over_120", 1}, {"untold", 1}, {"known", 1}, {"stranger_a", 1},
+	{"stranger_b", 1}, {"stranger_c", 1}, {"known_a", 1}, {"neighbour", 1},
+	{"out_short", 1}, {"out_long", 1}, {"cluster", SPAM_CLUSTERS},
+	{"report_signed", 1}, {"report_alone", 1}, {"good", SPAM_GOOD_CLUSTERS},
+	{"good_alone", 1}, {"category", SPAM_CATEGORIES}, {"stranger_fast", 1},
+	{"known_fast", 1}, {"report_fast", 1}, {"book_age", SPAM_BOOK_CLUSTERS},
+	{"book", SPAM_BOOK_CLUSTERS}, {"stranger_ever", 1}, {NULL, 0}
 };
 
 static const struct run count_run[] = {
@@ -138,6 +138,24 @@ put_ledger(struct writer *writer, int side, const struct spam_ledger *ledger)
 	}
 }
 
+static void
+put_flags(struct writer *writer, const struct spam_state *state)
+{
+	char		text[64];
+
+	for (int i = 0; i < SPAM_FLAGS; i++)
+	{
+		enum spam_flag flag = (enum spam_flag) i;
+
+		if (state->flag[i] == 0)
+			continue;
+		snprintf(text, sizeof(text), " %s=%d@%lld", spam_flag_name(flag),
+				 spam_flag_value(state, flag),
+				 (long long) spam_flag_time(state, flag));
+		put(writer, text);
+	}
+}
+
 /* Write a state; the length, without the NUL behind it. */
 size_t
 spam_to_text(const struct spam_state *state, char out[SPAM_TEXT_MAX])
@@ -145,6 +163,7 @@ spam_to_text(const struct spam_state *state, char out[SPAM_TEXT_MAX])
 	struct writer writer = {out, 0};
 
 	put(&writer, "v1");
+	put_flags(&writer, state);
 	if (state->first == SPAM_NEVER_FIRST)
 		return writer.length;
 	put(&writer, " first=");
@@ -262,6 +281,32 @@ take_ledger(struct reader *reader, int side, struct spam_ledger *ledger)
 		take_callees(reader, ledger->callee);
 }
 
+static void
+take_flags(struct reader *reader, struct spam_state *state)
+{
+	char		key[KEY_MAX];
+
+	for (int i = 0; i < SPAM_FLAGS; i++)
+	{
+		enum spam_flag flag = (enum spam_flag) i;
+		int64_t		value;
+		int64_t		at = 0;
+
+		snprintf(key, sizeof(key), " %s=", spam_flag_name(flag));
+		if (!take(reader, key))
+			continue;
+		value = take_whole(reader);
+		if (value > SPAM_FLAG_VALUE_MAX || !take(reader, "@"))
+			reader->failed = true;
+		else
+			at = take_whole(reader);
+		if (reader->failed || !spam_time_is_valid(at))
+			reader->failed = true;
+		else
+			spam_set_flag(state, flag, at, (int) value);
+	}
+}
+
 /* Read a state; false when the text is none. */
 bool
 spam_from_text(const char *text, struct spam_state *state)
@@ -271,6 +316,7 @@ spam_from_text(const char *text, struct spam_state *state)
 	spam_empty(state);
 	if (!take(&reader, "v1"))
 		return false;
+	take_flags(&reader, state);
 	if (take(&reader, " first="))
 	{
 		state->first = take_whole(&reader);

@@ -1,29 +1,21 @@
-/* spam.c: the type spam_state, its updates and what is read from it */
+/* spam.c: the type spam_state and its updates */
 #include "postgres.h"
 
 #include <math.h>
 
-#include "funcapi.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
 #include "compat.h"
 #include "phone_glue.h"
-#include "spam.h"
+#include "spam_glue.h"
 
-#define PG_RETURN_SPAM(state)	PG_RETURN_POINTER(state)
-#define PG_GETARG_SPAM(n)		((struct spam_state *) PG_GETARG_POINTER(n))
-
-/* Microseconds from 1970 to PostgreSQL's own epoch. */
-#define EPOCH_OFFSET \
-	((int64) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY)
-
-/* What send writes: version, first, last, then the ledgers without padding. */
+/* What send writes: version, first, last, flags, the ledgers, no padding. */
 #define LEDGER_OCTETS \
 	(SPAM_SUMS * sizeof(float8) + SPAM_COUNTS * sizeof(int32) + SPAM_REGISTERS)
 #define BINARY_OCTETS \
-	((int) (1 + 2 * sizeof(int64) + SPAM_SIDES * LEDGER_OCTETS))
+	((int) (1 + (2 + SPAM_FLAGS) * sizeof(int64) + SPAM_SIDES * LEDGER_OCTETS))
 
 /* ---- text and binary form ---- */
 
@@ -84,6 +76,8 @@ pg_spam_state_recv(PG_FUNCTION_ARGS)
 				 errhint("The binary form has %d.", BINARY_OCTETS)));
 	state->first = pq_getmsgint64(message);
 	state->last = pq_getmsgint64(message);
+	for (int i = 0; i < SPAM_FLAGS; i++)
+		state->flag[i] = (spam_register) pq_getmsgint64(message);
 	for (int side = 0; side < SPAM_SIDES; side++)
 		receive_ledger(message, &state->ledger[side]);
 	if (!spam_is_valid(state))
@@ -105,6 +99,8 @@ pg_spam_state_send(PG_FUNCTION_ARGS)
 	pq_sendbyte(&message, state->version);
 	pq_sendint64(&message, state->first);
 	pq_sendint64(&message, state->last);
+	for (int i = 0; i < SPAM_FLAGS; i++)
+		pq_sendint64(&message, (int64) state->flag[i]);
 	for (int side = 0; side < SPAM_SIDES; side++)
 	{
 		const struct spam_ledger *ledger = &state->ledger[side];
@@ -319,6 +315,100 @@ pg_spam_book(PG_FUNCTION_ARGS)
 	return updated_state(fcinfo, state);
 }
 
+/* ---- what is said of the number itself ---- */
+
+static void
+set_answer(FunctionCallInfo fcinfo, int n, struct spam_state *state,
+		   enum spam_flag flag, spam_time at)
+{
+	if (!PG_ARGISNULL(n))
+		spam_set_flag(state, flag, at,
+					  PG_GETARG_BOOL(n) ? SPAM_YES : SPAM_NO);
+}
+
+/* Set a flag whose value is a word of a list; hint names the list. */
+static void
+set_word(FunctionCallInfo fcinfo, int n, struct spam_state *state,
+		 enum spam_flag flag, spam_time at,
+		 int (*find) (const char *name, size_t length), const char *hint)
+{
+	text	   *word;
+	int			value;
+
+	if (PG_ARGISNULL(n))
+		return;
+	word = PG_GETARG_TEXT_PP(n);
+	value = find(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
+	if (value == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown %s: \"%s\"", spam_flag_name(flag),
+						phone_shown(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word))),
+				 errhint("%s", hint)));
+	spam_set_flag(state, flag, at, value);
+}
+
+/* spam_flag(state, at, line, allocated, verified, appeal, override,
+ * reassigned) */
+PG_FUNCTION_INFO_V1(pg_spam_flag);
+PGDLLEXPORT Datum
+pg_spam_flag(PG_FUNCTION_ARGS)
+{
+	struct spam_state *state;
+	spam_time	at;
+
+	if (PG_ARGISNULL(1))
+		return unchanged_state(fcinfo);
+	at = event_time(fcinfo);
+	state = writable_state(fcinfo);
+	set_word(fcinfo, 2, state, SPAM_FLAG_LINE, at, spam_line_find,
+			 "Lines are fixed, mobile, voip, service or unknown, or what phone_type says.");
+	set_answer(fcinfo, 3, state, SPAM_FLAG_ALLOCATED, at);
+	set_answer(fcinfo, 4, state, SPAM_FLAG_VERIFIED, at);
+	set_answer(fcinfo, 5, state, SPAM_FLAG_APPEAL, at);
+	set_word(fcinfo, 6, state, SPAM_FLAG_OVERRIDE, at, spam_override_find,
+			 "An override is spam, clean or none.");
+	set_answer(fcinfo, 7, state, SPAM_FLAG_REASSIGNED, at);
+	PG_RETURN_SPAM(state);
+}
+
+/* spam_fade(state, keep) */
+PG_FUNCTION_INFO_V1(pg_spam_fade);
+PGDLLEXPORT Datum
+pg_spam_fade(PG_FUNCTION_ARGS)
+{
+	struct spam_state *state;
+	double		keep;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		return unchanged_state(fcinfo);
+	keep = PG_GETARG_FLOAT8(1);
+	if (!(keep >= 0.0 && keep <= 1.0))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("part to keep is out of range"),
+				 errhint("It lies between 0 and 1.")));
+	state = writable_state(fcinfo);
+	spam_fade(state, keep);
+	PG_RETURN_SPAM(state);
+}
+
+/* spam_trusted(state) */
+PG_FUNCTION_INFO_V1(pg_spam_trusted);
+PGDLLEXPORT Datum
+pg_spam_trusted(PG_FUNCTION_ARGS)
+{
+	struct spam_state *state;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	state = writable_state(fcinfo);
+	spam_forget(state, SPAM_DOUBTFUL);
+	PG_RETURN_SPAM(state);
+}
+
+/* ---- merging ---- */
+
 PG_FUNCTION_INFO_V1(pg_spam_merge);
 PGDLLEXPORT Datum
 pg_spam_merge(PG_FUNCTION_ARGS)
@@ -342,152 +432,4 @@ pg_spam_final(PG_FUNCTION_ARGS)
 	*state = *PG_GETARG_SPAM(0);
 	spam_settle(state);
 	PG_RETURN_SPAM(state);
-}
-
-/* ---- answers ---- */
-
-/* The arguments of a question: a NULL state is the empty one. */
-struct question
-{
-	const struct spam_state *state;
-	struct spam_state empty;
-	spam_time	as_of;
-	double		range;
-};
-
-static void
-question_state(FunctionCallInfo fcinfo, struct question *question)
-{
-	TimestampTz as_of = PG_GETARG_TIMESTAMPTZ(1);
-
-	if (TIMESTAMP_NOT_FINITE(as_of))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("as_of must be finite"),
-				 errhint("Evidence fades: give the time of the question, such as now().")));
-	/* the last three decades of timestamps would leave 64 bits */
-	question->as_of = Min(as_of, PG_INT64_MAX - EPOCH_OFFSET) + EPOCH_OFFSET;
-	spam_empty(&question->empty);
-	question->state = PG_ARGISNULL(0) ? &question->empty : PG_GETARG_SPAM(0);
-}
-
-static void
-question_range(FunctionCallInfo fcinfo, struct question *question)
-{
-	question->range = PG_ARGISNULL(2) ? 0.0 : PG_GETARG_FLOAT8(2);
-	if (isnan(question->range))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("range must not be NaN"),
-				 errhint("It is the log-odds of the numbers around, 0 when nothing is known.")));
-}
-
-static void
-question_model(FunctionCallInfo fcinfo, int n)
-{
-	int32		model = PG_ARGISNULL(n) ? SPAM_MODEL : PG_GETARG_INT32(n);
-
-	if (!spam_model_is_known(model))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unknown spam model %d", model),
-				 errhint("The models known are: %d.", SPAM_MODEL)));
-}
-
-/* spam_likelihood(state, as_of, range, model) */
-PG_FUNCTION_INFO_V1(pg_spam_likelihood);
-PGDLLEXPORT Datum
-pg_spam_likelihood(PG_FUNCTION_ARGS)
-{
-	struct question question;
-
-	if (PG_ARGISNULL(1))
-		PG_RETURN_NULL();
-	question_state(fcinfo, &question);
-	question_range(fcinfo, &question);
-	question_model(fcinfo, 3);
-	PG_RETURN_FLOAT8(spam_likelihood(question.state, question.as_of,
-									 question.range));
-}
-
-/* Compute all reasons of one spam_explain call, to be handed out one by one. */
-static void
-explain_start(FunctionCallInfo fcinfo, FuncCallContext *calls)
-{
-	MemoryContext before = MemoryContextSwitchTo(calls->multi_call_memory_ctx);
-	struct question question;
-	TupleDesc	row;
-
-	if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "spam_explain does not return rows");
-	calls->tuple_desc = BlessTupleDesc(row);
-	if (!PG_ARGISNULL(1))
-	{
-		question_state(fcinfo, &question);
-		question_range(fcinfo, &question);
-		question_model(fcinfo, 3);
-		calls->user_fctx = palloc(SPAM_TERMS_MAX * sizeof(struct spam_reason));
-		calls->max_calls = spam_explain(question.state, question.as_of,
-										question.range, calls->user_fctx);
-	}
-	MemoryContextSwitchTo(before);
-}
-
-/* spam_explain(state, as_of, range, model) */
-PG_FUNCTION_INFO_V1(pg_spam_explain);
-PGDLLEXPORT Datum
-pg_spam_explain(PG_FUNCTION_ARGS)
-{
-	FuncCallContext *calls;
-	const struct spam_reason *reason;
-	Datum		value[3];
-	bool		null[3] = {false, false, false};
-
-	if (SRF_IS_FIRSTCALL())
-	{
-		calls = SRF_FIRSTCALL_INIT();
-		explain_start(fcinfo, calls);
-	}
-	calls = SRF_PERCALL_SETUP();
-	if (calls->call_cntr >= calls->max_calls)
-		SRF_RETURN_DONE(calls);
-
-	reason = (struct spam_reason *) calls->user_fctx + calls->call_cntr;
-	value[0] = CStringGetTextDatum(reason->sentence);
-	value[1] = DirectFunctionCall1(jsonb_in, CStringGetDatum(reason->detail));
-	value[2] = Float8GetDatum(reason->logit);
-	SRF_RETURN_NEXT(calls, HeapTupleGetDatum(heap_form_tuple(calls->tuple_desc,
-															 value, null)));
-}
-
-/* spam_category(state, as_of, model) */
-PG_FUNCTION_INFO_V1(pg_spam_category);
-PGDLLEXPORT Datum
-pg_spam_category(PG_FUNCTION_ARGS)
-{
-	struct question question;
-	const char *category;
-
-	if (PG_ARGISNULL(1))
-		PG_RETURN_NULL();
-	question_state(fcinfo, &question);
-	question_model(fcinfo, 2);
-	category = spam_category_of(question.state, question.as_of);
-	if (category == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(category));
-}
-
-PG_FUNCTION_INFO_V1(pg_spam_label);
-PGDLLEXPORT Datum
-pg_spam_label(PG_FUNCTION_ARGS)
-{
-	double		likelihood = PG_GETARG_FLOAT8(0);
-
-	if (!(likelihood >= 0.0 && likelihood <= 1.0))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("likelihood is out of range"),
-				 errhint("It lies between 0 and 1.")));
-	PG_RETURN_TEXT_P(cstring_to_text(spam_label(likelihood)));
 }

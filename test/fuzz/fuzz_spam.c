@@ -78,16 +78,26 @@ check_round_trip(const struct spam_state *state)
 	need(memcmp(state, &back, sizeof(back)) == 0);
 }
 
+static struct spam_question
+ask(spam_time as_of, double range)
+{
+	struct spam_question question;
+
+	spam_ask(&question, spam_shipped_model(SPAM_MODEL), as_of, range);
+	return question;
+}
+
 static void
 check_answer(const struct spam_state *state, spam_time as_of, double range)
 {
-	struct spam_reason reason[SPAM_TERMS_MAX];
-	double		p = spam_likelihood(state, as_of, range);
-	int			reasons = spam_explain(state, as_of, range, reason);
+	struct spam_question question = ask(as_of, range);
+	struct spam_reason reason[SPAM_REASONS_MAX];
+	double		p = spam_likelihood(state, &question);
+	int			reasons = spam_explain(state, &question, reason);
 	double		sum = 0.0;
 
 	need(p > 0.0 && p < 1.0);
-	need(reasons > 0 && reasons <= SPAM_TERMS_MAX);
+	need(reasons > 0 && reasons <= SPAM_REASONS_MAX);
 	for (int i = 0; i < reasons; i++)
 	{
 		need(strlen(reason[i].sentence) < SPAM_SENTENCE_MAX - 1);
@@ -96,7 +106,7 @@ check_answer(const struct spam_state *state, spam_time as_of, double range)
 	}
 	need(fabs(sum - log(p / (1.0 - p))) < 1e-9);
 	need(spam_label(p) != NULL);
-	(void) spam_category_of(state, as_of);
+	(void) spam_category_of(state, &question);
 }
 
 static void
@@ -148,6 +158,15 @@ add_book(struct spam_state *state, struct input *input)
 	spam_add_book(state, &book);
 }
 
+static void
+set_flag(struct spam_state *state, struct input *input)
+{
+	enum spam_flag flag = (enum spam_flag) (take(input, 1) % SPAM_FLAGS);
+	int			value = (int) (1 + take(input, 1) % 2);
+
+	spam_set_flag(state, flag, take_time(input), value);
+}
+
 /*
  * A mark that is added, not taken back, moves the likelihood one way. One that
  * comes last of all is left out: before it, what others left may be dust.
@@ -160,7 +179,8 @@ add_report(struct spam_state *state, struct input *input, spam_time as_of)
 		.spam = bits & 1, .corroborated = bits & 2, .signed_call = bits & 4,
 		.trusted = bits & 8, .category = (enum spam_category) (bits >> 4 & 7)
 	};
-	double		before = spam_likelihood(state, as_of, 0.0);
+	struct spam_question question = ask(as_of, 0.0);
+	double		before = spam_likelihood(state, &question);
 	spam_time	last = state->last;
 	double		after;
 
@@ -169,7 +189,7 @@ add_report(struct spam_state *state, struct input *input, spam_time as_of)
 	report.cluster = (int32_t) take(input, 4);
 	spam_add_report(state, &report);
 	spam_settle(state);
-	after = spam_likelihood(state, as_of, 0.0);
+	after = spam_likelihood(state, &question);
 	if (report.weight >= 0.0 && state->last == last)
 		need(report.spam ? after >= before - TOLERANCE : after <= before + TOLERANCE);
 }
@@ -187,7 +207,7 @@ check_state(struct spam_state state, struct input *input)
 	check_answer(&state, as_of, range);
 	for (int events = 0; events < 32 && input->left > 0; events++)
 	{
-		switch (take(input, 1) % 3)
+		switch (take(input, 1) % 4)
 		{
 			case 0:
 				add_call(&state, input);
@@ -195,8 +215,11 @@ check_state(struct spam_state state, struct input *input)
 			case 1:
 				add_report(&state, input, as_of);
 				break;
-			default:
+			case 2:
 				add_book(&state, input);
+				break;
+			default:
+				set_flag(&state, input);
 		}
 		spam_settle(&state);
 		check_round_trip(&state);

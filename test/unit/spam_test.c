@@ -21,11 +21,13 @@ struct event
 {
 	enum
 	{
-		CALL, REPORT, BOOK
+		CALL, REPORT, BOOK, FLAG
 	}			kind;
 	struct spam_call call;
 	struct spam_report report;
 	struct spam_book book;
+	enum spam_flag flag;
+	int			value;
 };
 
 static const spam_time asked[] = {
@@ -107,12 +109,58 @@ random_book(uint64_t *seed)
 	};
 }
 
+/* ---- questions to the model that is shipped ---- */
+
+static struct spam_question
+ask(spam_time as_of, double range)
+{
+	struct spam_question question;
+
+	spam_ask(&question, spam_shipped_model(SPAM_MODEL), as_of, range);
+	return question;
+}
+
+static double
+chance(const struct spam_state *state, spam_time as_of, double range)
+{
+	struct spam_question question = ask(as_of, range);
+
+	return spam_likelihood(state, &question);
+}
+
+static double
+log_odds(const struct spam_state *state, spam_time as_of, double range)
+{
+	struct spam_question question = ask(as_of, range);
+
+	return spam_logit(state, &question);
+}
+
+static int
+explain(const struct spam_state *state, spam_time as_of, double range,
+		struct spam_reason *reason)
+{
+	struct spam_question question = ask(as_of, range);
+
+	return spam_explain(state, &question, reason);
+}
+
+static const char *
+category(const struct spam_state *state, spam_time as_of)
+{
+	struct spam_question question = ask(as_of, 0.0);
+
+	return spam_category_of(state, &question);
+}
+
 static struct event
 random_event(uint64_t *seed)
 {
 	return (struct event) {
 		.kind = below(seed, 3), .call = random_call(seed),
-		.report = random_report(seed), .book = random_book(seed)
+		.report = random_report(seed), .book = random_book(seed),
+		.flag = (enum spam_flag) below(seed, SPAM_FLAGS),
+		.value = 1 + below(seed, 2)
 	};
 }
 
@@ -129,8 +177,10 @@ add_event(struct spam_state *state, const struct event *event, int sign)
 		spam_add_call(state, &it.call);
 	else if (it.kind == REPORT)
 		spam_add_report(state, &it.report);
-	else
+	else if (it.kind == BOOK)
 		spam_add_book(state, &it.book);
+	else if (sign > 0)
+		spam_set_flag(state, it.flag, it.book.at, it.value);
 }
 
 static struct spam_state
@@ -143,6 +193,8 @@ random_state(uint64_t *seed, int events)
 	{
 		struct event event = random_event(seed);
 
+		if (below(seed, 8) == 0)
+			event.kind = FLAG;
 		add_event(&state, &event, 1);
 	}
 	return state;
@@ -159,6 +211,8 @@ foreign_state(uint64_t *seed)
 	state.first = (spam_time) (next(seed) % (uint64_t) SPAM_TIME_MAX);
 	state.last = state.first + (spam_time)
 		(next(seed) % (uint64_t) (SPAM_TIME_MAX - state.first));
+	for (int i = 0; i < SPAM_FLAGS; i++)
+		spam_set_flag(&state, (enum spam_flag) i, state.first, 1 + below(seed, 2));
 	for (int side = 0; side < SPAM_SIDES; side++)
 	{
 		struct spam_ledger *ledger = &state.ledger[side];
@@ -201,6 +255,7 @@ assert_same(const struct spam_state *a, const struct spam_state *b)
 	assert_true(difference(a, b) <= TOLERANCE);
 	assert_int_equal(a->first, b->first);
 	assert_int_equal(a->last, b->last);
+	assert_memory_equal(a->flag, b->flag, sizeof(a->flag));
 	for (int side = 0; side < SPAM_SIDES; side++)
 	{
 		assert_memory_equal(a->ledger[side].count, b->ledger[side].count,
@@ -263,6 +318,8 @@ parts_and_order_do_not_matter(void **unused)
 	for (int i = 0; i < EVENTS; i++)
 	{
 		event[i] = random_event(&seed);
+		if (i % 10 == 0)
+			event[i].kind = FLAG;
 		add_event(&serial, &event[i], 1);
 	}
 	for (int parts = 1; parts <= 12; parts++)
@@ -287,8 +344,8 @@ parts_and_order_do_not_matter(void **unused)
 			whole = merged(&whole, &part[k]);
 		assert_same(&serial, &whole);
 		for (size_t i = 0; i < LENGTH_OF(asked); i++)
-			assert_true(fabs(spam_likelihood(&serial, asked[i], 0.0) -
-							 spam_likelihood(&whole, asked[i], 0.0)) <= TOLERANCE);
+			assert_true(fabs(chance(&serial, asked[i], 0.0) -
+							 chance(&whole, asked[i], 0.0)) <= TOLERANCE);
 	}
 }
 
@@ -351,8 +408,8 @@ only_age_matters(void **unused)
 			event.book.at += shift;
 			add_event(&late, &event, 1);
 		}
-		assert_true(fabs(spam_likelihood(&early, NOW, 0.0) -
-						 spam_likelihood(&late, NOW + shift, 0.0)) < 1e-11);
+		assert_true(fabs(chance(&early, NOW, 0.0) -
+						 chance(&late, NOW + shift, 0.0)) < 1e-11);
 	}
 }
 
@@ -389,11 +446,11 @@ what_is_taken_back_is_gone(void **unused)
 		assert_memory_equal(before.ledger[0].count, after.ledger[0].count,
 							sizeof(before.ledger[0].count));
 		for (spam_time as_of = NOW; as_of < NOW + 400 * SPAM_DAY; as_of += 80 * SPAM_DAY)
-			assert_true(fabs(spam_likelihood(&before, as_of, 0.0) -
-							 spam_likelihood(&after, as_of, 0.0)) <= TOLERANCE);
+			assert_true(fabs(chance(&before, as_of, 0.0) -
+							 chance(&after, as_of, 0.0)) <= TOLERANCE);
 		if (i % 3 == 0)			/* there was nothing, there is nothing */
-			assert_true(spam_likelihood(&before, NOW, 0.0) ==
-						spam_likelihood(&after, NOW, 0.0));
+			assert_true(chance(&before, NOW, 0.0) ==
+						chance(&after, NOW, 0.0));
 	}
 }
 
@@ -423,7 +480,7 @@ a_merged_withdrawal_is_exact(void **unused)
 		for (int side = 0; side < SPAM_SIDES; side++)
 			for (int k = 0; k < SPAM_SUMS; k++)
 				assert_true(kept.ledger[side].sum[k] == 0.0);
-		assert_null(spam_category_of(&kept, NOW));
+		assert_null(category(&kept, NOW));
 	}
 }
 
@@ -484,10 +541,10 @@ marks_are_monotone(void **unused)
 		{
 			struct spam_state *marked = k == 0 ? &state : &trusted;
 
-			before = spam_likelihood(marked, as_of, 0.0);
+			before = chance(marked, as_of, 0.0);
 			spam_add_report(marked, &report);
 			spam_settle(marked);
-			change = spam_likelihood(marked, as_of, 0.0) - before;
+			change = chance(marked, as_of, 0.0) - before;
 			assert_true(report.spam ? change >= -TOLERANCE : change <= TOLERANCE);
 		}
 	}
@@ -497,7 +554,7 @@ static void
 any_state_has_an_answer_in_bounds(void **unused)
 {
 	static const double range[] = {0.0, 1.5, -INFINITY, INFINITY};
-	static struct spam_reason reason[SPAM_TERMS_MAX];
+	static struct spam_reason reason[SPAM_REASONS_MAX];
 	uint64_t	seed = 7;
 
 	for (int i = 0; i < 3000; i++)
@@ -507,13 +564,13 @@ any_state_has_an_answer_in_bounds(void **unused)
 		for (size_t k = 0; k < LENGTH_OF(asked); k++)
 		{
 			double		around = range[below(&seed, LENGTH_OF(range))];
-			double		p = spam_likelihood(&state, asked[k], around);
-			double		logit = spam_logit(&state, asked[k], around);
+			double		p = chance(&state, asked[k], around);
+			double		logit = log_odds(&state, asked[k], around);
 			double		sum = 0.0;
-			int			reasons = spam_explain(&state, asked[k], around, reason);
+			int			reasons = explain(&state, asked[k], around, reason);
 
 			assert_true(p > 0.0 && p < 1.0);
-			assert_in_range(reasons, 1, SPAM_TERMS_MAX);
+			assert_in_range(reasons, 1, SPAM_REASONS_MAX);
 			for (int r = 0; r < reasons; r++)
 			{
 				assert_true(r == 0 || fabs(reason[r].logit) <= fabs(reason[r - 1].logit));
@@ -523,7 +580,7 @@ any_state_has_an_answer_in_bounds(void **unused)
 			}
 			assert_true(fabs(sum - logit) < 1e-9);
 			assert_true(fabs(sum - log(p / (1.0 - p))) < 1e-9);
-			spam_category_of(&state, asked[k]);
+			category(&state, asked[k]);
 		}
 	}
 }
@@ -532,12 +589,15 @@ static void
 no_evidence_is_the_prior(void **unused)
 {
 	struct spam_state state;
+	double		prior;
 
 	spam_empty(&state);
 	assert_true(spam_is_valid(&state));
+	prior = chance(&state, NOW, 0.0);
+	assert_true(prior > 0.02 && prior < 0.3);
 	for (size_t i = 0; i < LENGTH_OF(asked); i++)
-		assert_true(fabs(spam_likelihood(&state, asked[i], 0.0) - 0.08) < TOLERANCE);
-	assert_null(spam_category_of(&state, NOW));
+		assert_true(chance(&state, asked[i], 0.0) == prior);
+	assert_string_equal(spam_label(prior), prior < 0.2 ? "clean" : "unknown");
 }
 
 /* n reports of one weight, each of a network of its own. */
@@ -562,11 +622,13 @@ standing_decides_what_reports_weigh(void **unused)
 	struct spam_state few = reported(3, 1.0, true);
 	struct spam_state many = reported(25, 0.15, false);
 	struct spam_state crowd = reported(400, 1.0, false);
+	struct spam_state nobody = reported(0, 1.0, true);
+	double		prior = chance(&nobody, NOW, 0.0);
 
-	assert_true(spam_likelihood(&few, NOW, 0.0) >= 0.6);
-	assert_string_equal(spam_category_of(&few, NOW), "scam");
-	assert_true(spam_likelihood(&many, NOW, 0.0) - 0.08 < 0.05);
-	assert_true(spam_likelihood(&crowd, NOW, 0.0) < 0.2);
+	assert_true(chance(&few, NOW, 0.0) >= 0.6);
+	assert_string_equal(category(&few, NOW), "scam");
+	assert_true(chance(&many, NOW, 0.0) - prior < 0.1);
+	assert_true(chance(&crowd, NOW, 0.0) < 0.5);
 }
 
 /* A hundred accounts behind one network are less than two apart. */
@@ -582,14 +644,14 @@ one_network_is_one_voice(void **unused)
 			.at = NOW - 3 * SPAM_DAY, .weight = 1.0, .spam = true,
 			.corroborated = true, .cluster = 7, .trusted = true
 		});
-	assert_true(spam_logit(&ring, NOW, 0.0) < spam_logit(&two, NOW, 0.0));
+	assert_true(log_odds(&ring, NOW, 0.0) < log_odds(&two, NOW, 0.0));
 }
 
 static void
 doubtful_accounts_clear_nobody(void **unused)
 {
 	struct spam_state state = reported(5, 1.6, true);
-	double		before = spam_likelihood(&state, NOW, 0.0);
+	double		before = chance(&state, NOW, 0.0);
 
 	for (int i = 0; i < 150; i++)
 	{
@@ -605,7 +667,7 @@ doubtful_accounts_clear_nobody(void **unused)
 			.attestation = 'A', .cluster = i
 		});
 	}
-	assert_true(spam_likelihood(&state, NOW, 0.0) >= before);
+	assert_true(chance(&state, NOW, 0.0) >= before);
 }
 
 static void
@@ -651,6 +713,240 @@ labels_begin_at_their_boundaries(void **unused)
 	assert_string_equal(spam_label(1.0), "spam");
 }
 
+/* ---- flags ---- */
+
+static void
+the_later_statement_wins(void **unused)
+{
+	struct spam_state one;
+	struct spam_state other;
+
+	spam_empty(&one);
+	spam_empty(&other);
+	spam_set_flag(&one, SPAM_FLAG_VERIFIED, NOW, SPAM_NO);
+	spam_set_flag(&one, SPAM_FLAG_VERIFIED, NOW - 1, SPAM_YES);
+	assert_int_equal(spam_flag_value(&one, SPAM_FLAG_VERIFIED), SPAM_NO);
+	assert_int_equal(spam_flag_time(&one, SPAM_FLAG_VERIFIED), NOW);
+	spam_set_flag(&other, SPAM_FLAG_VERIFIED, NOW, SPAM_YES);
+	one = merged(&one, &other);
+	assert_int_equal(spam_flag_value(&one, SPAM_FLAG_VERIFIED), SPAM_YES);
+	assert_int_equal(spam_flag_value(&one, SPAM_FLAG_APPEAL), 0);
+	assert_true(spam_is_valid(&one));
+}
+
+static struct spam_state
+with_flag(struct spam_state state, enum spam_flag flag, int value)
+{
+	spam_set_flag(&state, flag, NOW, value);
+	return state;
+}
+
+static void
+what_is_decided_holds_from_then_on(void **unused)
+{
+	struct spam_state bad = reported(6, 1.6, true);
+	struct spam_state clean = with_flag(bad, SPAM_FLAG_OVERRIDE, SPAM_OVERRIDE_CLEAN);
+	struct spam_state lifted = clean;
+	struct spam_state appealed = with_flag(bad, SPAM_FLAG_APPEAL, SPAM_YES);
+	struct spam_state verified = with_flag(bad, SPAM_FLAG_VERIFIED, SPAM_YES);
+	struct spam_reason reason[SPAM_REASONS_MAX];
+
+	assert_true(chance(&clean, NOW, 0.0) < 0.01);
+	assert_true(chance(&clean, NOW - 1, 0.0) == chance(&bad, NOW - 1, 0.0));
+	assert_true(explain(&clean, NOW, 0.0, reason) > 0);
+	assert_non_null(strstr(reason[0].sentence, "operator"));
+	spam_set_flag(&lifted, SPAM_FLAG_OVERRIDE, NOW + 1, SPAM_OVERRIDE_NONE);
+	assert_true(chance(&lifted, NOW + 1, 0.0) == chance(&bad, NOW + 1, 0.0));
+
+	/* an appeal ends by itself, a verified business gets no pass */
+	assert_true(chance(&appealed, NOW, 0.0) < chance(&bad, NOW, 0.0));
+	assert_true(chance(&appealed, NOW + 30 * SPAM_DAY, 0.0) ==
+				chance(&bad, NOW + 30 * SPAM_DAY, 0.0));
+	assert_true(log_odds(&verified, NOW, 0.0) >= log_odds(&bad, NOW, 0.0) - 3.0);
+}
+
+static void
+words_of_flags_are_known(void **unused)
+{
+	assert_int_equal(spam_line_find("MOBILE", 6), SPAM_LINE_MOBILE);
+	assert_int_equal(spam_line_find("fixed_line", 10), SPAM_LINE_FIXED);
+	assert_int_equal(spam_line_find("TOLL_FREE", 9), SPAM_LINE_SERVICE);
+	assert_int_equal(spam_line_find("mobil", 5), 0);
+	assert_int_equal(spam_line_find("", 0), 0);
+	assert_int_equal(spam_override_find("Spam", 4), SPAM_OVERRIDE_SPAM);
+	assert_int_equal(spam_override_find("maybe", 5), 0);
+}
+
+/* Fading a sum of evidence is summing what faded. */
+static void
+fading_is_linear(void **unused)
+{
+	uint64_t	seed = 9;
+
+	for (int i = 0; i < 500; i++)
+	{
+		struct spam_state a = random_state(&seed, 40);
+		struct spam_state b = random_state(&seed, 40);
+		struct spam_state whole = merged(&a, &b);
+		struct spam_state parts;
+
+		spam_fade(&whole, 0.1);
+		spam_fade(&a, 0.1);
+		spam_fade(&b, 0.1);
+		parts = merged(&a, &b);
+		assert_same(&whole, &parts);
+		assert_true(spam_is_valid(&whole));
+	}
+}
+
+/* ---- models ---- */
+
+/* Weights anywhere within their bounds, as an operator may set them. */
+static struct spam_model
+random_model(uint64_t *seed)
+{
+	struct spam_model model;
+
+	spam_model_defaults(&model);
+	for (int i = 0; i < SPAM_TERMS; i++)
+		model.row[i].weight = spam_row[i].least +
+			fraction(seed) * (spam_row[i].most - spam_row[i].least);
+	return model;
+}
+
+static void
+marks_are_monotone_in_every_model(void **unused)
+{
+	uint64_t	seed = 10;
+
+	for (int i = 0; i < 20000; i++)
+	{
+		struct spam_model model = random_model(&seed);
+		struct spam_state state = random_state(&seed, 12);
+		struct spam_report report = random_report(&seed);
+		struct spam_question question;
+		double		before;
+		double		change;
+
+		report.trusted |= !report.spam;
+		spam_ask(&question, &model, NOW, 0.0);
+		before = spam_likelihood(&state, &question);
+		spam_add_report(&state, &report);
+		spam_settle(&state);
+		change = spam_likelihood(&state, &question) - before;
+		assert_true(report.spam ? change >= -TOLERANCE : change <= TOLERANCE);
+	}
+}
+
+static void
+shipped_weights_keep_their_bounds(void **unused)
+{
+	assert_int_equal(spam_shipped[0].version, SPAM_MODEL);
+	for (int m = 0; m < spam_shipped_count; m++)
+	{
+		assert_in_range(spam_shipped[m].version, 1, 100);
+		assert_ptr_equal(spam_shipped_model(spam_shipped[m].version), &spam_shipped[m]);
+		for (int i = 0; i < SPAM_ROWS; i++)
+		{
+			const struct spam_setting *row = &spam_shipped[m].row[i];
+
+			assert_true(row->weight >= spam_row[i].least);
+			assert_true(row->weight <= spam_row[i].most);
+			if (i < SPAM_TERMS)
+				assert_true(row->low <= 0.0 && row->high > 0.0);
+			assert_int_equal(spam_row_find(spam_row[i].name, strlen(spam_row[i].name)), i);
+		}
+	}
+	assert_null(spam_shipped_model(0));
+	assert_int_equal(spam_row_find("prio", 4), -1);
+}
+
+/* Without evidence no feature says anything. */
+static void
+nothing_says_nothing(void **unused)
+{
+	struct spam_state state;
+	struct spam_question question = ask(NOW, 0.0);
+	double		feature[SPAM_SIDES][SPAM_TERMS];
+
+	spam_empty(&state);
+	spam_features(&state, &question, feature);
+	for (int side = 0; side < SPAM_SIDES; side++)
+		for (int i = 0; i < SPAM_TERMS; i++)
+			assert_true(feature[side][i] == (i == SPAM_TERM_prior));
+}
+
+static void
+a_block_says_little_of_a_number(void **unused)
+{
+	const struct spam_model *model = spam_shipped_model(SPAM_MODEL);
+	double		rate = model->row[SPAM_TERM_base_rate].weight;
+
+	assert_true(spam_range(model, 0.0, 0.0, 0.0) == 0.0);
+	assert_true(fabs(spam_range(model, 1.0, 1.0, 1.0)) < TOLERANCE);
+	assert_true(fabs(spam_range(model, 100.0 * rate, 100.0, 0.0)) < 1e-9);
+	assert_true(spam_range(model, 90.0, 100.0, 0.9) > 2.0);
+	assert_true(spam_range(model, 1.0, 100.0, 0.0) < -0.5);
+	assert_true(isfinite(spam_range(model, 1e18, 1e18, 1.0)));
+	assert_true(isfinite(spam_range(model, 1e300, 5.0, 0.0)));
+	assert_true(isfinite(spam_range(model, 0.0, 1e18, 0.0)));
+}
+
+#define LABELS		3000
+
+/* Numbers whose truth some weights decide, by chance as they say. */
+static struct spam_fit
+labels_of(uint64_t seed, const struct spam_model *model)
+{
+	static float feature[LABELS * SPAM_FIT_ROW];
+	static float weight[LABELS];
+	static uint8_t spam[LABELS];
+	static struct spam_judged judged[LABELS];
+	struct spam_question question;
+
+	spam_ask(&question, model, NOW, 0.0);
+	for (int i = 0; i < LABELS; i++)
+	{
+		struct spam_state state = random_state(&seed, 12);
+		double		row[SPAM_SIDES][SPAM_TERMS];
+
+		spam_features(&state, &question, row);
+		for (int k = 0; k < SPAM_FIT_ROW; k++)
+			feature[i * SPAM_FIT_ROW + k] = (float) (&row[0][0])[k];
+		spam[i] = fraction(&seed) < spam_likelihood(&state, &question);
+		weight[i] = 1.0f;
+	}
+	return (struct spam_fit) {
+		.rows = LABELS, .feature = feature, .spam = spam, .weight = weight,
+		.judged = judged, .ridge = 1e-4
+	};
+}
+
+static void
+a_fit_finds_what_made_the_labels(void **unused)
+{
+	struct spam_model truth = *spam_shipped_model(SPAM_MODEL);
+	struct spam_model found;
+	struct spam_model again;
+	struct spam_fit fit = labels_of(11, &truth);
+	double		loss;
+
+	spam_fit_judge(&fit, &truth);
+	loss = fit.loss;
+	spam_model_defaults(&found);
+	spam_fit_judge(&fit, &found);
+	assert_true(fit.auc == 0.5);
+	spam_fit(&fit, &found);
+	assert_true(fit.loss <= loss + 1e-3 && fit.auc > 0.7);
+	assert_true(fit.ece < 0.05 && fit.steps > 0);
+	for (int i = 0; i < SPAM_TERMS; i++)
+		assert_true(found.row[i].weight >= spam_row[i].least &&
+					found.row[i].weight <= spam_row[i].most);
+	spam_model_defaults(&again);
+	spam_fit(&fit, &again);
+	assert_memory_equal(found.row, again.row, sizeof(found.row));
+}
+
 /* ---- text and bits ---- */
 
 static void
@@ -680,6 +976,8 @@ the_longest_text_fits(void **unused)
 
 	spam_empty(&state);
 	state.first = state.last = SPAM_TIME_MAX - 1;
+	for (int i = 0; i < SPAM_FLAGS; i++)
+		spam_set_flag(&state, (enum spam_flag) i, SPAM_TIME_MAX - 1, SPAM_YES);
 	for (int side = 0; side < SPAM_SIDES; side++)
 	{
 		for (int i = 0; i < SPAM_SUMS; i++)
@@ -712,6 +1010,13 @@ foreign_bits_are_checked(void **unused)
 		}
 	bad = good;
 	bad.zero[14] = 1;
+	assert_false(spam_is_valid(&bad));
+	bad = good;
+	bad.flag[SPAM_FLAG_VERIFIED] = (uint64_t) NOW << 12 | 3;
+	assert_false(spam_is_valid(&bad));
+	bad.flag[SPAM_FLAG_VERIFIED] = (uint64_t) NOW << 12;
+	assert_false(spam_is_valid(&bad));
+	bad.flag[SPAM_FLAG_VERIFIED] = (uint64_t) SPAM_TIME_MAX << 12 | 1;
 	assert_false(spam_is_valid(&bad));
 	bad = good;
 	bad.version++;
@@ -748,6 +1053,15 @@ main(void)
 		cmocka_unit_test(doubtful_accounts_clear_nobody),
 		cmocka_unit_test(strangers_called_are_counted_once),
 		cmocka_unit_test(labels_begin_at_their_boundaries),
+		cmocka_unit_test(the_later_statement_wins),
+		cmocka_unit_test(what_is_decided_holds_from_then_on),
+		cmocka_unit_test(words_of_flags_are_known),
+		cmocka_unit_test(fading_is_linear),
+		cmocka_unit_test(marks_are_monotone_in_every_model),
+		cmocka_unit_test(shipped_weights_keep_their_bounds),
+		cmocka_unit_test(nothing_says_nothing),
+		cmocka_unit_test(a_block_says_little_of_a_number),
+		cmocka_unit_test(a_fit_finds_what_made_the_labels),
 		cmocka_unit_test(text_comes_back_bit_for_bit),
 		cmocka_unit_test(the_longest_text_fits),
 		cmocka_unit_test(foreign_bits_are_checked)

@@ -30,11 +30,21 @@ SELECT extname FROM pg_extension
 
 -- Functions read no setting, no table, no clock, and may run in parallel;
 -- the planner's estimator reads statistics, text from clients is in their
--- encoding, and ranked_check reads a table.
+-- encoding, ranked_check reads a table, and who names no version of the
+-- spam model asks the table which one is in use.
+CREATE TEMP VIEW model_function AS
+SELECT * FROM member_function
+ WHERE proname IN ('spam_use', 'spam_revise', 'spam_fit') OR prorettype = 'trigger'::regtype;
 SELECT object, provolatile FROM member_function
- WHERE provolatile <> CASE WHEN proname IN ('phone_prefix_sel', 'ranked_name_recv', 'ranked_name_send', 'ranked_check') THEN 's' ELSE 'i' END
+ WHERE oid NOT IN (SELECT oid FROM model_function)
+   AND provolatile <> CASE WHEN proname IN ('phone_prefix_sel', 'spam_version', 'spam_model_check',
+                                             'ranked_name_recv', 'ranked_name_send', 'ranked_check')
+                             OR proname ~ '^spam_(likelihood|explain|category|range)$' AND proargnames::text !~ 'model'
+                           THEN 's' ELSE 'i' END
  ORDER BY object COLLATE "C";
-SELECT object FROM member_function WHERE proparallel <> 's' AND proname <> 'ranked_check' ORDER BY object COLLATE "C";
+SELECT object FROM member_function
+ WHERE proparallel <> 's' AND proname <> 'ranked_check' AND oid NOT IN (SELECT oid FROM model_function)
+ ORDER BY object COLLATE "C";
 
 -- NULL in, NULL out; but to the functions of spam_state it is the empty one,
 -- and an address book may be read without naming its form.
@@ -49,7 +59,7 @@ SELECT object, proleakproof FROM member_function
 
 -- Nothing runs with another's rights or settings, and entry points are named alike.
 SELECT object FROM member_function
- WHERE prosecdef OR proconfig IS NOT NULL OR procost < 1
+ WHERE prosecdef OR proconfig IS NOT NULL AND lanname <> 'plpgsql' OR procost < 1
     OR lanname = 'c' AND prosrc <> 'pg_' || proname
  ORDER BY object COLLATE "C";
 

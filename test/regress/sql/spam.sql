@@ -96,7 +96,8 @@ SELECT count(*) FROM numsight_spam.kept k
   JOIN numsight_spam.received r ON spam_state_send(r.state) = spam_state_send(k.state);
 
 -- Binary input takes what send wrote and nothing else: the empty state is
--- version, first, last, and two ledgers of 60 sums, 10 counts and 64 octets.
+-- version, first, last, 6 flags, and two ledgers of 57 sums, 10 counts and 64
+-- octets.
 CREATE FUNCTION pg_temp.put(bits bytea, place integer, piece bytea) RETURNS bytea
 LANGUAGE sql AS 'SELECT overlay($1 PLACING $3 FROM $2 + 1)';
 SELECT what, pg_temp.receive(bits)
@@ -112,15 +113,17 @@ SELECT what, pg_temp.receive(bits)
         (7, 'never, but something', pg_temp.put(pg_temp.put(one, 1, '\x7fffffffffffffff'),
                                                 9, '\x8000000000000000')),
         (8, 'first alone', pg_temp.put(empty, 1, int8send(1))),
-        (9, 'NaN', pg_temp.put(one, 17, float8send('NaN'))),
-        (10, 'infinite', pg_temp.put(one, 17, float8send('Infinity'))),
-        (11, 'above the bound', pg_temp.put(one, 17, float8send(1.1e300))),
-        (12, 'below zero', pg_temp.put(one, 17, float8send(-1))),
-        (13, 'minus zero', pg_temp.put(one, 17, float8send('-0'))),
-        (14, 'count below zero', pg_temp.put(one, 17 + 480, int4send(-1))),
-        (15, 'dust that no event made', pg_temp.put(one, 17, float8send(1e-20))),
-        (16, 'too many people', pg_temp.put(one, 17 + 520, '\x3c')),
-        (17, 'too short', substr(one, 1, 1184)),
+        (9, 'NaN', pg_temp.put(one, 65, float8send('NaN'))),
+        (10, 'infinite', pg_temp.put(one, 65, float8send('Infinity'))),
+        (11, 'above the bound', pg_temp.put(one, 65, float8send(1.1e300))),
+        (12, 'below zero', pg_temp.put(one, 65, float8send(-1))),
+        (13, 'minus zero', pg_temp.put(one, 65, float8send('-0'))),
+        (14, 'count below zero', pg_temp.put(one, 65 + 456, int4send(-1))),
+        (15, 'dust that no event made', pg_temp.put(one, 65, float8send(1e-20))),
+        (16, 'too many people', pg_temp.put(one, 65 + 496, '\x3c')),
+        (17, 'too short', substr(one, 1, 1183)),
+        (19, 'flag of an unknown value', pg_temp.put(one, 17, int8send(6))),
+        (20, 'flag of no value', pg_temp.put(one, 17, int8send(4096))),
         (18, 'too long', one || '\x00')) v (i, what, bits)
  ORDER BY i;
 
@@ -136,8 +139,10 @@ EXCEPTION WHEN invalid_text_representation THEN
 END $$;
 SELECT line, pg_temp.accepts(line)
   FROM unnest(ARRAY['v1', 'v1 first=0 last=0', 'v1 first=5 last=7 trusted.report_alone=0.5 trusted.n_report=1',
-        'v1 first=5 last=7 trusted.report_alone=5.0e-1 trusted.n_report=01']) AS line;
-SELECT line FROM unnest(ARRAY['v1 ', ' v1', 'V1', 'v1 first=1', 'v1 last=1 first=1', 'v1 first=2 last=1',
+        'v1 first=5 last=7 trusted.report_alone=5.0e-1 trusted.n_report=01',
+        'v1 verified=2@5', 'v1 line=5@0 override=3@2524607999999999 first=0 last=0']) AS line;
+SELECT line FROM unnest(ARRAY['v1 verified=3@5', 'v1 verified=0@5', 'v1 verified=2@-1', 'v1 verified=2@2524608000000000',
+        'v1 verified=4098@5', 'v1 verified=2', 'v1 override=1@1 line=1@1', 'v1 ', ' v1', 'V1', 'v1 first=1', 'v1 last=1 first=1', 'v1 first=2 last=1',
         'v1 first=-1 last=1', 'v1 first=0 last=2524608000000000', 'v1 first=0 last=99999999999999999999',
         'v1 first=0 last=0  trusted.known=1', 'v1 first=0 last=0 trusted.known=-1',
         'v1 first=0 last=0 trusted.known=nan', 'v1 first=0 last=0 trusted.known=inf',
@@ -166,12 +171,20 @@ SELECT spam_call(NULL, :now, seconds => -1);
 SELECT spam_call(NULL, :now, attestation => 'D');
 SELECT spam_report(NULL, :now, category => 'Scam');
 SELECT spam_report(NULL, :now, category => 'x' || repeat('é', 500000));
+SELECT spam_flag(NULL, 'infinity', verified => true);
+SELECT spam_flag(NULL, :now, line => 'carrier pigeon');
+SELECT spam_flag(NULL, :now, override => 'perhaps');
+SELECT spam_fade(NULL, 2);
+SELECT spam_fade('v1', 1.5);
+SELECT spam_fade('v1', 'NaN');
+SELECT spam_range(-1, 5);
+SELECT spam_range(1, 5, 'NaN');
 SELECT spam_likelihood(NULL, 'infinity');
 SELECT spam_explain(NULL, '-infinity');
 SELECT spam_category(NULL, 'infinity');
 SELECT spam_likelihood(NULL, :now, 'NaN');
-SELECT spam_likelihood(NULL, :now, model => 2);
-SELECT * FROM spam_explain(NULL, :now, model => 0);
+SELECT spam_likelihood(NULL, :now, 0, 99);
+SELECT * FROM spam_explain(NULL, :now, 0, 0);
 SELECT spam_category(NULL, :now, -1);
 SELECT spam_label(1.0000001);
 SELECT spam_label(-0.0000001);
@@ -303,6 +316,135 @@ SELECT spam_category(spam_merge(own, burst), :now) AS victim
                           spam_report_agg('2026-02-28Z', 1.5, 'scam', true, true, i, true, false)
                               FILTER (WHERE i <= 12)) AS burst
           FROM generate_series(1, 300) i) s;
+
+-- What is said of the number itself: the later statement wins, in any order.
+SELECT spam_flag(NULL, '2026-01-01Z', 'FIXED_LINE', true, false, true, 'spam', false);
+SELECT spam_flag(NULL, NULL, 'fixed') IS NULL AS no_time, spam_flag('v1', :now) AS nothing_said;
+SELECT spam_merge(a, b) AS merged, spam_merge(b, a)::text = spam_merge(a, b)::text AS commutes,
+       spam_merge(a, a)::text = a::text AS idempotent
+  FROM (SELECT spam_flag(NULL, '2026-01-01Z', 'mobile', verified => true) AS a,
+               spam_flag(spam_flag(NULL, '2026-01-02Z', verified => false), '2025-12-31Z', 'voip') AS b) s;
+CREATE TEMP TABLE reported AS
+SELECT spam_report_agg('2026-02-20Z', 1.6, 'scam', true, true, i, true, false) AS state
+  FROM generate_series(1, 6) i;
+SELECT flag, spam_label(spam_likelihood(state, :now)) AS label,
+       spam_likelihood(state, '2026-02-20Z') = spam_likelihood(r.plain, '2026-02-20Z') AS not_before,
+       (SELECT string_agg(reason, '; ') FROM spam_explain(state, :now)
+         WHERE detail ->> 'term' IN ('clean', 'spam', 'appeal', 'verified')) AS reason
+  FROM (SELECT state AS plain FROM reported) r,
+       LATERAL (VALUES ('none', plain),
+                       ('clean', spam_flag(plain, '2026-02-28Z', override => 'clean')),
+                       ('spam', spam_flag(NULL, '2026-02-28Z', override => 'spam')),
+                       ('lifted', spam_flag(spam_flag(plain, '2026-02-28Z', override => 'clean'), :now, override => 'none')),
+                       ('appeal', spam_flag(plain, '2026-02-28Z', appeal => true)),
+                       ('verified', spam_flag(plain, '2026-02-28Z', verified => true))) f (flag, state)
+ ORDER BY flag;
+SELECT day::date, spam_likelihood(spam_flag(state, '2026-02-25Z', appeal => true), day) < spam_likelihood(state, day) AS stands
+  FROM reported, unnest(ARRAY['2026-02-24Z', '2026-02-25Z', '2026-03-26 23:59Z', '2026-03-27Z']::timestamptz[]) day;
+-- What belongs to a former owner fades; what is doubtful alone is no witness.
+SELECT spam_fade(spam_report(NULL, '2020-01-01Z', 2, 'scam'), 0.25),
+       spam_fade(spam_report(NULL, '2020-01-01Z'), 0), spam_fade('v1', NULL);
+SELECT spam_trusted(spam_report(spam_report(NULL, '2020-01-01Z', 1, 'scam'), '2020-01-01Z', 2, 'debt', trusted => false)),
+       spam_trusted(NULL);
+
+-- What the word of an account weighs.
+SELECT agreed, disagreed, round(spam_trust(agreed, disagreed)::numeric, 4) AS trust,
+       spam_established(days, spam_trust(agreed, disagreed)) AS established,
+       round(spam_call_weight(spam_trust(agreed, disagreed), days)::numeric, 4) AS call,
+       round(spam_report_weight(spam_trust(agreed, disagreed), days, true)::numeric, 4) AS report,
+       round(spam_report_weight(spam_trust(agreed, disagreed), days, false)::numeric, 4) AS alone,
+       round(spam_book_weight(spam_trust(agreed, disagreed))::numeric, 4) AS book
+  FROM (VALUES (0, 0, 0), (0, 0, -1), (0, 0, 45), (0, 0, 45.5), (10, 0, 400), (0, 1, 400)) v (agreed, disagreed, days);
+SELECT likelihood, spam, corroborated, s.*
+  FROM (VALUES (0.75, true, true), (0.75, false, true), (0.25, false, false), (0.25, true, false), (0.5, true, true))
+           v (likelihood, spam, corroborated), spam_settlement(likelihood, spam, corroborated) s;
+
+-- A block of numbers says something of each of them, but not what it has from it.
+SELECT likely, numbers, own, round(spam_range(likely, numbers, own)::numeric, 4) AS range
+  FROM (VALUES (0, 0, NULL), (1, 1, 1), (50, 60, NULL), (50, 60, 0.9), (0.5, 60, NULL), (NULL, 3, NULL)) v (likely, numbers, own);
+
+-- Versions of the model: shipped ones stand in the table as they are compiled in.
+SELECT count(*) > 0 AS some, count(*) FILTER (WHERE m.* IS DISTINCT FROM s.*) AS differ
+  FROM spam_model m FULL JOIN spam_shipped() s USING (version, term);
+SELECT kind, count(*), bool_and(weight BETWEEN lo AND hi) FILTER (WHERE kind = 'constant') AS within
+  FROM spam_model WHERE version = 1 GROUP BY kind ORDER BY kind;
+SELECT spam_version();
+SELECT spam_likelihood(state, :now) = spam_likelihood(state, :now, 0, 1) AS in_use FROM reported;
+SELECT spam_revise(1, '{"base_rate": 0.02}', 'a quiet network') AS version;
+SELECT version, term, weight, note FROM spam_model WHERE version = 101 AND term IN ('prior', 'base_rate') ORDER BY term;
+SELECT spam_likelihood(NULL, :now, 0, 101) < spam_likelihood(NULL, :now, 0, 1) AS lower,
+       spam_use(101), spam_version();
+SELECT spam_version(), spam_likelihood(NULL, :now) = spam_likelihood(NULL, :now, 0, 101) AS in_use;
+BEGIN;
+SELECT spam_use(1);
+SELECT spam_version();
+ROLLBACK;
+SELECT spam_version();
+-- The table holds for other sessions and for workers, too.
+\c
+SET search_path = numsight, public;
+SELECT spam_version();
+SELECT spam_use(1);
+-- They do not change, and no row says what its term cannot mean.
+\set ON_ERROR_STOP 0
+UPDATE spam_model SET weight = 0 WHERE version = 101;
+DELETE FROM spam_model WHERE version = 101;
+TRUNCATE spam_model;
+INSERT INTO spam_model SELECT 50, term, kind, weight, lo, hi, sign, shrink, note FROM spam_model WHERE version = 1 AND term = 'known';
+INSERT INTO spam_model SELECT 200, 'moon', kind, weight, lo, hi, sign, shrink, note FROM spam_model WHERE version = 1 AND term = 'known';
+INSERT INTO spam_model SELECT 200, term, 'held', weight, lo, hi, sign, shrink, note FROM spam_model WHERE version = 1 AND term = 'known';
+INSERT INTO spam_model SELECT 200, term, kind, 1, lo, hi, sign, shrink, note FROM spam_model WHERE version = 1 AND term = 'known';
+INSERT INTO spam_model SELECT 200, term, kind, 'NaN', lo, hi, sign, shrink, note FROM spam_model WHERE version = 1 AND term = 'known';
+INSERT INTO spam_model SELECT 200, term, kind, weight, 0.5, hi, sign, shrink, note FROM spam_model WHERE version = 1 AND term = 'known';
+INSERT INTO spam_model SELECT 200, term, kind, weight, lo, 'Infinity', sign, shrink, note FROM spam_model WHERE version = 1 AND term = 'known';
+INSERT INTO spam_model SELECT 200, term, kind, weight, lo, hi, sign, 0, note FROM spam_model WHERE version = 1 AND term = 'to_8';
+INSERT INTO spam_model SELECT 200, term, kind, weight, lo, hi, sign, shrink, note FROM spam_model WHERE version = 1 AND term = 'known';
+SELECT spam_likelihood(NULL, '2026-03-01Z', 0, 200);
+SELECT spam_use(200);
+SELECT spam_use(300);
+SELECT spam_revise(1, '{"moon": 1}');
+SELECT spam_revise(1, '{"known": "much"}');
+SELECT spam_revise(1, '{"known": 1}');
+SELECT spam_model_guard();
+
+-- Weights are found from labels: those that made them do hardly better.
+SET timezone = 'UTC';
+\set now '''2026-03-01 12:00Z'''
+CREATE TEMP TABLE labelled AS
+SELECT i, state, spam_likelihood(state, :now, 0, 1) > (hashint4(i) & 1023) / 1024.0 AS spam, :now::timestamptz AS as_of
+  FROM (SELECT i, spam_merge(
+                   (SELECT spam_call_agg('2026-02-20Z', 1, k * i % 3 > 0, k * i % 150, k * i % 5 = 0, k * i % 11 = 0,
+                                         k, NULL, false, 0, true) FROM generate_series(1, i % 12) k),
+                   (SELECT spam_report_agg('2026-02-21Z', 1, 'scam', k % 3 > 0, true, k, true, false)
+                      FROM generate_series(1, i % 7 - 3) k)) AS state
+          FROM generate_series(1, 3000) i) s;
+SELECT version, rows, spam > 150 AS spam, loss < 0.5 AS loss, brier < 0.2 AS brier, ece < 0.05 AS ece, auc > 0.8 AS auc,
+       steps > 2 AS steps
+  FROM spam_fit('labelled', note => 'a test');
+SELECT version FROM spam_fit('labelled');
+SELECT count(*) AS terms, count(*) FILTER (WHERE a.weight <> b.weight) AS differ
+  FROM spam_model a JOIN spam_model b USING (term) WHERE a.version = 201 AND b.version = 202;
+SELECT count(*) AS terms, bool_and(sign * weight >= 0) AS signs, max(note) FILTER (WHERE kind = 'prior') AS note,
+       max(weight) FILTER (WHERE term = 'base_rate') = (SELECT round(avg(spam::integer), 6) FROM labelled) AS base_rate
+  FROM spam_model WHERE version = 201;
+-- Rows of one kind, of no weight or of none at all teach nothing.
+CREATE TEMP VIEW one_kind AS SELECT * FROM labelled WHERE spam;
+SELECT spam_fit('one_kind');
+CREATE TEMP VIEW few AS SELECT * FROM labelled WHERE i <= 90;
+SELECT spam_fit('few');
+CREATE TEMP VIEW unweighed AS SELECT *, 0.0 AS weight FROM labelled;
+SELECT spam_fit('unweighed');
+CREATE TEMP VIEW unsaid AS SELECT state, NULL::boolean AS spam, as_of FROM labelled;
+SELECT spam_fit('unsaid');
+CREATE TEMP VIEW no_number AS SELECT *, CASE WHEN i = 7 THEN 'NaN'::float8 ELSE 1 END AS weight FROM labelled;
+SELECT spam_fit('no_number');
+CREATE TEMP VIEW no_range AS SELECT *, CASE WHEN i = 7 THEN 'NaN'::float8 ELSE 0 END AS range FROM labelled;
+SELECT spam_fit('no_range');
+CREATE TEMP VIEW no_column AS SELECT state, as_of FROM labelled;
+SELECT spam_fit('no_column');
+SELECT spam_fit('labelled', ridge => 'NaN');
+SELECT spam_fit('labelled', 99);
+SELECT spam_fit(NULL) IS NULL AS nothing;
 
 SET client_min_messages = warning;
 DROP SCHEMA numsight_spam CASCADE;

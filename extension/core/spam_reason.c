@@ -1,0 +1,336 @@
+/* spam_reason.c: why a likelihood is what it is, in sentences with figures */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "spam_view.h"
+
+/*
+ * One reason may stand for several terms. A sentence names figures of the
+ * table below, {name} as a number, {name|one|many} with its noun.
+ */
+#define REASONS(R) \
+R(prior, "without any evidence {prior} of 100 numbers are spam") \
+R(reports, "{reports|report|reports} of spam from established accounts") \
+R(report_rate, "{reports|report|reports} of spam on {calls|call|calls} to strangers") \
+R(reports_signed, "it was reported after calls signed by its own network") \
+R(reports_alone, "it was reported as spam without a call that we know of") \
+R(reports_unproven, "{unproven|report|reports} of spam from accounts without a record") \
+R(not_spam, "{good|person says|people say} that it is not spam") \
+R(books, "it stands in {books|address book|address books}") \
+R(known, "{known|call|calls} to people who have it in their address book") \
+R(known_signed, "its calls to people who know it are signed by its own network") \
+R(talked_back, "people call it and talk") \
+R(rang_back, "people call it back and hang up soon") \
+R(unanswered, "{unanswered} of {calls|call|calls} to strangers stayed unanswered") \
+R(to_8, "{to_8} of {answered|answered call|answered calls} to strangers ended within 8 seconds") \
+R(to_30, "{to_30} of {answered|answered call|answered calls} to strangers lasted 9 to 30 seconds") \
+R(to_120, "{to_120} of {answered|answered call|answered calls} to strangers lasted 31 to 120 seconds") \
+R(over_120, "{over_120} of {answered|answered call|answered calls} to strangers lasted over 2 minutes") \
+R(volume, "it called about {callees|stranger|strangers}, {calls|time|times} in all") \
+R(repeats, "it made {calls|call|calls} to about {callees|stranger|strangers}") \
+R(recent, "how lately it called strangers") \
+R(neighbour, "it shares its first digits with those it calls") \
+R(signed_a, "its calls to strangers are signed by its own network") \
+R(signed_weakly, "its calls are signed by networks that cannot vouch for it") \
+R(unallocated, "nobody can have this number: it is not given out") \
+R(line_fixed, "it is a fixed line") \
+R(line_mobile, "it is a mobile number") \
+R(line_voip, "it is an internet telephone number") \
+R(line_service, "it is a service number") \
+R(verified, "it belongs to a verified business") \
+R(appeal, "its owner has appealed") \
+R(range, "the numbers of the same block") \
+R(clean, "an operator has decided that it is no spam") \
+R(spam, "an operator has decided that it is spam") \
+R(bounds, "no likelihood is beyond doubt")
+
+enum reason
+{
+#define ENUM(name, sentence) REASON_##name,
+	REASONS(ENUM)
+#undef ENUM
+	REASON_COUNT
+};
+
+/* Every reason must fit into the caller's array. */
+_Static_assert(REASON_COUNT <= SPAM_REASONS_MAX, "room for every reason");
+
+struct wording
+{
+	const char *name;
+	const char *sentence;
+};
+
+static const struct wording wording[REASON_COUNT] = {
+#define WORDING(name, sentence) {#name, sentence},
+	REASONS(WORDING)
+#undef WORDING
+};
+
+static const enum reason reason_of[SPAM_TERMS] = {
+#define SPAM_TERM_ROW(name, kind, least, most, low, high, shrink, reason, note) \
+	REASON_##reason,
+#include "spam_terms.h"
+#undef SPAM_TERM_ROW
+};
+
+struct figure
+{
+	const char *name;
+	double		(*value) (const struct spam_view *view);
+};
+
+struct text
+{
+	char	   *out;
+	size_t		room;
+	size_t		length;
+};
+
+/* ---- figures of the sentences ---- */
+
+static double
+count_trusted(const struct spam_view *view, enum spam_count which)
+{
+	return fmax(0.0, view->state->ledger[SPAM_TRUSTED].count[which]);
+}
+
+static double
+count_doubtful(const struct spam_view *view, enum spam_count which)
+{
+	return fmax(0.0, view->state->ledger[SPAM_DOUBTFUL].count[which]);
+}
+
+static double
+count(const struct spam_view *view, enum spam_count which)
+{
+	return count_trusted(view, which) +
+		(view->all ? count_doubtful(view, which) : 0.0);
+}
+
+static double
+n_prior(const struct spam_view *view)
+{
+	double		logit = spam_constant(view, SPAM_TERM_prior) +
+		view->question->offset;
+
+	return 100.0 / (1.0 + exp(-logit));
+}
+
+static double
+n_reports(const struct spam_view *view)
+{
+	return count_trusted(view, SPAM_N_REPORT);
+}
+
+static double
+n_unproven(const struct spam_view *view)
+{
+	return count_doubtful(view, SPAM_N_REPORT);
+}
+
+static double
+n_good(const struct spam_view *view)
+{
+	return count_trusted(view, SPAM_N_GOOD);
+}
+
+static double
+n_books(const struct spam_view *view)
+{
+	return count_trusted(view, SPAM_N_BOOK);
+}
+
+static double
+n_known(const struct spam_view *view)
+{
+	return count(view, SPAM_N_KNOWN);
+}
+
+static double
+n_unanswered(const struct spam_view *view)
+{
+	return count(view, SPAM_N_UNANSWERED);
+}
+
+static double
+n_to_8(const struct spam_view *view)
+{
+	return count(view, SPAM_N_TO_8);
+}
+
+static double
+n_to_30(const struct spam_view *view)
+{
+	return count(view, SPAM_N_TO_30);
+}
+
+static double
+n_to_120(const struct spam_view *view)
+{
+	return count(view, SPAM_N_TO_120);
+}
+
+static double
+n_over_120(const struct spam_view *view)
+{
+	return count(view, SPAM_N_OVER_120);
+}
+
+static double
+n_answered(const struct spam_view *view)
+{
+	return n_to_8(view) + n_to_30(view) + n_to_120(view) + n_over_120(view);
+}
+
+static double
+n_calls(const struct spam_view *view)
+{
+	return n_answered(view) + n_unanswered(view) + count(view, SPAM_N_UNTOLD);
+}
+
+/* Nobody has called more people than calls. */
+static double
+n_callees(const struct spam_view *view)
+{
+	double		callees = rint(spam_callees(view->state, view->all));
+
+	return fmin(n_calls(view), fmax(1.0, callees));
+}
+
+static const struct figure figure_table[] = {
+	{"prior", n_prior}, {"reports", n_reports}, {"unproven", n_unproven},
+	{"good", n_good}, {"books", n_books}, {"known", n_known},
+	{"unanswered", n_unanswered}, {"to_8", n_to_8}, {"to_30", n_to_30},
+	{"to_120", n_to_120}, {"over_120", n_over_120}, {"answered", n_answered},
+	{"calls", n_calls}, {"callees", n_callees}
+};
+
+/* ---- sentences ---- */
+
+static void
+write_text(struct text *text, const char *bytes, size_t length)
+{
+	if (length >= text->room - text->length)
+		length = text->room - text->length - 1;
+	memcpy(text->out + text->length, bytes, length);
+	text->length += length;
+	text->out[text->length] = '\0';
+}
+
+static const struct figure *
+figure_find(const char *name, size_t length)
+{
+	for (size_t i = 0; i < sizeof(figure_table) / sizeof(figure_table[0]); i++)
+		if (strlen(figure_table[i].name) == length &&
+			memcmp(figure_table[i].name, name, length) == 0)
+			return &figure_table[i];
+	return NULL;
+}
+
+/* Write one {name} or {name|one|many} and note the figure in the detail. */
+static void
+write_figure(const char *at, const char *end, const struct spam_view *view,
+			 struct text *sentence, struct text *detail)
+{
+	const char *bar = memchr(at, '|', (size_t) (end - at));
+	const char *name_end = bar == NULL ? end : bar;
+	double		value = figure_find(at, (size_t) (name_end - at))->value(view);
+	char		number[32];
+	int			length = snprintf(number, sizeof(number), "%.0f", value);
+
+	write_text(sentence, number, (size_t) length);
+	if (bar != NULL)
+	{
+		const char *many = (const char *) memchr(bar + 1, '|',
+												 (size_t) (end - bar - 1)) + 1;
+
+		write_text(sentence, " ", 1);
+		if (value == 1.0)
+			write_text(sentence, bar + 1, (size_t) (many - bar - 2));
+		else
+			write_text(sentence, many, (size_t) (end - many));
+	}
+	write_text(detail, ",\"", 2);
+	write_text(detail, at, (size_t) (name_end - at));
+	write_text(detail, "\":", 2);
+	write_text(detail, number, (size_t) length);
+}
+
+static void
+write_reason(struct spam_reason *reason, enum reason which,
+			 const struct spam_view *view, double logit)
+{
+	struct text sentence = {reason->sentence, sizeof(reason->sentence), 0};
+	struct text detail = {reason->detail, sizeof(reason->detail), 0};
+	const char *name = wording[which].name;
+	const char *rest = wording[which].sentence;
+	const char *ledger = view->all ? "\",\"ledger\":\"all\""
+		: "\",\"ledger\":\"trusted\"";
+	const char *brace;
+
+	reason->logit = logit;
+	write_text(&detail, "{\"term\":\"", 9);
+	write_text(&detail, name, strlen(name));
+	write_text(&detail, ledger, strlen(ledger));
+	while ((brace = strchr(rest, '{')) != NULL)
+	{
+		const char *end = strchr(brace, '}');
+
+		write_text(&sentence, rest, (size_t) (brace - rest));
+		write_figure(brace + 1, end, view, &sentence, &detail);
+		rest = end + 1;
+	}
+	write_text(&sentence, rest, strlen(rest));
+	write_text(&detail, "}", 1);
+}
+
+/* Keep the reasons in order: the weightiest first. */
+static void
+insert_reason(struct spam_reason *out, int *n, enum reason which,
+			  const struct spam_view *view, double logit)
+{
+	int			place = *n;
+
+	if (logit == 0.0)
+		return;
+	while (place > 0 && fabs(out[place - 1].logit) < fabs(logit))
+	{
+		out[place] = out[place - 1];
+		place--;
+	}
+	write_reason(&out[place], which, view, logit);
+	(*n)++;
+}
+
+/* What an operator decided makes up for whatever else was found. */
+static enum reason
+decision_of(const struct spam_view *view)
+{
+	return spam_flag_value(view->state, SPAM_FLAG_OVERRIDE) ==
+		SPAM_OVERRIDE_CLEAN ? REASON_clean : REASON_spam;
+}
+
+/* The reasons of a likelihood, weightiest first; their number. */
+int
+spam_explain(const struct spam_state *state,
+			 const struct spam_question *question,
+			 struct spam_reason out[SPAM_REASONS_MAX])
+{
+	struct spam_view view;
+	double		feature[SPAM_TERMS];
+	double		part[REASON_COUNT] = {0};
+	double		logit = spam_view_winner(&view, feature, state, question);
+	double		decided = spam_decided(&view, logit);
+	int			n = 0;
+
+	for (int i = 0; i < SPAM_TERMS; i++)
+		part[reason_of[i]] += question->model->row[i].weight * feature[i];
+	part[REASON_prior] += question->offset;
+	part[decision_of(&view)] += decided - logit;
+	part[REASON_bounds] += spam_bounded(decided) - decided;
+	for (int i = 0; i < REASON_COUNT; i++)
+		insert_reason(out, &n, (enum reason) i, &view, part[i]);
+	return n;
+}

@@ -1,0 +1,436 @@
+/*
+ * spam_term.c: what each term of a model looks at
+ *
+ * A feature is 0 without evidence and rises with it, so that no evidence gives
+ * the prior and every term is a reason of its own. What people say has no part
+ * in any other feature, and reports stand above the line of every ratio: a
+ * report of spam never lowers the likelihood, "not spam" never raises it.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "spam_view.h"
+
+#define ROUNDING		1e-12	/* of reports: taking some back may leave it */
+
+const struct spam_row spam_row[SPAM_ROWS] = {
+#define SPAM_TERM_ROW(name, kind, least, most, low, high, shrink, reason, note) \
+	{#name, SPAM_##kind, least, most, low, high, shrink, note},
+#define SPAM_CONSTANT_ROW(name, value, least, most, note) \
+	{#name, SPAM_CONSTANT, least, most, value, value, 0, note},
+#include "spam_terms.h"
+#undef SPAM_TERM_ROW
+#undef SPAM_CONSTANT_ROW
+};
+
+/* The row of a name, -1 when there is none. */
+int
+spam_row_find(const char *name, size_t length)
+{
+	for (int i = 0; i < SPAM_ROWS; i++)
+		if (strlen(spam_row[i].name) == length &&
+			memcmp(spam_row[i].name, name, length) == 0)
+			return i;
+	return -1;
+}
+
+const char *
+spam_kind_name(enum spam_kind kind)
+{
+	static const char *const name[] = {"prior", "term", "held", "constant"};
+
+	return name[kind];
+}
+
+/* Most sums are nothing, and its logarithm needs no computing. */
+static double
+log_of(double x)
+{
+	return x > 0.0 ? log(1.0 + x) : 0.0;
+}
+
+/* Calls to people who say: reports stand in no other feature. */
+
+static double
+feature_prior(const struct spam_view *view, double shrink)
+{
+	(void) view;
+	(void) shrink;
+	return 1.0;
+}
+
+static double
+feature_reports(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return log_of(3.0 * view->reports);
+}
+
+static double
+feature_reports_recent(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return log_of(3.0 * fmin(view->reports, view->sum[SPAM_REPORT_FAST]));
+}
+
+/* A root would make a hundred thousand times as much of rounding. */
+static double
+root_rate(const struct spam_view *view, double marks, double shrink)
+{
+	return marks > ROUNDING
+		? sqrt((marks - ROUNDING) / (view->strangers + shrink)) : 0.0;
+}
+
+static double
+feature_report_rate(const struct spam_view *view, double shrink)
+{
+	return root_rate(view, view->reports, shrink);
+}
+
+static double
+feature_report_share(const struct spam_view *view, double shrink)
+{
+	return view->reports / (view->strangers + shrink);
+}
+
+static double
+feature_reports_signed(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return spam_capped(view->sum[SPAM_REPORT_SIGNED], 1.0);
+}
+
+static double
+feature_reports_alone(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return view->alone;
+}
+
+static double
+feature_alone_rate(const struct spam_view *view, double shrink)
+{
+	const double *sum = view->sum;
+
+	return view->alone / (view->strangers + sum[SPAM_KNOWN] +
+						  sum[SPAM_OUT_SHORT] + sum[SPAM_OUT_LONG] + shrink);
+}
+
+static double
+feature_reports_unproven(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return view->unproven;
+}
+
+static double
+feature_not_spam(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return log_of(3.0 * view->good);
+}
+
+static double
+feature_not_spam_rate(const struct spam_view *view, double shrink)
+{
+	return root_rate(view, view->good, shrink);
+}
+
+static double
+feature_books(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return log_of(view->books);
+}
+
+static double
+feature_books_few(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return view->books;
+}
+
+static double
+feature_known(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return log_of(view->sum[SPAM_KNOWN]);
+}
+
+static double
+feature_known_recent(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return log_of(view->sum[SPAM_KNOWN_FAST]);
+}
+
+static double
+feature_known_few(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return view->sum[SPAM_KNOWN];
+}
+
+static double
+feature_known_share(const struct spam_view *view, double shrink)
+{
+	double		known = view->sum[SPAM_KNOWN];
+
+	return known / (view->strangers + known + shrink);
+}
+
+static double
+feature_known_signed(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return log_of(view->sum[SPAM_KNOWN_A]);
+}
+
+static double
+feature_talked_back(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return log_of(view->sum[SPAM_OUT_LONG]);
+}
+
+static double
+feature_talked_rate(const struct spam_view *view, double shrink)
+{
+	return view->sum[SPAM_OUT_LONG] / (view->strangers + shrink);
+}
+
+static double
+feature_talked_few(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return view->sum[SPAM_OUT_LONG];
+}
+
+static double
+feature_rang_back(const struct spam_view *view, double shrink)
+{
+	return view->sum[SPAM_OUT_SHORT] / (view->strangers + shrink);
+}
+
+/*
+ * How calls to strangers ended, beside how such calls usually end: halfway
+ * between people and campaigns. A share, what many calls add, what a few do.
+ */
+#define OUTCOME(name, SUM, usual) \
+static double \
+feature_##name##_few(const struct spam_view *view, double shrink) \
+{ \
+	(void) shrink; \
+	return view->sum[SUM] - usual * view->told; \
+} \
+\
+static double \
+feature_##name##_root(const struct spam_view *view, double shrink) \
+{ \
+	return feature_##name##_few(view, shrink) / view->root; \
+} \
+\
+static double \
+feature_##name(const struct spam_view *view, double shrink) \
+{ \
+	return feature_##name##_few(view, shrink) / (view->told + shrink); \
+}
+
+OUTCOME(unanswered, SPAM_UNANSWERED, 0.56)
+OUTCOME(to_8, SPAM_TO_8, 0.12)
+OUTCOME(to_30, SPAM_TO_30, 0.18)
+OUTCOME(to_120, SPAM_TO_120, 0.11)
+OUTCOME(over_120, SPAM_OVER_120, 0.03)
+
+static double
+feature_volume(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return log_of(view->sum[SPAM_STRANGER_FAST]);
+}
+
+static double
+feature_mass(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return log_of(view->strangers);
+}
+
+static double
+feature_mass_few(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return view->strangers;
+}
+
+static double
+feature_mass_some(const struct spam_view *view, double shrink)
+{
+	return view->strangers / (view->strangers + shrink);
+}
+
+static double
+feature_callees(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return log_of(view->callees);
+}
+
+static double
+feature_repeats(const struct spam_view *view, double shrink)
+{
+	double		ever = view->sum[SPAM_STRANGER_EVER];
+
+	return ever > view->callees
+		? log((ever + shrink) / (view->callees + shrink)) : 0.0;
+}
+
+static double
+feature_recent(const struct spam_view *view, double shrink)
+{
+	return view->sum[SPAM_STRANGER_FAST] / (view->strangers + shrink);
+}
+
+static double
+feature_fresh(const struct spam_view *view, double shrink)
+{
+	return view->strangers / (view->sum[SPAM_STRANGER_EVER] + shrink);
+}
+
+/*
+ * Of calls that are all of one age a share is left slowly, and fast a power of
+ * it; of calls of many ages more is left fast than that. Shrink is added to
+ * both: where next to nothing is left there is no telling.
+ */
+static double
+feature_spread(const struct spam_view *view, double shrink)
+{
+	double		ever = view->sum[SPAM_STRANGER_EVER];
+	double		fast = view->sum[SPAM_STRANGER_FAST];
+	double		burst;
+
+	if (!(view->strangers > 0.0 && ever > 0.0))
+		return 0.0;
+	burst = ever * pow(view->strangers / ever, SPAM_SLOW_DAYS / SPAM_FAST_DAYS);
+	return log((fast + shrink) / (burst + shrink));
+}
+
+static double
+feature_neighbour(const struct spam_view *view, double shrink)
+{
+	return view->sum[SPAM_NEIGHBOUR] / (view->strangers + shrink);
+}
+
+static double
+feature_neighbour_mass(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return log_of(view->sum[SPAM_NEIGHBOUR]);
+}
+
+/* Attestation is compared among signed calls alone: most are not signed. */
+#define ATTESTED(name, SUM) \
+static double \
+feature_##name(const struct spam_view *view, double shrink) \
+{ \
+	return view->sum[SUM] / (view->attested + shrink); \
+}
+
+#define ATTESTED_ROOT(name, SUM) \
+static double \
+feature_##name(const struct spam_view *view, double shrink) \
+{ \
+	return view->sum[SUM] > 0.0 \
+		? view->sum[SUM] / sqrt(view->attested + shrink) : 0.0; \
+}
+
+ATTESTED(signed_a, SPAM_STRANGER_A)
+ATTESTED(signed_b, SPAM_STRANGER_B)
+ATTESTED(signed_c, SPAM_STRANGER_C)
+ATTESTED_ROOT(signed_a_root, SPAM_STRANGER_A)
+ATTESTED_ROOT(signed_c_root, SPAM_STRANGER_C)
+
+/* ---- what is said of the number itself ---- */
+
+static double
+flag_is(const struct spam_view *view, enum spam_flag flag, int value)
+{
+	return spam_flag_value(view->state, flag) == value;
+}
+
+/* What people decide holds from then on; what a number is, always. */
+static bool
+in_force(const struct spam_view *view, enum spam_flag flag)
+{
+	return spam_flag_time(view->state, flag) <= view->question->moment.as_of;
+}
+
+static double
+feature_unallocated(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return flag_is(view, SPAM_FLAG_ALLOCATED, SPAM_NO);
+}
+
+#define LINE(name, VALUE) \
+static double \
+feature_##name(const struct spam_view *view, double shrink) \
+{ \
+	(void) shrink; \
+	return flag_is(view, SPAM_FLAG_LINE, VALUE); \
+}
+
+LINE(line_fixed, SPAM_LINE_FIXED)
+LINE(line_mobile, SPAM_LINE_MOBILE)
+LINE(line_voip, SPAM_LINE_VOIP)
+LINE(line_service, SPAM_LINE_SERVICE)
+
+static double
+feature_verified(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return in_force(view, SPAM_FLAG_VERIFIED)
+		? flag_is(view, SPAM_FLAG_VERIFIED, SPAM_YES) : 0.0;
+}
+
+static double
+feature_appeal(const struct spam_view *view, double shrink)
+{
+	double		age = (double) view->question->moment.as_of -
+		(double) spam_flag_time(view->state, SPAM_FLAG_APPEAL);
+	double		days = spam_constant(view, SPAM_TERM_appeal_days);
+
+	(void) shrink;
+	return in_force(view, SPAM_FLAG_APPEAL) && age < days * (double) SPAM_DAY
+		? flag_is(view, SPAM_FLAG_APPEAL, SPAM_YES) : 0.0;
+}
+
+static double
+feature_range(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return view->question->range;
+}
+
+typedef double (*feature_of) (const struct spam_view *view, double shrink);
+
+static const feature_of feature_table[SPAM_TERMS] = {
+#define SPAM_TERM_ROW(name, ...) feature_##name,
+#include "spam_terms.h"
+#undef SPAM_TERM_ROW
+};
+
+/* All features of a view, each within its bounds. */
+void
+spam_view_features(const struct spam_view *view, double feature[SPAM_TERMS])
+{
+	const struct spam_setting *row = view->question->model->row;
+
+	for (int i = 0; i < SPAM_TERMS; i++)
+	{
+		double		value = feature_table[i] (view, row[i].shrink);
+
+		value = value < row[i].high ? value : row[i].high;
+		feature[i] = value > row[i].low ? value : row[i].low;
+	}
+}

@@ -1,0 +1,91 @@
+/*
+ * spam_terms.h: the rows of a model, included where a list of them is needed
+ *
+ * SPAM_TERM_ROW(name, kind, least, most, low, high, shrink, reason, note): a
+ * term; least and most bound its weight and by that give its sign, the feature
+ * counts between low and high, shrink is added below its ratio. Reason groups what people are
+ * told in one sentence. What people can say or forge has a sign.
+ *
+ * SPAM_CONSTANT_ROW(name, value, least, most, note): a number of the features.
+ */
+#ifdef SPAM_TERM_ROW
+/* *INDENT-OFF* */
+SPAM_TERM_ROW(prior, PRIOR, -10, 10, 0, 1, 0, prior, "without any evidence")
+SPAM_TERM_ROW(reports, TERM, 0, 10, 0, 4.5, 0, reports, "ln(1 + 3 k), k: reports from established accounts, clusters capped")
+SPAM_TERM_ROW(reports_recent, TERM, 0, 10, 0, 4.5, 0, reports, "the same of the last weeks")
+SPAM_TERM_ROW(report_rate, TERM, 0, 10, 0, 2.5, 1, report_rate, "root of k on calls to strangers + shrink")
+SPAM_TERM_ROW(report_share, TERM, 0, 10, 0, 1, 0.3, report_rate, "k on calls to strangers + shrink")
+SPAM_TERM_ROW(reports_signed, TERM, 0, 4, 0, 1, 0, reports_signed, "reports after calls attested A")
+SPAM_TERM_ROW(reports_alone, TERM, 0, 2, 0, 0.8, 0, reports_alone, "reports without a call, capped")
+SPAM_TERM_ROW(alone_rate, TERM, 0, 10, 0, 1, 1, reports_alone, "the same on calls of any kind + shrink: what counts where no calls are known")
+SPAM_TERM_ROW(reports_unproven, HELD, 0, 1, 0, 1, 0, reports_unproven, "reports from accounts without a record")
+SPAM_TERM_ROW(not_spam, TERM, -10, -0.4, 0, 3, 0, not_spam, "ln(1 + 3 g), g: marks \"not spam\"")
+SPAM_TERM_ROW(not_spam_rate, TERM, -10, 0, 0, 2, 1, not_spam, "root of g on calls to strangers + shrink")
+SPAM_TERM_ROW(books, TERM, -10, 0, 0, 2.6, 0, books, "ln(1 + books that hold the number)")
+SPAM_TERM_ROW(books_few, TERM, -10, 0, 0, 4, 0, books, "books, up to a few")
+SPAM_TERM_ROW(known, TERM, -10, 0, 0, 5, 0, known, "ln(1 + calls to people who know it)")
+SPAM_TERM_ROW(known_recent, TERM, -10, 0, 0, 4, 0, known, "the same of the last weeks")
+SPAM_TERM_ROW(known_few, TERM, -10, 0, 0, 6, 0, known, "calls to people who know it, up to a few")
+SPAM_TERM_ROW(known_share, TERM, -10, 0, 0, 1, 1, known, "their share of all calls")
+SPAM_TERM_ROW(known_signed, TERM, -10, 0, 0, 3, 0, known_signed, "ln(1 + calls attested A to people who know it)")
+SPAM_TERM_ROW(talked_back, TERM, -10, 0, 0, 4, 0, talked_back, "ln(1 + long calls to the number)")
+SPAM_TERM_ROW(talked_rate, TERM, -10, 0, 0, 1, 1, talked_back, "long calls to the number on calls to strangers + shrink")
+SPAM_TERM_ROW(talked_few, TERM, -10, 0, 0, 8, 0, talked_back, "long calls to the number, up to a few")
+SPAM_TERM_ROW(rang_back, TERM, -10, 10, 0, 1, 1, rang_back, "short calls to the number on calls to strangers + shrink")
+SPAM_TERM_ROW(unanswered, TERM, -10, 10, -1, 1, 1, unanswered, "calls to strangers that stayed unanswered: share above what is usual")
+SPAM_TERM_ROW(to_8, TERM, -10, 10, -1, 1, 1, to_8, "calls up to 8 seconds")
+SPAM_TERM_ROW(to_30, TERM, -10, 10, -1, 1, 1, to_30, "calls of 9 to 30 seconds")
+SPAM_TERM_ROW(to_120, TERM, -10, 10, -1, 1, 1, to_120, "calls of 31 to 120 seconds")
+SPAM_TERM_ROW(over_120, TERM, -10, 0, -1, 1, 1, over_120, "calls over 2 minutes")
+SPAM_TERM_ROW(unanswered_root, TERM, -10, 10, -6, 6, 1, unanswered, "the same over the root of calls: what many calls add")
+SPAM_TERM_ROW(to_8_root, TERM, -10, 10, -6, 6, 1, to_8, "")
+SPAM_TERM_ROW(to_30_root, TERM, -10, 10, -6, 6, 1, to_30, "")
+SPAM_TERM_ROW(to_120_root, TERM, -10, 10, -6, 6, 1, to_120, "")
+SPAM_TERM_ROW(over_120_root, TERM, -10, 0, -6, 6, 1, over_120, "")
+SPAM_TERM_ROW(unanswered_few, TERM, -10, 10, -12, 12, 0, unanswered, "their number above what is usual, up to a few")
+SPAM_TERM_ROW(to_8_few, TERM, -10, 10, -12, 12, 0, to_8, "")
+SPAM_TERM_ROW(to_30_few, TERM, -10, 10, -12, 12, 0, to_30, "")
+SPAM_TERM_ROW(to_120_few, TERM, -10, 10, -12, 12, 0, to_120, "")
+SPAM_TERM_ROW(over_120_few, TERM, -10, 0, -12, 12, 0, over_120, "")
+SPAM_TERM_ROW(volume, TERM, -10, 10, 0, 5, 0, volume, "ln(1 + calls to strangers of the last weeks)")
+SPAM_TERM_ROW(mass, TERM, -10, 10, 0, 6, 0, volume, "ln(1 + calls to strangers)")
+SPAM_TERM_ROW(mass_few, TERM, -10, 10, 0, 12, 0, volume, "calls to strangers, up to a few")
+SPAM_TERM_ROW(mass_some, TERM, -10, 10, 0, 1, 1, volume, "whether there are any: on themselves + shrink")
+SPAM_TERM_ROW(callees, TERM, -10, 10, 0, 6, 0, volume, "ln(1 + different strangers called)")
+SPAM_TERM_ROW(repeats, TERM, -10, 10, 0, 3, 1, repeats, "ln of calls on different strangers, both + shrink")
+SPAM_TERM_ROW(recent, TERM, -10, 10, 0, 1, 1, recent, "share of the calls to strangers that is of the last weeks")
+SPAM_TERM_ROW(fresh, TERM, -10, 10, 0, 1, 1, recent, "share of the calls to strangers that has not faded")
+SPAM_TERM_ROW(spread, TERM, -10, 10, 0, 4, 0.01, recent, "how far its calls lie apart in time: 0 for one burst")
+SPAM_TERM_ROW(neighbour, TERM, 0, 6, 0, 1, 0.3, neighbour, "share of neighbours among strangers called")
+SPAM_TERM_ROW(neighbour_mass, TERM, 0, 6, 0, 3, 0, neighbour, "ln(1 + neighbours called)")
+SPAM_TERM_ROW(signed_a, TERM, -10, 0, 0, 1, 1, signed_a, "share attested A of signed calls to strangers")
+SPAM_TERM_ROW(signed_b, TERM, 0, 10, 0, 1, 1, signed_weakly, "attested B")
+SPAM_TERM_ROW(signed_c, TERM, 0, 10, 0, 1, 1, signed_weakly, "attested C")
+SPAM_TERM_ROW(signed_a_root, TERM, -10, 0, 0, 5, 1, signed_a, "the same over the root of signed calls")
+SPAM_TERM_ROW(signed_c_root, TERM, 0, 10, 0, 5, 1, signed_weakly, "")
+SPAM_TERM_ROW(unallocated, TERM, 0, 8, 0, 1, 0, unallocated, "nobody can have the number")
+SPAM_TERM_ROW(line_fixed, TERM, -1.5, 1.5, 0, 1, 0, line_fixed, "type of the line")
+SPAM_TERM_ROW(line_mobile, TERM, -1.5, 1.5, 0, 1, 0, line_mobile, "")
+SPAM_TERM_ROW(line_voip, TERM, -1.5, 1.5, 0, 1, 0, line_voip, "")
+SPAM_TERM_ROW(line_service, TERM, -1.5, 1.5, 0, 1, 0, line_service, "")
+SPAM_TERM_ROW(verified, TERM, -3, 0, 0, 1, 0, verified, "a verified business: no pass")
+SPAM_TERM_ROW(appeal, HELD, -5, 0, 0, 1, 0, appeal, "an appeal of the owner that stands")
+SPAM_TERM_ROW(range, TERM, 0, 1, -4, 4, 0, range, "log-odds of the numbers around, as given")
+/* *INDENT-ON* */
+#endif
+
+#ifdef SPAM_CONSTANT_ROW
+/* *INDENT-OFF* */
+SPAM_CONSTANT_ROW(base_rate, 0.19, 1e-4, 0.9999, "share of spam where the model is used")
+SPAM_CONSTANT_ROW(fitted_rate, 0.19, 1e-4, 0.9999, "share of spam where the weights were found")
+SPAM_CONSTANT_ROW(report_cap, 1.2, 0.01, 100, "what one cluster of reporters can weigh")
+SPAM_CONSTANT_ROW(alone_cap, 0.8, 0.01, 100, "what all marks without a call can weigh")
+SPAM_CONSTANT_ROW(unproven_cap, 2, 0.01, 100, "what all reports without a record can weigh")
+SPAM_CONSTANT_ROW(network_cap, 1, 0.01, 100, "calls that one network of the doubtful ledger can tell of")
+SPAM_CONSTANT_ROW(book_cap, 3, 0.01, 100, "what one cluster of books can weigh")
+SPAM_CONSTANT_ROW(book_fresh, 0.25, 0, 1, "what a book counts at once, until it has aged")
+SPAM_CONSTANT_ROW(appeal_days, 30, 0, 366, "how long an appeal stands")
+SPAM_CONSTANT_ROW(override_logit, 7, 0, 13, "log-odds of what an operator decides")
+SPAM_CONSTANT_ROW(range_numbers, 1, 0.01, 1000, "numbers that a block has to outweigh")
+/* *INDENT-ON* */
+#endif

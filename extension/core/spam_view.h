@@ -1,0 +1,49 @@
+/* spam_view.h: the evidence as it stands at one time, for one of two logits */
+#ifndef SPAM_VIEW_H
+#define SPAM_VIEW_H
+
+#include "spam.h"
+
+struct spam_view
+{
+	const struct spam_state *state;
+	const struct spam_question *question;
+	bool		all;			/* the doubtful ledger counts too */
+	double		sum[SPAM_SUMS];
+	double		strangers;		/* calls of any outcome */
+	double		told;			/* those whose outcome is known */
+	double		root;			/* of told + 1 */
+	double		attested;		/* signed calls to strangers */
+	double		callees;		/* different strangers called */
+	double		reports;
+	double		alone;
+	double		good;
+	double		books;
+	double		unproven;
+};
+
+/* spam_view.c */
+extern void spam_view_trusted(struct spam_view *view,
+							  const struct spam_state *state,
+							  const struct spam_question *question);
+extern bool spam_view_all(struct spam_view *view,
+						  const struct spam_view *trusted);
+extern double spam_view_doubtful(const struct spam_view *view, int sum);
+extern double spam_capped(double m, double cap);
+extern double spam_constant(const struct spam_view *view, enum spam_term term);
+
+/* spam_term.c */
+extern void spam_view_features(const struct spam_view *view,
+							   double feature[SPAM_TERMS]);
+
+/* spam_model.c */
+extern double spam_weigh(const struct spam_model *model,
+						 const double feature[SPAM_TERMS]);
+extern double spam_view_winner(struct spam_view *view,
+							   double feature[SPAM_TERMS],
+							   const struct spam_state *state,
+							   const struct spam_question *question);
+extern double spam_decided(const struct spam_view *view, double logit);
+extern double spam_bounded(double logit);
+
+#endif
