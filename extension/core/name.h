@@ -80,7 +80,8 @@ struct name_wanted
 	uint8_t		sounds;
 	int16_t		variants;		/* its place in the table, -1 if not there */
 	uint32_t	letters;		/* a bit for each that it has, 0 with digits */
-	uint32_t	sound_letters;	/* and for each that may sound like them */
+	uint32_t	sound_letters;	/* those that a word of its sound may have */
+	uint32_t	sound_needs;	/* those that it must have */
 	uint32_t	variant_firsts; /* and for each a variant begins with */
 	uint32_t	places[26];		/* of each letter, a bit a place */
 	uint8_t		drop[NAME_WORD_MAX];	/* cost of a letter too much */

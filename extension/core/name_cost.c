@@ -30,8 +30,8 @@
 #define DROP_OF_TWO			5	/* vowels beside one another */
 #define DROP_LAST_VOWEL		6
 
-static uint32_t
-letters_of(const char *word, size_t length)
+uint32_t
+name_letters_of(const char *word, size_t length)
 {
 	uint32_t	letters = 0;
 
@@ -85,7 +85,7 @@ name_wanted_set(struct name_wanted *wanted, const char *text, size_t length)
 		return;
 	wanted->length = (uint8_t) length;
 	memcpy(wanted->text, text, length);
-	wanted->letters = letters_of(text, length);
+	wanted->letters = name_letters_of(text, length);
 	if (wanted->letters == 0)
 		return;
 	wanted->edits = (uint8_t) name_edits_limit(length);
@@ -95,6 +95,8 @@ name_wanted_set(struct name_wanted *wanted, const char *text, size_t length)
 	wanted->sounds = (uint8_t) name_sounds(text, length, wanted->sound);
 	for (int i = 0; i < wanted->sounds; i++)
 		wanted->sound_letters |= name_sound_letters(wanted->sound + i);
+	if (wanted->sounds > 0)
+		wanted->sound_needs = name_sound_needs(wanted->sound);
 	wanted->variants = (int16_t) name_variant_place(text, length);
 	wanted->variant_firsts = name_variant_firsts(wanted->variants);
 }
@@ -167,7 +169,8 @@ sound_in_common(const struct name_wanted *wanted, const char *word,
 	struct name_sound sound[NAME_SOUNDS];
 	int			sounds;
 
-	if (wanted->sounds == 0 || (letters & ~wanted->sound_letters) != 0)
+	if (wanted->sounds == 0 || (letters & ~wanted->sound_letters) != 0 ||
+		(wanted->sound_needs & ~letters) != 0)
 		return 0;
 	sounds = name_sounds(word, length, sound);
 	for (int i = 0; i < wanted->sounds; i++)
@@ -235,7 +238,7 @@ align(const struct name_wanted *wanted, const char *word, size_t length,
 
 /* The least cost of what the letters have in common, reasons 2 to 4. */
 static int
-letters_cost(const struct name_wanted *wanted, const char *word, size_t length,
+alike_cost(const struct name_wanted *wanted, const char *word, size_t length,
 			 uint32_t letters)
 {
 	struct near near = {NAME_COST_NONE, NAME_COST_NONE};
@@ -258,10 +261,9 @@ letters_cost(const struct name_wanted *wanted, const char *word, size_t length,
 }
 
 int
-name_wanted_cost(const struct name_wanted *wanted, const char *word,
-				 size_t length)
+name_letters_cost(const struct name_wanted *wanted, const char *word,
+				  size_t length, uint32_t letters)
 {
-	uint32_t	letters;
 	int			cost;
 
 	if (wanted->length == 0)
@@ -271,13 +273,20 @@ name_wanted_cost(const struct name_wanted *wanted, const char *word,
 		return unfinished(length - wanted->length);
 	if (length == 1)
 		return word[0] == wanted->text[0] ? COST_INITIAL : NAME_COST_NONE;
-	if (length > NAME_WORD_MAX || wanted->letters == 0 ||
-		(letters = letters_of(word, length)) == 0)
+	if (length > NAME_WORD_MAX || wanted->letters == 0 || letters == 0)
 		return NAME_COST_NONE;
-	cost = letters_cost(wanted, word, length, letters);
+	cost = alike_cost(wanted, word, length, letters);
 	if (name_letter_in(word[0], wanted->variant_firsts))
 		cost = least(cost, name_variant_cost(wanted->variants, word, length));
 	return cost > name_cost_limit(wanted->length) ? NAME_COST_NONE : cost;
+}
+
+int
+name_wanted_cost(const struct name_wanted *wanted, const char *word,
+				 size_t length)
+{
+	return name_letters_cost(wanted, word, length,
+							 name_letters_of(word, length));
 }
 
 int

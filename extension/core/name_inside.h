@@ -18,8 +18,16 @@ name_letter_in(char c, uint32_t set)
 	return set >> (c - 'a') & 1;
 }
 
-/* name_sound.c: the letters that words of this sound may have */
+/* name_sound.c: the letters that words of this sound may, and must, have */
 extern uint32_t name_sound_letters(const struct name_sound *sound);
+extern uint32_t name_sound_needs(const struct name_sound *sound);
+
+/* name_cost.c: a bit for each letter of the word, 0 if it has a digit */
+extern uint32_t name_letters_of(const char *word, size_t length);
+/* as name_wanted_cost, of a word whose letters are known */
+extern int	name_letters_cost(const struct name_wanted *wanted,
+							  const char *word, size_t length,
+							  uint32_t letters);
 
 /* name_variant.c: where a word is in the table, -1 if it has no variants */
 extern int	name_variant_place(const char *word, size_t length);

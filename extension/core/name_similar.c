@@ -20,6 +20,15 @@ struct word
 {
 	const char *text;
 	size_t		size;
+	uint32_t	letters;		/* a bit for each, 0 if there is a digit */
+};
+
+/* Letters anywhere in a name, at the start of words, and those alone. */
+struct seen
+{
+	uint32_t	letters;
+	uint32_t	firsts;
+	uint32_t	initials;
 };
 
 /*
@@ -35,21 +44,54 @@ struct assignment
 	uint8_t		best[NAME_WORDS + 1][SETS];
 };
 
-static void
+static struct seen
 split(struct assignment *assignment, const char *name, size_t length)
 {
+	struct seen seen = {0, 0, 0};
+	struct word *word = assignment->word;
 	size_t		start = 0;
 
-	assignment->words = 0;
-	while (start < length && assignment->words < NAME_WORDS)
+	while (start < length && word < assignment->word + NAME_WORDS)
 	{
 		const char *space = memchr(name + start, ' ', length - start);
-		size_t		end = space == NULL ? length : (size_t) (space - name);
 
-		assignment->word[assignment->words++] =
-			(struct word) {name + start, end - start};
-		start = end + 1;
+		word->text = name + start;
+		word->size = (size_t) ((space == NULL ? name + length : space) -
+							   word->text);
+		word->letters = name_letters_of(word->text, word->size);
+		seen.letters |= word->letters;
+		if (word->letters != 0)
+			seen.firsts |= NAME_LETTER(word->text[0]);
+		if (word->size == 1)
+			seen.initials |= word->letters;
+		start += word++->size + 1;
 	}
+	assignment->words = (int) (word - assignment->word);
+	return seen;
+}
+
+/*
+ * Whether the wanted word can be in the name at all, for one of the reasons
+ * of name.h. This is where most names of a directory are done with.
+ */
+static bool
+may_be_there(const struct name_wanted *wanted, struct seen seen)
+{
+	return __builtin_popcount(wanted->letters & ~seen.letters) <=
+		wanted->edits ||
+		(wanted->sounds > 0 && (wanted->sound_needs & ~seen.letters) == 0) ||
+		(wanted->variant_firsts & seen.firsts) != 0 ||
+		(wanted->letters & seen.initials) != 0;
+}
+
+static bool
+may_be_like(const struct name_query *query, struct seen seen)
+{
+	for (int i = 0; i < query->words; i++)
+		if ((query->titles >> i & 1) == 0 &&
+			!may_be_there(query->wanted + i, seen))
+			return false;
+	return true;
 }
 
 /* An initial stands for a name where more than initials was asked for. */
@@ -60,7 +102,8 @@ word_cost(const struct name_query *query, int i, struct word word)
 
 	if (word.size == 1 && query->size[i] > 1 && asked < 2)
 		return NAME_COST_NONE;
-	return name_wanted_cost(query->wanted + i, word.text, word.size);
+	return name_letters_cost(query->wanted + i, word.text, word.size,
+							 word.letters);
 }
 
 /* Compare word with word; the query's words that have none alike. */
@@ -167,7 +210,7 @@ is_reversed(struct word whole, struct word first, struct word second)
 static struct word
 wanted_word(const struct name_query *query, int i)
 {
-	return (struct word) {query->text + query->start[i], query->size[i]};
+	return (struct word) {query->text + query->start[i], query->size[i], 0};
 }
 
 /* As family names before given ones are where no space is written. */
@@ -223,7 +266,8 @@ name_similar_cost(const char *folded, size_t length,
 	unsigned	missing;
 
 	assignment.query = query;
-	split(&assignment, folded, length);
+	if (!may_be_like(query, split(&assignment, folded, length)))
+		return NAME_COST_NONE;
 	missing = compare_words(&assignment);
 	if (missing != 0 && query->words + assignment.words <= 2)
 		return NAME_COST_NONE;

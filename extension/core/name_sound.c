@@ -24,16 +24,30 @@ enum reading
 	READINGS
 };
 
+/* A word without any of these letters sounds the same in that reading. */
+static const uint32_t reads[READINGS] = {
+	[READ_V_AS_VOWEL] = NAME_LETTER('v') | NAME_LETTER('w'),
+	[READ_J_AS_Y] = NAME_LETTER('j'),
+	[READ_Z_AS_J] = NAME_LETTER('z'),
+	[READ_CH_AS_K] = NAME_LETTER('c'),
+};
+
 /* Letters that are read together; longer ones stand first. */
+#define TOGETHER(letters, sound) {letters, sizeof(letters) - 1, sound}
 static const struct digraph
 {
 	char		letters[5];
+	uint8_t		length;
 	char		sound;
 }			digraphs[] = {
-	{"tsch", 'c'}, {"dzh", 'j'}, {"tch", 'c'}, {"cch", 'c'}, {"sch", 's'},
-	{"dny", 'g'}, {"ch", 'c'}, {"cz", 'c'}, {"ck", 'k'}, {"dj", 'j'},
-	{"jn", 'g'}, {"ph", 'p'}, {"ce", 's'}, {"ci", 's'}, {"cy", 's'}
+	TOGETHER("tsch", 'c'), TOGETHER("dzh", 'j'), TOGETHER("tch", 'c'),
+	TOGETHER("cch", 'c'), TOGETHER("sch", 's'), TOGETHER("dny", 'g'),
+	TOGETHER("ch", 'c'), TOGETHER("cz", 'c'), TOGETHER("ck", 'k'),
+	TOGETHER("dj", 'j'), TOGETHER("jn", 'g'), TOGETHER("ph", 'p'),
+	TOGETHER("ce", 's'), TOGETHER("ci", 's'), TOGETHER("cy", 's')
 };
+#define DIGRAPH_FIRSTS	(NAME_LETTER('t') | NAME_LETTER('d') | NAME_LETTER('c') | \
+						 NAME_LETTER('s') | NAME_LETTER('j') | NAME_LETTER('p'))
 
 /* A letter alone: '-' leaves nothing, '?' depends on what is around it. */
 static const char alone[] = "-vkd-pg?-?klmn-pkrst-??x-?";
@@ -111,14 +125,13 @@ put(struct reader *reader, char part)
 static const struct digraph *
 digraph_at(const char *at, size_t left)
 {
+	if (left < 2 || !name_letter_in(at[0], DIGRAPH_FIRSTS))
+		return NULL;
 	for (size_t i = 0; i < sizeof(digraphs) / sizeof(digraphs[0]); i++)
-	{
-		size_t		length = strlen(digraphs[i].letters);
-
-		if (digraphs[i].letters[0] == at[0] && length <= left &&
-			memcmp(at, digraphs[i].letters, length) == 0)
+		if (digraphs[i].letters[0] == at[0] &&
+			digraphs[i].letters[1] == at[1] && digraphs[i].length <= left &&
+			memcmp(at, digraphs[i].letters, digraphs[i].length) == 0)
 			return digraphs + i;
-	}
 	return NULL;
 }
 
@@ -136,7 +149,7 @@ read_at(struct reader *reader, size_t i)
 
 		put(reader, ch && reader->reading == READ_CH_AS_K
 			? 'k' : digraph->sound);
-		return strlen(digraph->letters);
+		return digraph->length;
 	}
 	part = read_letter(reader, i);
 	if (part == 'x')
@@ -171,13 +184,13 @@ int
 name_sounds(const char *word, size_t length,
 			struct name_sound out[NAME_SOUNDS])
 {
+	uint32_t	letters = name_letters_of(word, length);
 	int			count = 0;
 
-	for (size_t i = 0; i < length; i++)
-		if (word[i] < 'a')
-			return 0;			/* digits have no sound */
 	for (int reading = 0; reading < READINGS && count < NAME_SOUNDS; reading++)
 	{
+		if (letters == 0 || (reading > 0 && (letters & reads[reading]) == 0))
+			continue;
 		read_word(word, length, (enum reading) reading, out + count);
 		count += is_new(out, count);
 	}
@@ -194,5 +207,17 @@ name_sound_letters(const struct name_sound *sound)
 			if (origins[o].part == sound->text[i])
 				for (const char *c = origins[o].letters; *c != '\0'; c++)
 					letters |= NAME_LETTER(*c);
+	return letters;
+}
+
+/* Those that are read in one way alone. */
+uint32_t
+name_sound_needs(const struct name_sound *sound)
+{
+	uint32_t	letters = 0;
+
+	for (int i = 0; i < sound->length; i++)
+		if (memchr("dlmnrt", sound->text[i], 6) != NULL)
+			letters |= NAME_LETTER(sound->text[i]);
 	return letters;
 }
