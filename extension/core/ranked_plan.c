@@ -68,7 +68,9 @@ ranked_plan(struct ranked_stream *stream, enum name_tier tier)
 		[NAME_WORD_STARTS] = plan_word_starts,
 		[NAME_WORDS_ANY_ORDER] = ranked_plan_pair,
 		[NAME_CONTAINS] = ranked_plan_inside,
+		[NAME_SIMILAR] = ranked_plan_similar,
 	};
 
+	stream->similar = tier == NAME_SIMILAR;
 	plan[tier] (stream);
 }

@@ -6,13 +6,16 @@
 
 #include "ranked_stream.h"
 
-/* Add the sources of one of the tiers 0 to 4 to an empty stream. */
+/* Add the sources of a tier to an empty stream. */
 extern void ranked_plan(struct ranked_stream *stream, enum name_tier tier);
 
 /* ranked_plan_pair.c: tier 3, words in any order */
 extern void ranked_plan_pair(struct ranked_stream *stream);
 /* ranked_plan_inside.c: tier 4, from the middle of a word on */
 extern void ranked_plan_inside(struct ranked_stream *stream);
+
+/* ranked_plan_similar.c: tier 5, words like those of the query */
+extern void ranked_plan_similar(struct ranked_stream *stream);
 
 /* A source of a class, its range begun. */
 extern struct ranked_source *ranked_plan_source(struct ranked_stream *stream,

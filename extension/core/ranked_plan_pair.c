@@ -45,14 +45,20 @@ all_known(struct ranked_stream *stream)
 	return true;
 }
 
-/* The range of pairs whose smaller word is for the first, greater for b. */
+/* The range of pairs, the smaller word of which is for the first. */
 static bool
 set_pair(const struct ranked_stream *stream, struct ranked_range *range,
 		 struct ranked_filter *filter, int smaller, int greater)
 {
-	filter->query = stream->query;
-	filter->smaller = (uint8_t) smaller;
-	filter->greater = (uint8_t) greater;
+	const struct name_query *query = stream->query;
+
+	filter->others = query->words > 2 ? query : NULL;
+	filter->smaller_word = (uint8_t) smaller;
+	filter->greater_word = (uint8_t) greater;
+	ranked_side_set(&filter->smaller, query->text + query->start[smaller],
+					query->size[smaller], false);
+	ranked_side_set(&filter->greater, query->text + query->start[greater],
+					query->size[greater], false);
 	return ranked_range_pair(range, filter);
 }
 

@@ -82,28 +82,34 @@ ranked_range_marked(struct ranked_range *range, uint8_t mark)
 	ranked_range_prefix(range);
 }
 
-static struct ranked_text
-word_of(const struct name_query *query, int i)
+void
+ranked_side_set(struct ranked_side *side, const char *text, size_t length,
+				bool whole)
 {
-	return (struct ranked_text) {query->text + query->start[i], query->size[i]};
+	if (length >= RANKED_PAIR_TEXT)
+		length = RANKED_PAIR_TEXT;
+	side->length = (uint8_t) length;
+	memcpy(side->text, text, length);
+	if (whole && length < RANKED_PAIR_TEXT)
+		side->text[side->length++] = RANKED_END;
 }
 
 /*
- * Whether one word of a pair, on that side of it, begins like the wanted one,
- * as far as its letters are known: the letters before end, and that there are
- * no others if it is the last.
+ * Whether one word of a pair, the first or the second, is as wanted as far as
+ * its letters are known: those before end, and that there are no others if it
+ * is the last.
  */
 static bool
-side_fits(const uint8_t *key, size_t end, bool last, int side,
-		  struct ranked_text wanted)
+side_fits(const uint8_t *key, size_t end, bool last, int second,
+		  const struct ranked_side *wanted)
 {
-	for (size_t i = 0; i < wanted.length && i < RANKED_PAIR_TEXT; i++)
+	for (size_t i = 0; i < wanted->length; i++)
 	{
-		size_t		place = 1 + 2 * i + (size_t) side;
+		size_t		place = 1 + 2 * i + (size_t) second;
 
 		if (place >= end)
-			return !last;
-		if (key[place] != (uint8_t) wanted.at[i])
+			return !last || wanted->text[i] == RANKED_END;
+		if (key[place] != (uint8_t) wanted->text[i])
 			return false;
 	}
 	return true;
@@ -122,16 +128,16 @@ other_length(const uint8_t *at, const uint8_t *end)
 }
 
 static bool
-has_other(const uint8_t *at, const uint8_t *end, struct ranked_text wanted)
+has_other(const uint8_t *at, const uint8_t *end, const char *wanted,
+		  size_t wanted_length)
 {
-	if (wanted.length > RANKED_PAIR_OTHER)
-		wanted.length = RANKED_PAIR_OTHER;
+	if (wanted_length > RANKED_PAIR_OTHER)
+		wanted_length = RANKED_PAIR_OTHER;
 	while (at < end)
 	{
 		size_t		length = other_length(at, end);
 
-		if (length >= wanted.length &&
-			memcmp(at, wanted.at, wanted.length) == 0)
+		if (length >= wanted_length && memcmp(at, wanted, wanted_length) == 0)
 			return true;
 		at += length + (length < RANKED_PAIR_OTHER);
 	}
@@ -143,9 +149,12 @@ static bool
 others_fit(const struct ranked_filter *filter, const uint8_t *at,
 		   const uint8_t *end)
 {
-	for (int i = 0; i < filter->query->words; i++)
-		if (i != filter->smaller && i != filter->greater &&
-			!has_other(at, end, word_of(filter->query, i)))
+	const struct name_query *query = filter->others;
+
+	for (int i = 0; i < query->words; i++)
+		if (i != filter->smaller_word && i != filter->greater_word &&
+			!has_other(at, end, query->text + query->start[i],
+					   query->size[i]))
 			return false;
 	return true;
 }
@@ -155,16 +164,15 @@ pair_may_pass(const void *context, const uint8_t *key, size_t length,
 			  bool whole)
 {
 	const struct ranked_filter *filter = context;
-	const struct name_query *query = filter->query;
 	const uint8_t *others = length < 2 ? NULL
 		: memchr(key + 1, RANKED_OTHERS, length - 1);
 	size_t		end = others == NULL ? length : (size_t) (others - key);
 	bool		last = whole || others != NULL;
 
-	if (!side_fits(key, end, last, 0, word_of(query, filter->smaller)) ||
-		!side_fits(key, end, last, 1, word_of(query, filter->greater)))
+	if (!side_fits(key, end, last, 0, &filter->smaller) ||
+		!side_fits(key, end, last, 1, &filter->greater))
 		return false;
-	if (!whole || query->words == 2)
+	if (!whole || filter->others == NULL)
 		return true;
 	return others != NULL && others_fit(filter, others + 1, key + length);
 }
@@ -177,27 +185,36 @@ least(size_t a, size_t b)
 
 /* Whether a word that begins so can be the smaller of the two. */
 static bool
-may_be_smaller(struct ranked_text smaller, struct ranked_text greater)
+may_be_smaller(const struct ranked_side *smaller,
+			   const struct ranked_side *greater)
 {
-	return memcmp(smaller.at, greater.at,
-				  least(smaller.length, greater.length)) <= 0;
+	return memcmp(smaller->text, greater->text,
+				  least(smaller->length, greater->length)) <= 0;
 }
 
-bool
-ranked_range_pair(struct ranked_range *range, struct ranked_filter *filter)
+static bool
+has_letter(const struct ranked_side *side, size_t i)
 {
-	struct ranked_text smaller = word_of(filter->query, filter->smaller);
-	struct ranked_text greater = word_of(filter->query, filter->greater);
+	return i < side->length && side->text[i] != RANKED_END;
+}
+
+/* The letters that all keys of the pair begin with. */
+bool
+ranked_range_pair(struct ranked_range *range,
+				  const struct ranked_filter *filter)
+{
+	const struct ranked_side *smaller = &filter->smaller;
+	const struct ranked_side *greater = &filter->greater;
 
 	if (!may_be_smaller(smaller, greater))
 		return false;
 	ranked_range_begin(range, RANKED_PAIR);
-	for (size_t i = 0; i < RANKED_PAIR_TEXT && i < smaller.length; i++)
+	for (size_t i = 0; has_letter(smaller, i); i++)
 	{
-		ranked_range_put(range, smaller.at + i, 1);
-		if (i >= greater.length)
+		ranked_range_put(range, smaller->text + i, 1);
+		if (!has_letter(greater, i))
 			break;
-		ranked_range_put(range, greater.at + i, 1);
+		ranked_range_put(range, greater->text + i, 1);
 	}
 	ranked_range_prefix(range);
 	range->may_pass = pair_may_pass;

@@ -19,23 +19,35 @@ extern void ranked_range_whole(struct ranked_range *range);
 extern void ranked_range_word(struct ranked_range *range);
 extern void ranked_range_marked(struct ranked_range *range, uint8_t mark);
 
+/* How a word of a pair begins, or with the mark of its end all of it. */
+struct ranked_side
+{
+	uint8_t		length;
+	char		text[RANKED_PAIR_TEXT];
+};
+
 /* What else than its range a key must have. */
 struct ranked_filter
 {
-	const struct name_query *query;
-	uint8_t		smaller;		/* of a pair: words of the query */
-	uint8_t		greater;
+	const struct name_query *others;	/* of a pair: NULL, or the words */
+	uint8_t		smaller_word;	/* of which are all but these two */
+	uint8_t		greater_word;
+	struct ranked_side smaller;
+	struct ranked_side greater;
 	uint8_t		letters;		/* of a tail: of the word before */
 	uint8_t		before[RANKED_TAIL_BEFORE];
 };
 
+extern void ranked_side_set(struct ranked_side *side, const char *text,
+							size_t length, bool whole);
+
 /*
- * Pairs of names that have a word beginning with each of the query's words.
- * The range of such pairs is set, false if there are none. Exact in the words
- * of the pair up to RANKED_PAIR_TEXT letters, else a superset.
+ * The pairs of two words, their sides being set in the filter: false if there
+ * are none since the one cannot be smaller. Exact in the words of the pair up
+ * to RANKED_PAIR_TEXT letters, else a superset.
  */
 extern bool ranked_range_pair(struct ranked_range *range,
-							  struct ranked_filter *filter);
+							  const struct ranked_filter *filter);
 
 /*
  * Tails behind a word that ends with the word. Exact if true is returned, else

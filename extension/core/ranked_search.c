@@ -13,7 +13,10 @@
 #include "ranked_search.h"
 
 /* Names as long as this and longer are not told apart by their rank. */
-#define LENGTH_MAX	UINT16_MAX
+#define LENGTH_MAX		UINT16_MAX
+
+/* Whoever reads the rows of tier 5 compares them all before the first. */
+#define SIMILAR_ROWS	120
 
 struct ranked_search
 {
@@ -22,6 +25,7 @@ struct ranked_search
 	enum ranked_order order;
 	enum name_tier tier;
 	bool		planned;		/* the stream is that of the tier */
+	int			similar;		/* rows of tier 5 that were returned */
 	struct ranked_stream stream;
 	struct ranked_rows rows;
 };
@@ -55,13 +59,22 @@ distance_by_rank(enum name_tier tier, int cost, uint64_t rank)
 				 -RANK_BITS - 5);
 }
 
+/* No name is nearer than one of the query's length. */
+static size_t
+length_of(uint64_t rank, const struct name_query *query)
+{
+	uint64_t	length = rank < LENGTH_MAX ? LENGTH_MAX - rank : 0;
+
+	return length < query->length ? query->length : (size_t) length;
+}
+
 double
 ranked_distance(enum ranked_order order, enum name_tier tier, int cost,
 				uint64_t rank, const struct name_query *query)
 {
 	if (order == RANKED_BY_RANK)
 		return distance_by_rank(tier, cost, rank);
-	return 1.0 - name_score_of(tier, cost, LENGTH_MAX - rank, query);
+	return 1.0 - name_score_of(tier, cost, length_of(rank, query), query);
 }
 
 struct ranked_search *
@@ -75,8 +88,8 @@ ranked_search_begin(const struct ranked_reader *reader,
 	search->query = *query;
 	search->reader = reader;
 	search->order = order;
-	search->tier = query->length == 0 ? NAME_SIMILAR : NAME_WHOLE;
-	ranked_stream_begin(&search->stream, reader, &search->query);
+	search->tier = query->length == 0 ? NAME_NO_MATCH : NAME_WHOLE;
+	ranked_stream_begin(&search->stream, reader, &search->query, order);
 	return search;
 }
 
@@ -85,7 +98,7 @@ static bool
 next_entry(struct ranked_search *search, struct ranked_entry *entry,
 		   bool *recheck)
 {
-	while (search->tier < NAME_SIMILAR)
+	while (search->tier < NAME_NO_MATCH)
 	{
 		if (!search->planned)
 			ranked_plan(&search->stream, search->tier);
@@ -98,14 +111,21 @@ next_entry(struct ranked_search *search, struct ranked_entry *entry,
 	return false;
 }
 
+/*
+ * What rows of tier 5 cost is told by the words that they were found by, but
+ * they may be nearer by others: each is as far as the nearest might be.
+ */
 static void
 set_hit(const struct ranked_search *search, const struct ranked_entry *entry,
 		bool recheck, struct ranked_hit *hit)
 {
+	uint64_t	rank = search->tier == NAME_SIMILAR
+		? RANKED_RANK_MAX : entry->rank;
+
 	hit->row = entry->row;
-	hit->distance = ranked_distance(search->order, search->tier, 0,
-									entry->rank, &search->query);
-	hit->recheck = recheck ||
+	hit->distance = ranked_distance(search->order, search->tier, 0, rank,
+									&search->query);
+	hit->recheck = recheck || search->tier == NAME_SIMILAR ||
 		(search->order == RANKED_BY_LENGTH && entry->rank == 0);
 }
 
@@ -114,7 +134,16 @@ static bool
 is_shorter(const struct ranked_search *search, uint64_t rank)
 {
 	return search->order == RANKED_BY_LENGTH &&
+		search->tier < NAME_SIMILAR &&
 		rank > ranked_of_length(search->query.length);
+}
+
+/* Rows of tier 5 are counted: of so many the likeliest is the first ones. */
+static bool
+is_enough(struct ranked_search *search)
+{
+	return search->tier == NAME_SIMILAR &&
+		++search->similar > SIMILAR_ROWS;
 }
 
 bool
@@ -124,12 +153,15 @@ ranked_search_next(struct ranked_search *search, struct ranked_hit *hit)
 	bool		recheck;
 
 	while (next_entry(search, &entry, &recheck))
-		if (!is_shorter(search, entry.rank) &&
-			ranked_rows_add(&search->rows, search->reader, entry.row))
-		{
-			set_hit(search, &entry, recheck, hit);
-			return true;
-		}
+	{
+		if (is_shorter(search, entry.rank) ||
+			!ranked_rows_add(&search->rows, search->reader, entry.row))
+			continue;
+		if (is_enough(search))
+			break;
+		set_hit(search, &entry, recheck, hit);
+		return true;
+	}
 	return false;
 }
 

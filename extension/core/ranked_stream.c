@@ -1,6 +1,7 @@
 /*
  * ranked_stream.c: the entries of many ranges together, best rank first
  */
+#include <math.h>
 #include <string.h>
 
 #include "ranked_stream.h"
@@ -10,11 +11,12 @@
 void
 ranked_stream_begin(struct ranked_stream *stream,
 					const struct ranked_reader *reader,
-					const struct name_query *query)
+					const struct name_query *query, enum ranked_order order)
 {
 	memset(stream, 0, sizeof(*stream));
 	stream->reader = reader;
 	stream->query = query;
+	stream->order = order;
 }
 
 struct ranked_source *
@@ -25,7 +27,6 @@ ranked_stream_source(struct ranked_stream *stream)
 													sizeof(*source));
 
 	memset(source, 0, offsetof(struct ranked_source, entry));
-	source->filter.query = stream->query;
 	return source;
 }
 
@@ -41,7 +42,21 @@ ranked_stream_drop(struct ranked_stream *stream, struct ranked_source *source)
 static bool
 goes_first(const struct ranked_source *a, const struct ranked_source *b)
 {
-	return a->bound != b->bound ? a->bound > b->bound : a->ready && !b->ready;
+	return a->priority != b->priority ? a->priority > b->priority
+		: a->ready && !b->ready;
+}
+
+/* A distance is a fraction of 53 bits. */
+static void
+set_bound(const struct ranked_stream *stream, struct ranked_source *source,
+		  uint64_t bound)
+{
+	source->bound = bound;
+	source->priority = bound;
+	if (stream->similar)
+		source->priority = (uint64_t)
+			ldexp(1.0 - ranked_distance(stream->order, NAME_SIMILAR,
+										source->cost, bound, stream->query), 53);
 }
 
 static void
@@ -104,7 +119,7 @@ ranked_stream_add(struct ranked_stream *stream, struct ranked_source *source,
 {
 	make_room(stream);
 	source->walk = ranked_walk_begin(stream->reader, &source->range, bound);
-	source->bound = bound;
+	set_bound(stream, source, bound);
 	stream->source[stream->sources++] = source;
 	sift_up(stream->source, stream->sources - 1);
 }
@@ -122,26 +137,23 @@ static void
 advance(struct ranked_stream *stream)
 {
 	struct ranked_source *top = stream->source[0];
+	uint64_t	bound;
+	bool		more;
 
 	if (top->ready)
-	{
-		top->ready = false;
-		if (!ranked_walk_bound(top->walk, &top->bound))
-		{
-			remove_top(stream);
-			return;
-		}
-	}
-	else if (ranked_walk_next(top->walk, &top->entry))
-	{
-		top->ready = true;
-		top->bound = top->entry.rank;
-	}
+		more = ranked_walk_bound(top->walk, &bound);
 	else
+	{
+		more = ranked_walk_next(top->walk, &top->entry);
+		bound = top->entry.rank;
+	}
+	if (!more)
 	{
 		remove_top(stream);
 		return;
 	}
+	top->ready = !top->ready;
+	set_bound(stream, top, bound);
 	sift_down(stream->source, stream->sources);
 }
 

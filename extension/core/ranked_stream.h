@@ -8,6 +8,7 @@
 #define RANKED_STREAM_H
 
 #include "ranked_range.h"
+#include "ranked_search.h"
 
 struct ranked_stream;
 struct ranked_source;
@@ -21,9 +22,11 @@ struct ranked_source
 	struct ranked_range range;
 	struct ranked_filter filter;
 	ranked_expand expand;		/* NULL: entries stand for rows */
+	uint8_t		cost;			/* of tier 5: what its rows cost, at least */
 	bool		recheck;		/* rows may be none of the tier */
 	bool		ready;			/* entry is the next one */
 	uint64_t	bound;
+	uint64_t	priority;		/* the same where there is no cost */
 	struct ranked_walk *walk;
 	struct ranked_entry entry;
 };
@@ -32,14 +35,17 @@ struct ranked_stream
 {
 	const struct ranked_reader *reader;
 	const struct name_query *query;
-	struct ranked_source **source;	/* a heap, best bound first */
+	enum ranked_order order;
+	bool		similar;		/* sources have costs: nearest first */
+	struct ranked_source **source;	/* a heap, best first */
 	size_t		sources;
 	size_t		room;
 };
 
 extern void ranked_stream_begin(struct ranked_stream *stream,
 								const struct ranked_reader *reader,
-								const struct name_query *query);
+								const struct name_query *query,
+								enum ranked_order order);
 /* A source to be filled in, then to be added or dropped. */
 extern struct ranked_source *ranked_stream_source(struct ranked_stream *stream);
 extern void ranked_stream_add(struct ranked_stream *stream,

@@ -1,0 +1,341 @@
+/*
+ * ranked_plan_similar.c: names that have words like those of the query
+ *
+ * For each word of the query there are the words most like it. A query of one
+ * word is looked up by each of them; of a longer one two words are looked up
+ * as a pair, in all ways that cost little, and the others are left to be
+ * compared. Words that may be written as two, and neighbours that may be
+ * written as one, are looked up as well.
+ */
+#include <string.h>
+
+#include "ranked_like.h"
+#include "ranked_plan.h"
+
+/* What is tried at most; the cheapest goes first. */
+#define PAIRS			64
+#define PAIR_WORDS		4		/* of the query, the longest */
+#define JOINED_MIN		4		/* letters of words put together */
+#define COST_JOINED		3
+#define COST_REVERSED	5
+#define COST_TITLE		2
+
+static const uint8_t likes_limit[PAIR_WORDS + 1] = {0, 40, 24, 10, 10};
+
+/* A word of a pair: one of those like a word of the query, or it itself. */
+struct choice
+{
+	const char *text;
+	size_t		length;
+	bool		whole;
+	int			cost;
+	uint64_t	rank;
+};
+
+struct pair
+{
+	int			cost;
+	uint64_t	rank;
+	struct choice a;
+	struct choice b;
+};
+
+/* The words that are asked for, titles aside, the longest first. */
+struct similar
+{
+	struct ranked_stream *stream;
+	const struct name_query *query;
+	int			asked;
+	int			words;			/* that are looked up */
+	int			word[PAIR_WORDS];
+	struct ranked_likes likes[PAIR_WORDS];
+	int			pairs;
+	struct pair pair[PAIRS];
+};
+
+static void *
+allocate(const struct ranked_stream *stream, size_t size)
+{
+	return stream->reader->allocate(stream->reader->context, size);
+}
+
+/* ---- names by one text ---- */
+
+/* The names of a class that have the text, or words that begin so. */
+static void
+add_text(struct similar *similar, enum ranked_class class, const char *text,
+		 size_t length, bool whole, int cost, uint64_t rank)
+{
+	struct ranked_source *source = ranked_plan_source(similar->stream, class);
+
+	source->cost = (uint8_t) cost;
+	source->recheck = true;
+	if (ranked_range_put(&source->range, text, length) && whole)
+		ranked_range_word(&source->range);
+	else
+		ranked_range_prefix(&source->range);
+	ranked_stream_add(similar->stream, source, rank);
+}
+
+static void
+add_anywhere(struct similar *similar, const char *text, size_t length,
+			 bool whole, int cost, uint64_t rank)
+{
+	add_text(similar, RANKED_NAME, text, length, whole, cost, rank);
+	add_text(similar, RANKED_TAIL, text, length, whole, cost, rank);
+}
+
+static void
+add_likes(struct similar *similar)
+{
+	const struct ranked_likes *likes = &similar->likes[0];
+
+	for (int i = 0; i < likes->count; i++)
+		add_anywhere(similar, likes->like[i].text, likes->like[i].length, true,
+					 likes->like[i].cost, likes->like[i].rank);
+}
+
+/* ---- words put together and apart ---- */
+
+static bool
+find_word(const struct similar *similar, const char *text, size_t length,
+		  uint64_t *rank)
+{
+	uint8_t		key[RANKED_KEY_MAX];
+	struct ranked_entry entry;
+
+	if (!ranked_find(similar->stream->reader, key,
+					 ranked_word_key(text, length, key), &entry))
+		return false;
+	*rank = entry.rank;
+	return true;
+}
+
+static bool
+may_cost(const struct similar *similar, int cost)
+{
+	return cost <= similar->query->cost_limit;
+}
+
+/* Two texts with a space between them, the first of which is a word. */
+static void
+add_apart(struct similar *similar, const char *first, size_t first_length,
+		  const char *second, size_t second_length, int cost)
+{
+	char		text[NAME_QUERY_MAX + 1];
+	uint64_t	rank;
+
+	if (!may_cost(similar, cost) ||
+		!find_word(similar, first, first_length, &rank))
+		return;
+	memcpy(text, first, first_length);
+	text[first_length] = ' ';
+	memcpy(text + first_length + 1, second, second_length);
+	add_anywhere(similar, text, first_length + 1 + second_length, false, cost,
+				 rank);
+}
+
+/* A word of the query as two, in this order and the other. */
+static void
+add_split(struct similar *similar, const char *word, size_t length)
+{
+	if (length < JOINED_MIN)
+		return;
+	for (size_t at = 1; at < length; at++)
+	{
+		add_apart(similar, word, at, word + at, length - at, COST_JOINED);
+		add_apart(similar, word + at, length - at, word, at, COST_REVERSED);
+	}
+}
+
+/* Two neighbours of the query as one word, in this order and the other. */
+static void
+add_joined(struct similar *similar, int i)
+{
+	const struct name_query *query = similar->query;
+	const char *first = query->text + query->start[i];
+	const char *second = query->text + query->start[i + 1];
+	size_t		first_length = query->size[i];
+	size_t		second_length = query->size[i + 1];
+	size_t		length = first_length + second_length;
+	char		text[NAME_QUERY_MAX];
+
+	if (length < JOINED_MIN || !may_cost(similar, COST_JOINED))
+		return;
+	memcpy(text, first, first_length);
+	memcpy(text + first_length, second, second_length);
+	add_anywhere(similar, text, length, false, COST_JOINED, RANKED_RANK_MAX);
+	if (!may_cost(similar, COST_REVERSED))
+		return;
+	memcpy(text, second, second_length);
+	memcpy(text + second_length, first, first_length);
+	add_anywhere(similar, text, length, true, COST_REVERSED, RANKED_RANK_MAX);
+}
+
+/* ---- names by two words ---- */
+
+/* Choice -1 is the word of the query, of which the name's is a longer form. */
+static struct choice
+choice_of(const struct similar *similar, int i, int choice)
+{
+	const struct name_query *query = similar->query;
+	int			word = similar->word[i];
+	const struct ranked_like *like;
+
+	if (choice < 0)
+		return (struct choice) {
+			.text = query->text + query->start[word],
+			.length = query->size[word], .rank = RANKED_RANK_MAX
+	};
+	like = &similar->likes[i].like[choice];
+	return (struct choice) {
+		like->text, like->length, true, like->cost, like->rank
+	};
+}
+
+static bool
+is_better(const struct pair *a, const struct pair *b)
+{
+	return a->cost != b->cost ? a->cost < b->cost : a->rank > b->rank;
+}
+
+static void
+keep_pair(struct similar *similar, const struct pair *pair)
+{
+	int			place = similar->pairs;
+
+	if (similar->pairs < PAIRS)
+		similar->pairs++;
+	else if (!is_better(pair, &similar->pair[--place]))
+		return;
+	while (place > 0 && is_better(pair, &similar->pair[place - 1]))
+	{
+		similar->pair[place] = similar->pair[place - 1];
+		place--;
+	}
+	similar->pair[place] = *pair;
+}
+
+static void
+choose_pair(struct similar *similar, struct choice a, struct choice b)
+{
+	struct pair pair = {
+		.cost = a.cost + b.cost, .rank = a.rank < b.rank ? a.rank : b.rank,
+		.a = a, .b = b
+	};
+
+	if (may_cost(similar, pair.cost))
+		keep_pair(similar, &pair);
+}
+
+static void
+choose_pairs(struct similar *similar, int i, int j)
+{
+	for (int a = -1; a < similar->likes[i].count; a++)
+		for (int b = -1; b < similar->likes[j].count; b++)
+			choose_pair(similar, choice_of(similar, i, a),
+						choice_of(similar, j, b));
+}
+
+static void
+add_pair(struct similar *similar, const struct pair *pair,
+		 const struct choice *smaller, const struct choice *greater)
+{
+	struct ranked_source *source = ranked_stream_source(similar->stream);
+
+	ranked_side_set(&source->filter.smaller, smaller->text, smaller->length,
+					smaller->whole);
+	ranked_side_set(&source->filter.greater, greater->text, greater->length,
+					greater->whole);
+	if (!ranked_range_pair(&source->range, &source->filter))
+	{
+		ranked_stream_drop(similar->stream, source);
+		return;
+	}
+	source->cost = (uint8_t) pair->cost;
+	source->recheck = true;
+	ranked_stream_add(similar->stream, source, pair->rank);
+}
+
+static void
+add_pairs(struct similar *similar)
+{
+	for (int i = 0; i < similar->words; i++)
+		for (int j = i + 1; j < similar->words; j++)
+			choose_pairs(similar, i, j);
+	for (int i = 0; i < similar->pairs; i++)
+	{
+		const struct pair *pair = &similar->pair[i];
+
+		add_pair(similar, pair, &pair->a, &pair->b);
+		add_pair(similar, pair, &pair->b, &pair->a);
+	}
+}
+
+/* ---- all of it ---- */
+
+static void
+set_words(struct similar *similar)
+{
+	const struct name_query *query = similar->query;
+	unsigned	left_out = query->titles;
+
+	if (__builtin_popcount(left_out) == query->words)
+		left_out = 0;
+	for (int i = 0; i < query->words; i++)
+	{
+		int			word = query->order[i];
+
+		if (left_out >> word & 1)
+			continue;
+		similar->asked++;
+		if (similar->words < PAIR_WORDS)
+			similar->word[similar->words++] = word;
+	}
+}
+
+static void
+find_likes(struct similar *similar)
+{
+	const struct name_query *query = similar->query;
+
+	for (int i = 0; i < similar->words; i++)
+		ranked_likes_find(&similar->likes[i], likes_limit[similar->words],
+						  similar->stream->reader,
+						  &query->wanted[similar->word[i]], query->cost_limit);
+}
+
+static void
+add_all(struct similar *similar)
+{
+	const struct name_query *query = similar->query;
+	const char *word = query->text + query->start[similar->word[0]];
+	size_t		length = query->size[similar->word[0]];
+
+	for (int i = 0; i + 1 < query->words; i++)
+		add_joined(similar, i);
+	add_split(similar, word, length);
+	if (similar->asked > 1)
+	{
+		add_pairs(similar);
+		return;
+	}
+	add_likes(similar);
+	if (query->words > 1)
+		add_anywhere(similar, word, length, false, COST_TITLE,
+					 RANKED_RANK_MAX);
+}
+
+void
+ranked_plan_similar(struct ranked_stream *stream)
+{
+	struct similar *similar = allocate(stream, sizeof(*similar));
+
+	memset(similar, 0, sizeof(*similar));
+	similar->stream = stream;
+	similar->query = stream->query;
+	set_words(similar);
+	find_likes(similar);
+	add_all(similar);
+	stream->reader->release(stream->reader->context, similar);
+}
