@@ -48,22 +48,23 @@ phone_decode_wide(const char *text, const char *end, uint32_t *c)
 {
 	const unsigned char *byte = (const unsigned char *) text;
 	size_t		room = (size_t) (end - text);
-	uint32_t	point;
+	uint32_t	point = byte[0];
 
 	*c = PHONE_BAD_CHARACTER;
 	if (byte[0] < 0xc2 || room < 2 || !phone_continues(text[1]))
 		return 1;
+	point = point << 6 | (byte[1] & 0x3fu);
 	if (byte[0] < 0xe0)
 	{
-		*c = (byte[0] & 0x1fu) << 6 | (byte[1] & 0x3fu);
+		*c = point & 0x7ff;
 		return 2;
 	}
 	if (room < 3 || !phone_continues(text[2]))
 		return 1;
+	point = point << 6 | (byte[2] & 0x3fu);
 	if (byte[0] < 0xf0)
 	{
-		point = (byte[0] & 0xfu) << 12 | (byte[1] & 0x3fu) << 6 |
-			(byte[2] & 0x3fu);
+		point &= 0xffff;
 		if (point < 0x800 || (point >= 0xd800 && point <= 0xdfff))
 			return 1;
 		*c = point;
@@ -71,8 +72,7 @@ phone_decode_wide(const char *text, const char *end, uint32_t *c)
 	}
 	if (byte[0] > 0xf4 || room < 4 || !phone_continues(text[3]))
 		return 1;
-	point = (byte[0] & 0x7u) << 18 | (byte[1] & 0x3fu) << 12 |
-		(byte[2] & 0x3fu) << 6 | (byte[3] & 0x3fu);
+	point = (point << 6 | (byte[3] & 0x3fu)) & 0x1fffff;
 	if (point < 0x10000 || point > 0x10ffff)
 		return 1;
 	*c = point;
