@@ -124,6 +124,51 @@ core_work(const std::vector<Input> &inputs)
 	return sum;
 }
 
+/* Milliseconds of the slowest of many texts of a megabyte. */
+static void
+longest(int rounds)
+{
+	static const char *const starts[] = {"", "+1", "123a"};
+	static const char *const middles[] = {
+		"1", "a", "x", " ", "-", "/", ";", ",", "+", "t", "\n", "/x", "/ x",
+		",,-", " 1", "1a", "; ", ";ext=", "tel:", ";isub=", ";phone-context=",
+		"\u00ad", "\u017f", "\u0663", "\u00a0", "\uff11", "\uff58", "\u2028",
+		"\U0001d7d8", "\u0663x", "\u00ad1", "\u0663/x"};
+	static const char *const ends[] = {"", "1#", "x12", ",,1", "/x", ";ext=1",
+		";phone-context=a.b"};
+	const size_t size = 1 << 20;
+	double		slowest = 0;
+	std::string which;
+
+	for (const std::string start : starts)
+		for (const std::string middle : middles)
+			for (const std::string end : ends)
+			{
+				std::string text = start;
+				std::vector<double> times;
+
+				while (text.size() + middle.size() + end.size() <= size)
+					text += middle;
+				text += end;
+				for (int i = 0; i < rounds; i++)
+					times.push_back(cost([&]
+					{
+						struct phone_number number;
+
+						return static_cast<size_t>(
+							phone_parse(text.data(), text.size(), "US", 2,
+										&number));
+					}, 1, 1));
+				if (median(times) > slowest)
+				{
+					slowest = median(times);
+					which = start + middle + "..." + end;
+				}
+			}
+	printf("%-34s %12s %7.2f ms %s\n", "a text of 1 MB, at most", "",
+		   slowest * 1e-6, which.c_str());
+}
+
 int
 main(int argc, char **argv)
 {
@@ -256,5 +301,6 @@ main(int argc, char **argv)
 					sum += phone_format(&number, PHONE_INTERNATIONAL, text);
 				return sum;
 			});
+	longest(rounds);
 	return 0;
 }

@@ -9,7 +9,9 @@ find(const char *text, const char *end, const char *needle)
 {
 	size_t		length = strlen(needle);
 
-	for (; (size_t) (end - text) >= length; text++)
+	if ((size_t) (end - text) < length)
+		return NULL;
+	for (end -= length; text <= end; text++)
 		if (text[0] == needle[0] && text[1] == needle[1] &&
 			memcmp(text, needle, length) == 0)
 			return text;

@@ -27,6 +27,8 @@ enum phone_character_class
 extern const uint8_t phone_byte_class[256];
 extern const uint8_t phone_kind_class[16];
 
+extern size_t phone_decode_wide(const char *text, const char *end,
+								uint32_t *c);
 extern size_t phone_decode_back_wide(const char *start, const char *text,
 									 uint32_t *c);
 
@@ -40,43 +42,6 @@ static inline bool
 phone_continues(char byte)
 {
 	return ((unsigned char) byte & 0xc0) == 0x80;
-}
-
-/* As phone_decode, for a first byte outside of ASCII. */
-static inline size_t
-phone_decode_wide(const char *text, const char *end, uint32_t *c)
-{
-	const unsigned char *byte = (const unsigned char *) text;
-	size_t		room = (size_t) (end - text);
-	uint32_t	point = byte[0];
-
-	*c = PHONE_BAD_CHARACTER;
-	if (byte[0] < 0xc2 || room < 2 || !phone_continues(text[1]))
-		return 1;
-	point = point << 6 | (byte[1] & 0x3fu);
-	if (byte[0] < 0xe0)
-	{
-		*c = point & 0x7ff;
-		return 2;
-	}
-	if (room < 3 || !phone_continues(text[2]))
-		return 1;
-	point = point << 6 | (byte[2] & 0x3fu);
-	if (byte[0] < 0xf0)
-	{
-		point &= 0xffff;
-		if (point < 0x800 || (point >= 0xd800 && point <= 0xdfff))
-			return 1;
-		*c = point;
-		return 3;
-	}
-	if (byte[0] > 0xf4 || room < 4 || !phone_continues(text[3]))
-		return 1;
-	point = (point << 6 | (byte[3] & 0x3fu)) & 0x1fffff;
-	if (point < 0x10000 || point > 0x10ffff)
-		return 1;
-	*c = point;
-	return 4;
 }
 
 /* Bytes of the character at text, which is before end. */
