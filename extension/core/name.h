@@ -96,6 +96,7 @@ struct name_query
 	uint8_t		words;
 	uint8_t		titles;			/* a bit for each word that is a title */
 	uint8_t		cost_limit;		/* of the sum over all words */
+	uint8_t		untitled;		/* length without titles */
 	uint8_t		start[NAME_QUERY_WORDS];	/* of each word, in text */
 	uint8_t		size[NAME_QUERY_WORDS];
 	uint8_t		order[NAME_QUERY_WORDS];	/* longest word first */

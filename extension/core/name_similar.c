@@ -94,13 +94,14 @@ may_be_like(const struct name_query *query, struct seen seen)
 	return true;
 }
 
-/* An initial stands for a name where more than initials was asked for. */
+/* An initial stands for a name that another one follows. */
 static int
 word_cost(const struct name_query *query, int i, struct word word)
 {
-	int			asked = query->words - __builtin_popcount(query->titles);
+	unsigned	behind = ~0u << (i + 1);
 
-	if (word.size == 1 && query->size[i] > 1 && asked < 2)
+	if (word.size == 1 && query->size[i] > 1 &&
+		((1u << query->words) - 1 & behind & ~query->titles) == 0)
 		return NAME_COST_NONE;
 	return name_letters_cost(query->wanted + i, word.text, word.size,
 							 word.letters);

@@ -40,6 +40,7 @@ static void
 set_similarity(struct name_query *query)
 {
 	size_t		letters = 0;
+	int			asked = 0;
 
 	for (int i = 0; i < query->words; i++)
 	{
@@ -49,9 +50,13 @@ set_similarity(struct name_query *query)
 		if (name_is_title(word, query->size[i]))
 			query->titles |= (uint8_t) (1u << i);
 		else
+		{
 			letters += query->size[i];
+			asked++;
+		}
 	}
 	query->cost_limit = (uint8_t) name_cost_limit(letters);
+	query->untitled = (uint8_t) (letters + (size_t) asked - (asked > 0));
 }
 
 /*
@@ -169,11 +174,11 @@ any_order(const struct name_words *words, const struct name_query *query)
 	return true;
 }
 
-/* The share of the name that the query covers, in (0, 1]. */
+/* The share of a name that so many letters of a query cover, in (0, 1]. */
 static double
-cover(size_t length, const struct name_query *query)
+cover(size_t length, size_t asked)
 {
-	double		share = (double) query->length / (double) length;
+	double		share = (double) asked / (double) length;
 
 	if (share > 1.0)
 		share = 1.0 / share;
@@ -191,13 +196,13 @@ double
 name_score_of(enum name_tier tier, int cost, size_t length,
 			  const struct name_query *query)
 {
-	double		share = cover(length, query);
-
 	if (tier == NAME_NO_MATCH)
 		return 0.0;
-	if (tier == NAME_SIMILAR)
-		share = 1.0 - (cost + COVER_COST * (1.0 - share)) / COST_END;
-	return band(tier, share);
+	if (tier < NAME_SIMILAR)
+		return band(tier, cover(length, query->length));
+	return band(tier, 1.0 - (cost + COVER_COST *
+							 (1.0 - cover(length, query->untitled))) /
+				COST_END);
 }
 
 /* The tier of a folded name and, in tier 5, what it costs. */
