@@ -102,9 +102,10 @@ CREATE FUNCTION pg_temp.given_schema(type text, schema jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE
 RETURN CASE WHEN type = 'ignored' THEN '{"type": "string", "description": "accepted and ignored"}'
             ELSE schema - 'required' || jsonb_build_object('type', CASE type
-                WHEN 'number' THEN '["string", "integer"]' WHEN 'text' THEN '"string"'
+                WHEN 'number' THEN '["string", "integer"]' WHEN 'text' THEN '"string"' WHEN 'secret' THEN '"string"'
                 WHEN 'real' THEN '"number"' ELSE to_jsonb(type)::text END::jsonb)
-                - CASE WHEN type = 'number' THEN '' ELSE CASE WHEN type = 'text' THEN 'minimum' ELSE 'minLength' END END END;
+                - CASE WHEN type = 'number' THEN '' ELSE CASE WHEN type IN ('text', 'secret') THEN 'minimum' ELSE 'minLength' END END
+                || CASE WHEN type = 'secret' THEN '{"minLength": 8}' ELSE '{}' END::jsonb END;
 
 CREATE TEMP TABLE alternative (one text, other text);
 INSERT INTO alternative VALUES ('phone_number', 'username'), ('phone_number', 'contact_number');

@@ -70,23 +70,61 @@ numbers_of(struct request *request, struct slice text, int64_t **numbers)
 	return count;
 }
 
-/* What the answer tells is charged before it is sent; seconds to wait. */
+/* One who asks, with the budgets that he has a place in. */
+struct payer
+{
+	struct limit *limit;
+	const char *name;
+};
+
+static size_t
+payers_of(struct request *request, struct payer payer[2])
+{
+	const struct config *config = request->worker->config;
+	size_t		count = 0;
+
+	if (request->has_network)
+		payer[count++] = (struct payer) {config->networks, request->network};
+	if (config->limit != NULL && request->has_token)
+		payer[count++] = (struct payer) {
+		config->limit, request->token.account
+	};
+	return count;
+}
+
+/* A guess: nothing is there, or of a stranger's that something is. */
+static bool
+is_miss(const struct request *request, int status)
+{
+	return status == 404 || (status == 409 &&
+							 request->found.route->scope == SCOPE_PUBLIC);
+}
+
+/*
+ * What the answer tells is charged before it is sent; seconds to wait. Who
+ * pays and is then refused by the other budget pays no second time.
+ */
 static uint32_t
 charge(struct request *request, int status, struct slice shown)
 {
-	struct limit *limit = request->worker->config->limit;
-	const char *account = request->token.account;
+	struct payer payer[2];
+	size_t		payers = payers_of(request, payer);
+	struct limit_time now = limit_now();
 	int64_t    *numbers;
-	size_t		count;
+	size_t		count = 0;
+	uint32_t	seconds = 0;
 
-	if (limit == NULL || !request->has_token)
-		return 0;
-	if (status == 404)
-		limit_missed(limit, account, limit_now());
-	if (shown.data == NULL)
-		return 0;
-	count = numbers_of(request, shown, &numbers);
-	return limit_shown(limit, account, limit_now(), numbers, count);
+	if (payers > 0 && shown.data != NULL)
+		count = numbers_of(request, shown, &numbers);
+	for (size_t i = 0; i < payers && seconds == 0; i++)
+	{
+		if (is_miss(request, status))
+			limit_missed(payer[i].limit, payer[i].name, now);
+		if (count > 0)
+			seconds = limit_shown(payer[i].limit, payer[i].name, now, numbers,
+								  count);
+	}
+	return seconds;
 }
 
 /* An expected failure: the body is a sentence, next a field or a time. */

@@ -430,6 +430,7 @@ bind_argument(struct request *request, const struct argument *argument,
 			bind_cursor(request, at);
 			break;
 		case ARGUMENT_HASH:
+		case ARGUMENT_RENEWED:
 			bind_text(call, at, request->hash);
 			break;
 		case ARGUMENT_VERIFIED:

@@ -62,11 +62,14 @@ config_policy(struct config *config)
 	int64_t		minute;
 	int64_t		day;
 	int64_t		rate;
+	int64_t		share;
 
 	if (!figure("NUMSIGHT_BUDGET_MINUTE", LIMIT_DAY_MOST, 60, &minute) ||
 		!figure("NUMSIGHT_BUDGET_DAY", LIMIT_DAY_MOST, 1000, &day) ||
-		!figure("NUMSIGHT_RATE", 100000, 50, &rate))
+		!figure("NUMSIGHT_RATE", 100000, 50, &rate) ||
+		!figure("NUMSIGHT_BUDGET_NETWORK", 1000, 5, &share))
 		return false;
+	config->network_share = (uint32_t) share;
 	*policy = (struct limit_policy) {
 		.on = strcmp(variable("NUMSIGHT_BUDGET", "on"), "off") != 0,
 		.rate = (uint32_t) rate,
@@ -77,6 +80,31 @@ config_policy(struct config *config)
 		.misses_day = (uint32_t) (day * 3 + 9) / 10,
 	};
 	return true;
+}
+
+/* The same of a network, of whose accounts nobody knows the number. */
+static struct limit_policy
+network_policy(const struct config *config)
+{
+	struct limit_policy policy = config->policy;
+
+	policy.rate = 0;
+	policy.minute *= config->network_share;
+	policy.day *= config->network_share;
+	policy.misses_minute *= config->network_share;
+	policy.misses_day *= config->network_share;
+	return policy;
+}
+
+static bool
+config_limits(struct config *config)
+{
+	struct limit_policy policy = network_policy(config);
+
+	config->limit = limit_new(&config->policy);
+	config->networks = limit_new(&policy);
+	return !config->policy.on ||
+		(config->limit != NULL && config->networks != NULL);
 }
 
 bool
@@ -115,9 +143,7 @@ config_read(struct config *config)
 		return false;
 	config->router = router_new();
 	config->shared = shared_new(cores());
-	config->limit = limit_new(&config->policy);
-	if (config->shared != NULL &&
-		(config->limit != NULL || !config->policy.on))
+	if (config->shared != NULL && config_limits(config))
 		return true;
 	log_line("error", "no shared memory", NULL);
 	return false;
@@ -132,4 +158,5 @@ config_free(struct config *config)
 	if (config->shared != NULL)
 		shared_free(config->shared);
 	limit_free(config->limit);
+	limit_free(config->networks);
 }

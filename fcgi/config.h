@@ -14,11 +14,13 @@ struct config
 	size_t		workers;
 	const char *keys_folder;
 	bool		prepare;
-	struct limit_policy policy;
+	struct limit_policy policy; /* of an account */
+	uint32_t	network_share;	/* so many accounts' budgets have a network */
 	struct keys keys;
 	struct router *router;
 	struct shared *shared;
-	struct limit *limit;		/* NULL: no budgets */
+	struct limit *limit;		/* of accounts; NULL: no budgets */
+	struct limit *networks;
 };
 
 /* From the environment; false with a line in the log when it is not usable. */

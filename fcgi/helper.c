@@ -29,6 +29,19 @@ struct helper
 	size_t		cancels;
 };
 
+/* The one moment at which an old hash can be made a new one: a login. */
+static void
+password_renew(struct password_job *job)
+{
+	char		hash[PASSWORD_HASH];
+
+	if (!job->good || !password_outdated(job->hash) ||
+		!password_hash(job->password, job->length, hash))
+		return;
+	memcpy(job->hash, hash, sizeof hash);
+	job->renewed = true;
+}
+
 static void
 password_work(struct helper *helper, struct password_job *job)
 {
@@ -39,8 +52,11 @@ password_work(struct helper *helper, struct password_job *job)
 		return;
 	lane = shared_lane(helper->shared, helper->worker);
 	if (job->verify)
+	{
 		job->good = password_verify(job->password, job->length,
 									job->known ? job->hash : NULL);
+		password_renew(job);
+	}
 	else
 		job->good = password_hash(job->password, job->length, job->hash);
 	pthread_mutex_unlock(lane);

@@ -26,6 +26,7 @@ struct password_job
 	bool		known;			/* there is a hash to verify against */
 	bool		good;			/* hashed, or it is the password */
 	bool		late;			/* the deadline passed before its turn */
+	bool		renewed;		/* verified, and hashed anew: hash is another */
 	size_t		length;
 	char		password[PASSWORD_MOST + 1];
 	char		hash[PASSWORD_HASH];

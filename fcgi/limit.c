@@ -1,7 +1,9 @@
-/* limit.c: budgets of accounts in shared memory */
+/* limit.c: budgets of accounts and networks in shared memory */
 #include "limit.h"
 
+#include <arpa/inet.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -238,7 +240,7 @@ static uint32_t
 charge_request(const struct limit_policy *policy, struct budget *budget,
 			   struct limit_time now)
 {
-	uint64_t	price = SECOND / policy->rate;
+	uint64_t	price = policy->rate > 0 ? SECOND / policy->rate : 0;
 	uint64_t	credit = price * policy->burst;
 	uint64_t	due = budget->due > now.microseconds ?
 		budget->due : now.microseconds;
@@ -353,4 +355,31 @@ limit_left(struct limit *limit, const char *account, struct limit_time now)
 
 	pthread_mutex_unlock(lock);
 	return minute < today ? minute : today;
+}
+
+static bool
+network_v4(const unsigned char *byte, char name[LIMIT_NETWORK])
+{
+	if (byte[0] == 127)
+		return false;
+	snprintf(name, LIMIT_NETWORK, "%d.%d.%d.0/24", byte[0], byte[1], byte[2]);
+	return true;
+}
+
+bool
+limit_network(const char *address, char name[LIMIT_NETWORK])
+{
+	static const unsigned char inside[12] = {[10] = 0xff, [11] = 0xff};
+	struct in6_addr ip;
+
+	if (inet_pton(AF_INET, address, &ip) == 1)
+		return network_v4(ip.s6_addr, name);
+	if (inet_pton(AF_INET6, address, &ip) != 1 || IN6_IS_ADDR_LOOPBACK(&ip))
+		return false;
+	if (memcmp(ip.s6_addr, inside, sizeof inside) == 0)
+		return network_v4(ip.s6_addr + sizeof inside, name);
+	memset(ip.s6_addr + 8, 0, 8);
+	inet_ntop(AF_INET6, &ip, name, INET6_ADDRSTRLEN - 3);
+	strcat(name, "/64");
+	return true;
 }

@@ -1,6 +1,6 @@
 /*
- * limit.h: what one account may ask and learn: requests a second, numbers it
- * has not seen before, and guesses that met nothing
+ * limit.h: what one account, or one network, may ask and learn: requests a
+ * second, numbers it has not seen before, and guesses that met nothing
  *
  * All of it lies in memory that the workers share; nothing is read or written
  * elsewhere. A number shown twice on one day is counted once.
@@ -15,12 +15,13 @@
 
 #define LIMIT_LOCKS			64
 #define LIMIT_WINDOW		60		/* seconds of the short budgets */
+#define LIMIT_NETWORK		44		/* of a network's name, with NUL */
 #define LIMIT_DAY_MOST		100000	/* numbers a day, at most to be set */
 
 struct limit_policy
 {
 	bool		on;
-	uint32_t	rate;			/* requests a second */
+	uint32_t	rate;			/* requests a second; 0 = any number */
 	uint32_t	burst;			/* requests at once */
 	uint32_t	minute;			/* new numbers */
 	uint32_t	day;
@@ -44,7 +45,7 @@ extern void limit_free(struct limit *limit);
 extern struct limit_time limit_now(void);
 
 /*
- * May the account ask, see these numbers? 0 if so, else the seconds after
+ * May the account (or network, by its name) ask, see these numbers? 0 if so, else the seconds after
  * which it may try again; nothing is charged then.
  */
 extern uint32_t limit_request(struct limit *limit, const char *account,
@@ -56,6 +57,12 @@ extern uint32_t limit_shown(struct limit *limit, const char *account,
 /* Charges a guess that met nothing; too many stop limit_request. */
 extern void limit_missed(struct limit *limit, const char *account,
 						 struct limit_time now);
+
+/*
+ * What addresses are counted by: the /24 of IPv4, the /64 of IPv6. False for
+ * the machine itself, and for what is no address.
+ */
+extern bool limit_network(const char *address, char name[LIMIT_NETWORK]);
 
 /* How many new numbers are left for this minute. */
 extern uint32_t limit_left(struct limit *limit, const char *account,

@@ -66,3 +66,9 @@ password_verify(const char *password, size_t length, const char *hash)
 									length) == 0;
 	return same && hash != NULL;
 }
+
+bool
+password_outdated(const char *hash)
+{
+	return crypto_pwhash_str_needs_rehash(hash, PASSES, MEMORY) != 0;
+}

@@ -28,4 +28,7 @@ extern bool password_hash(const char *password, size_t length,
 extern bool password_verify(const char *password, size_t length,
 							const char *hash);
 
+/* Whether the hash was made with less work than is asked for now. */
+extern bool password_outdated(const char *hash);
+
 #endif							/* PASSWORD_H */

@@ -232,15 +232,24 @@ check_token(struct request *request)
 	return true;
 }
 
+/* The network first: what it may not ask costs the account nothing. */
 static bool
 check_rate(struct request *request)
 {
-	struct limit *limit = request->worker->config->limit;
-	uint32_t	seconds;
+	struct config *config = request->worker->config;
+	struct slice address = request->params.address;
+	struct limit_time now = limit_now();
+	uint32_t	seconds = 0;
 
-	if (limit == NULL || !request->has_token)
+	if (config->limit == NULL)
 		return true;
-	seconds = limit_request(limit, request->token.account, limit_now());
+	request->has_network = address.length > 0 &&
+		limit_network(arena_copy(&request->arena, address.data,
+								 address.length), request->network);
+	if (request->has_network)
+		seconds = limit_request(config->networks, request->network, now);
+	if (seconds == 0 && request->has_token)
+		seconds = limit_request(config->limit, request->token.account, now);
 	if (seconds == 0)
 		return true;
 	answer_limited(request, seconds);
@@ -383,7 +392,9 @@ password_done(struct password_job *job)
 		return;
 	}
 	request->verified = job->verify && job->good;
-	request->hash = arena_copy(&request->arena, job->hash, strlen(job->hash));
+	if (!job->verify || job->renewed)
+		request->hash = arena_copy(&request->arena, job->hash,
+								   strlen(job->hash));
 	call_function(request);
 }
 

@@ -10,6 +10,7 @@
 #include "auth.h"
 #include "body.h"
 #include "helper.h"
+#include "limit.h"
 #include "pg.h"
 #include "route.h"
 
@@ -82,12 +83,14 @@ struct request
 	struct found found;
 	struct members query;
 	struct members members;
+	bool		has_network;	/* it comes from somewhere that is counted */
+	char		network[LIMIT_NETWORK];
 	bool		has_token;		/* one was presented */
 	bool		once;			/* under an Idempotency-Key */
 	struct token token;
 	char	   *fresh;			/* refresh token made for this request */
 	struct slice presented;		/* the one that came in */
-	const char *hash;			/* of the password that came in */
+	const char *hash;			/* of the password that came in, if new */
 	const char *account;		/* whose password it is to be; NULL: nobody */
 	bool		verified;
 	struct pg_call call;

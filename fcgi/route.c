@@ -39,6 +39,7 @@
 #define DIGEST(name)		{ARGUMENT_DIGEST, #name, TYPE_BYTES}
 #define FRESH				{ARGUMENT_FRESH, NULL, TYPE_BYTES}
 #define ADDRESS				{ARGUMENT_ADDRESS, NULL, TYPE_TEXT}
+#define RENEWED				{ARGUMENT_RENEWED, NULL, TYPE_TEXT}
 
 #define A(...)	{__VA_ARGS__}
 #define R(method, path, function, arguments, scope, class, ms, flags) \
@@ -558,7 +559,6 @@ static const struct
 	[ARGUMENT_HASH] = {"body", ""},
 	[ARGUMENT_DIGEST] = {"body", ""},
 	[ARGUMENT_VERIFIED] = {"body", ""},
-	[ARGUMENT_ADDRESS] = {NULL, ""},
 };
 
 static const char *const type_word[] = {
@@ -576,9 +576,12 @@ print_given(struct buffer *out, const struct route *route)
 	for (const struct argument *argument = route->argument;
 		 argument->kind != ARGUMENT_END; argument++)
 	{
-		bool		secret = argument->kind == ARGUMENT_HASH ||
-			argument->kind == ARGUMENT_VERIFIED;
+		const char *type = type_word[argument->type];
 
+		if (argument->kind == ARGUMENT_HASH)
+			type = "secret";
+		if (argument->kind == ARGUMENT_VERIFIED)
+			type = "text";
 		if (argument->name == NULL)
 			continue;
 		buffer_text(out, space);
@@ -586,9 +589,7 @@ print_given(struct buffer *out, const struct route *route)
 			buffer_text(out, "body:username:text? "
 						"body:phone_number:number? body:region:text? ");
 		buffer_print(out, "%s:%s:%s%s", given[argument->kind].place,
-					 argument->name,
-					 secret ? "text" : type_word[argument->type],
-					 given[argument->kind].mark);
+					 argument->name, type, given[argument->kind].mark);
 		space = " ";
 	}
 }

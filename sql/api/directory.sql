@@ -10,7 +10,8 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.search(uuid, text, text, bigint, text) IS
-    'GET /v1/search: the directory by name or by number, told apart by the input; names that start with the query come before names that contain it';
+    'GET /v1/search: the directory by name or by number, told apart by the input; names that start with the query come before names that contain it
+200 result_page: one page of what was found';
 
 CREATE OR REPLACE FUNCTION api.old_search(session uuid, query text, region text, size bigint, cursor text)
 RETURNS api.reply
@@ -22,7 +23,8 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.old_search(uuid, text, text, bigint, text) IS
-    'GET /search: the same directory for clients of the original applications; who asks is told by the token, never by a parameter';
+    'GET /search: the same directory for clients of the original applications; who asks is told by the token, never by a parameter
+200 old_result_page: one page of what was found';
 
 CREATE OR REPLACE FUNCTION api.person(session uuid, id text)
 RETURNS api.reply
@@ -65,7 +67,9 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.person(uuid, text) IS
-    'GET /v1/people/{id}: everything known of a search result; the e-mail only of a registered person who has the caller in his own book';
+    'GET /v1/people/{id}: everything known of a search result; the e-mail only of a registered person who has the caller in his own book
+200 person: what is known
+404: no such entry, or it is gone';
 
 CREATE OR REPLACE FUNCTION api.number(session uuid, number text, region text)
 RETURNS api.reply
@@ -83,4 +87,5 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.number(uuid, text, text) IS
-    'GET /v1/numbers/{number}: the card of a number at ring time: names, likelihood of spam with its reasons, line and region';
+    'GET /v1/numbers/{number}: the card of a number at ring time: names, likelihood of spam with its reasons, line and region
+200 card: what is known, if only of its form';

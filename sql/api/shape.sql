@@ -204,13 +204,13 @@ COMMENT ON COLUMN api.given.name IS
 COMMENT ON COLUMN api.given.phone_number IS
     'a number in any notation, or its digits as an integer {"minLength": 1, "maxLength": 64, "minimum": 0, "example": "+919876543210"}';
 COMMENT ON COLUMN api.given.contact_number IS
-    'another name for phone_number, one of which is needed {"minLength": 1, "maxLength": 64, "minimum": 0}';
+    'another name for phone_number, one of which is needed';
 COMMENT ON COLUMN api.given.username IS
-    'the user name of the account, or its number; one of the two is needed {"minLength": 1, "maxLength": 256}';
+    'the user name of the account, or its number; one of the two is needed';
 COMMENT ON COLUMN api.given.password IS
-    'from 8 to 128 bytes {"minLength": 1, "maxLength": 128, "format": "password", "example": "correct horse battery staple"}';
+    'from 8 to 128 bytes {"maxLength": 128, "format": "password", "example": "correct horse battery staple"}';
 COMMENT ON COLUMN api.given.refresh IS
-    'a refresh token {"minLength": 1, "maxLength": 4096, "example": "q7Rr0h1m2n3b4v5c6x7z8a9s0d1f2g3h4j5k6l7p8o9"}';
+    'a refresh token {"example": "q7Rr0h1m2n3b4v5c6x7z8a9s0d1f2g3h4j5k6l7p8o9"}';
 COMMENT ON COLUMN api.given.category IS
     'what kind of calls {"enum": ["telemarketing", "scam", "robocall", "debt", "survey", "wangiri", "silent", "other"], "example": "telemarketing"}';
 COMMENT ON COLUMN api.given.comment IS
@@ -222,17 +222,3 @@ COMMENT ON COLUMN api.given.duration IS 'seconds, of an answered call {"minimum"
 COMMENT ON COLUMN api.given.created_at IS
     'when, with its zone; now, if left out {"format": "date-time", "example": "2024-04-01T12:00:00Z"}';
 COMMENT ON COLUMN api.given.email_address IS 'an e-mail address {"maxLength": 254, "example": "asha@example.org"}';
-
-COMMENT ON FUNCTION api.search(uuid, text, text, bigint, text) IS
-    'GET /v1/search: the directory by name or by number, told apart by the input; names that start with the query come before names that contain it
-200 result_page: one page of what was found';
-COMMENT ON FUNCTION api.old_search(uuid, text, text, bigint, text) IS
-    'GET /search: the same directory for clients of the original applications; who asks is told by the token, never by a parameter
-200 old_result_page: one page of what was found';
-COMMENT ON FUNCTION api.person(uuid, text) IS
-    'GET /v1/people/{id}: everything known of a search result; the e-mail only of a registered person who has the caller in his own book
-200 person: what is known
-404: no such entry, or it is gone';
-COMMENT ON FUNCTION api.number(uuid, text, text) IS
-    'GET /v1/numbers/{number}: the card of a number at ring time: names, likelihood of spam with its reasons, line and region
-200 card: what is known, if only of its form';

@@ -27,31 +27,31 @@ $$;
 COMMENT ON FUNCTION api.password_of(text, text, text) IS
     'POST /v1/token: the account that a login names and its password hash, for the worker to verify; below zero and without hash if there is none';
 
-CREATE OR REPLACE FUNCTION api.token(account bigint, verified boolean, fresh bytea)
+CREATE OR REPLACE FUNCTION api.token(account bigint, verified boolean, fresh bytea, renewed text DEFAULT NULL)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN private.login(account, verified, fresh, true, 'access', 'refresh');
+    RETURN private.login(account, verified, fresh, true, 'access', 'refresh', renewed);
 END;
 $$;
-COMMENT ON FUNCTION api.token(bigint, boolean, bytea) IS
+COMMENT ON FUNCTION api.token(bigint, boolean, bytea, text) IS
     'POST /v1/token: logs in; the refresh token is good for one use and answered with the next one
 200 token: logged in
 401: no account has this name and this password
 429: too many failed logins';
 
-CREATE OR REPLACE FUNCTION api.old_token(account bigint, verified boolean, fresh bytea)
+CREATE OR REPLACE FUNCTION api.old_token(account bigint, verified boolean, fresh bytea, renewed text DEFAULT NULL)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN private.login(account, verified, fresh, false, 'refresh', 'access');
+    RETURN private.login(account, verified, fresh, false, 'refresh', 'access', renewed);
 END;
 $$;
-COMMENT ON FUNCTION api.old_token(bigint, boolean, bytea) IS
+COMMENT ON FUNCTION api.old_token(bigint, boolean, bytea, text) IS
     'POST /api/token: logs in as clients of the original applications do, which keep their first refresh token for a day
 200 token: logged in
 401: no account has this name and this password

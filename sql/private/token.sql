@@ -129,7 +129,8 @@ $$;
 COMMENT ON FUNCTION private.login_clear(bigint) IS
     'a good login, or an operator, ends a row of failures';
 
-CREATE OR REPLACE FUNCTION private.login(account bigint, verified boolean, fresh bytea, rotating boolean, first text, second text)
+CREATE OR REPLACE FUNCTION private.login(account bigint, verified boolean, fresh bytea, rotating boolean, first text, second text,
+                              renewed text)
 RETURNS api.reply
 LANGUAGE plpgsql
 AS $$
@@ -148,12 +149,15 @@ BEGIN
         RETURN private.login_refused();
     END IF;
     PERFORM private.login_clear(account);
+    IF renewed IS NOT NULL THEN
+        UPDATE data.account a SET password = renewed WHERE a.id = login.account;
+    END IF;
     session := private.session_open(account, rotating, fresh);
     RETURN private.reply(200, private.token_body(first, second, 'refresh'), private.claims(session));
 END;
 $$;
-COMMENT ON FUNCTION private.login(bigint, boolean, bytea, boolean, text, text) IS
-    'a login whose password was verified or not: tokens, 401, or 429 after too many failures';
+COMMENT ON FUNCTION private.login(bigint, boolean, bytea, boolean, text, text, text) IS
+    'a login whose password was verified or not: tokens, 401, or 429 after too many failures; renewed: its hash, if the kept one is of less work than today''s';
 
 CREATE OR REPLACE FUNCTION private.refresh_refused()
 RETURNS api.reply

@@ -151,6 +151,9 @@ CREATE FUNCTION api.user_create(name text, phone_number text, contact_number tex
     secret text, email text, region text)
 RETURNS api.reply LANGUAGE plpgsql AS $$
 BEGIN
+    IF name = 'taken' THEN
+        RETURN api.ok('It is taken.', NULL, 409);
+    END IF;
     RETURN api.ok(row_to_json(t)::text, NULL, 201) FROM (SELECT name, secret) AS t;
 END;
 $$;
@@ -166,12 +169,13 @@ BEGIN
     END IF;
 END;
 $$;
-CREATE FUNCTION api.token(account bigint, verified boolean, fresh bytea)
+CREATE FUNCTION api.token(account bigint, verified boolean, fresh bytea, renewed text)
 RETURNS api.reply LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT verified THEN
         RETURN api.ok('Wrong.', NULL, 401);
     END IF;
+    UPDATE api.secret SET hash = renewed WHERE renewed IS NOT NULL;
     RETURN api.ok('{"access":"' || chr(1) || 'access' || chr(1)
         || '","refresh":"' || chr(1) || 'refresh' || chr(1)
         || '","expires_in":' || chr(1) || 'expires_in' || chr(1)

@@ -287,6 +287,24 @@ test('passwords are hashed, and verified against the stored hash', async () => {
 	assert.equal(wrong.json.code, undefined);
 });
 
+test('a hash of less work than today asks for is replaced at the next good log-in', async () => {
+	const password = 'correct horse battery';
+	const weak = '$argon2id$v=19$m=8192,t=1,p=1$pGYKbwbgoGWyUKRWudAVkA$ubwsb3YOXaYbyAUw9x2I6gzMXRruH/+3AvmRm6JJMxc';
+	const kept = () => psql('SELECT hash FROM api.secret');
+	const login = (attempt) => worker.ask('POST', '/v1/token',
+		{ token: null, body: JSON.stringify({ phone_number: '1', password: attempt }) });
+
+	psql(`DELETE FROM api.secret; INSERT INTO api.secret VALUES ('${weak}')`);
+	assert.equal((await login('wrong horse battery')).status, 401);
+	assert.equal(kept(), weak);
+	assert.equal((await login(password)).status, 200);
+	const strong = kept();
+
+	assert.match(strong, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+	assert.equal((await login(password)).status, 200);
+	assert.equal(kept(), strong);
+});
+
 test('more log-ins than the helper can take are refused, not queued for ever', async () => {
 	const replies = await times(150, () => worker.ask('POST', '/v1/token',
 		{ token: null, body: '{"phone_number":"2","password":"correct horse battery"}' }));

@@ -55,6 +55,38 @@ test('thirty guesses that meet nothing, then none', async () => {
 	assert.equal((await person('show 0 1', token)).status, 429);
 });
 
+// From an address that is not this machine's.
+const from = (address, id, token = account()) =>
+	worker.get(`/v1/people/${encodeURIComponent(id)}`, { token, headers: { REMOTE_ADDR: address } });
+
+test('a network learns five times as much as an account, however many it has', async () => {
+	for (let n = 0; n < 6; n++)
+		assert.equal((await from(`203.0.113.${n}`, `show ${n * 50} 50`)).status, 200);
+	const refused = await from('203.0.113.200', 'show 1000 1');
+
+	assert.equal(refused.status, 429);
+	assert.ok(Number(refused.headers['retry-after']) > 0);
+	assert.equal((await from('203.0.113.200', 'show 0 10')).status, 200);
+	assert.equal((await from('203.0.114.1', 'show 1000 1')).status, 200);
+	for (let n = 0; n < 6; n++)
+		assert.equal((await from(`2001:db8::${n}`, `show ${n * 50} 50`)).status, 200);
+	assert.equal((await from('2001:db8::ffff', 'show 1000 1')).status, 429);
+	assert.equal((await from('2001:db8:0:1::1', 'show 1000 1')).status, 200);
+	assert.equal((await from('127.0.0.9', 'show 1000 1')).status, 200);
+});
+
+test('guesses of a network are counted, also those of strangers', async () => {
+	const address = '198.51.100.7';
+
+	for (let n = 0; n < 75; n++)
+		await from(address, 'miss');
+	for (let n = 0; n < 75; n++)
+		assert.equal((await worker.ask('POST', '/v1/users', { token: null, headers: { REMOTE_ADDR: address },
+			body: JSON.stringify({ name: 'taken', phone_number: '1', password: 'correct horse battery' }) })).status, 409);
+	assert.equal((await from(address, 'show 0 1')).status, 429);
+	assert.equal((await worker.get('/v1/me', { token: account(), headers: { REMOTE_ADDR: '198.51.101.7' } })).status, 200);
+});
+
 test('more than a hundred requests at once are too many', async () => {
 	const token = account();
 	const replies = await Promise.all(Array.from({ length: 200 }, () => worker.get('/v1/me', { token })));

@@ -238,7 +238,7 @@ test('the command line', () => {
 	assert.equal(run(['--hash'], 'x'.repeat(200)).status, 1);
 	assert.ok(rows.length > 20 && rows.every((row) => row.length === 8));
 	assert.deepEqual(rows.find(([method, where]) => method === 'POST' && where === '/v1/token'),
-		['POST', '/v1/token', 'api.token', 'int8,bool,bytea', 'write',
+		['POST', '/v1/token', 'api.token', 'int8,bool,bytea,text', 'write',
 			'body:username:text? body:phone_number:number? body:region:text? body:password:text', 'public', 'tokens']);
 	assert.equal(run(['--nonsense']).status, 2);
 });

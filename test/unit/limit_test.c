@@ -154,6 +154,59 @@ test_many(void **state)
 	assert_int_not_equal(show(name, 60, 1), 0);
 }
 
+/* A network has budgets like an account, and asks as often as it likes. */
+static void
+test_network(void **state)
+{
+	static const struct
+	{
+		const char *address;
+		const char *name;		/* NULL: is not counted */
+	}			known[] = {
+		{"203.0.113.7", "203.0.113.0/24"},
+		{"203.0.113.255", "203.0.113.0/24"},
+		{"::ffff:203.0.113.7", "203.0.113.0/24"},
+		{"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"},
+		{"2001:DB8:1:2::9", "2001:db8:1:2::/64"},
+		{"2001:db8:1:3::9", "2001:db8:1:3::/64"},
+		{"1111:2222:3333:4444:5555:6666:7777:8888",
+		"1111:2222:3333:4444::/64"},
+		{"127.0.0.1", NULL}, {"127.1.2.3", NULL}, {"::1", NULL},
+		{"::ffff:127.0.0.1", NULL}, {"unix:", NULL}, {"", NULL},
+		{"203.0.113.7.9", NULL}, {"203.0.113", NULL},
+	};
+
+	(void) state;
+	for (size_t i = 0; i < lengthof(known); i++)
+	{
+		char		name[LIMIT_NETWORK];
+
+		assert_int_equal(limit_network(known[i].address, name),
+						 known[i].name != NULL);
+		if (known[i].name != NULL)
+			assert_string_equal(name, known[i].name);
+	}
+}
+
+static void
+test_no_rate(void **state)
+{
+	const struct limit_policy policy = {
+		.on = true, .minute = 60, .day = 200, .misses_minute = 3,
+		.misses_day = 5
+	};
+	struct limit *free_rate = limit_new(&policy);
+
+	(void) state;
+	assert_non_null(free_rate);
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(limit_request(free_rate, "n", now), 0);
+	for (int i = 0; i < 3; i++)
+		limit_missed(free_rate, "n", now);
+	assert_int_not_equal(limit_request(free_rate, "n", now), 0);
+	limit_free(free_rate);
+}
+
 int
 main(void)
 {
@@ -164,6 +217,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_never_more, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_misses, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_many, set_up, tear_down),
+		cmocka_unit_test(test_network),
+		cmocka_unit_test(test_no_rate),
 	};
 
 	return cmocka_run_group_tests_name("limit", tests, NULL, NULL);

@@ -125,7 +125,7 @@ test_statements(void **state)
 	assert_int_equal(one.statement->type[0], 17);
 	assert_string_equal(find("POST", "/v1/token").statement->text,
 						"SELECT status, body, next, shown FROM "
-						"api.token($1, $2, $3)");
+						"api.token($1, $2, $3, $4)");
 	/* what is only accepted has no parameter */
 	assert_int_equal(find("GET", "/search").statement->count, 5);
 	assert_string_equal(router_account(router)->text, "SELECT account, hash "

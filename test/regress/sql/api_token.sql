@@ -65,6 +65,11 @@ SELECT pg_temp.said(api.token(:account, true, sha256('x')));
 -- after it the good password is heard
 UPDATE data.login_failure SET blocked_until = now() WHERE subject = :account;
 SELECT status FROM api.token(:account, true, sha256('six'));
+-- a good login brings a hash of today's work; a bad one none
+SELECT status FROM api.token(:account, false, sha256('x'), '$argon2id$bad');
+SELECT status FROM api.token(:account, true, sha256('renewed'), '$argon2id$renewed');
+SELECT status FROM api.old_token(:account, true, sha256('not renewed'));
+SELECT password FROM data.account WHERE id = :account;
 -- failures long ago are a new beginning
 SELECT status FROM api.token(:account, false, sha256('x'));
 UPDATE data.login_failure SET window_start = now() - interval '16 minutes', window_count = 9 WHERE subject = :account;
