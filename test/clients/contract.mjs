@@ -1,0 +1,106 @@
+/*
+ * contract.mjs: portman makes requests of the description, newman sends them
+ *
+ *	node test/clients/contract.mjs openapi.json folder
+ *
+ * What the description cannot know is put in here: an account made for this
+ * run, ids of what it has, numbers that nobody has yet. Examples must succeed,
+ * in the order in which a client would send them; a body that lacks a member,
+ * or whose member is too long, too short or too small, must be a 400.
+ */
+
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { addContact, freshNumber, ok, PASSWORD, person, report, search, url }
+	from '../http/support.mjs';
+
+const [document, folder] = process.argv.slice(2);
+const file = (name) => path.join(folder, name);
+const run = (program, ...args) => execFileSync(program, args,
+	{ stdio: ['ignore', 'inherit', 'inherit'], cwd: folder });
+
+/* ---- what the examples speak of ---- */
+
+const caller = await person();
+const entry = { name: 'Ravi Kumar', phone_number: freshNumber() };
+const { id: contact } = await addContact(caller, entry);
+const { id: oldContact } = await addContact(caller, { ...entry, phone_number: freshNumber() });
+const { results: [{ id: found }] } = await search(caller, caller.phone_number);
+const reported = freshNumber();
+const spare = async () => (await ok(200, 'POST', '/v1/token',
+	{ json: { phone_number: caller.phone_number, password: PASSWORD } })).refresh;
+
+await report(caller, reported);
+
+const parameters = (target, values) => ({
+	openApiOperation: target,
+	overwriteRequestPathVariables: Object.entries(values).map(([key, value]) =>
+		({ key, value, overwrite: true })),
+});
+const members = (target, values) => ({
+	openApiOperation: target,
+	overwriteRequestBody: Object.entries(values).map(([key, value]) =>
+		({ key, value, overwrite: true })),
+});
+const login = { phone_number: caller.phone_number, password: PASSWORD };
+
+const overwrites = [
+	parameters('*::/v1/contacts/{id}', { id: contact }),
+	parameters('*::/api/contacts/{id}', { id: oldContact }),
+	parameters('*::/api/contacts/{id}/report_spam', { id: oldContact }),
+	parameters('*::/v1/people/{id}', { id: found }),
+	parameters('DELETE::/v1/spam-reports/{number}', { number: reported }),
+	members('PATCH::/v1/contacts/{id}', { phone_number: freshNumber() }),
+	members('PATCH::/api/contacts/{id}', { phone_number: freshNumber() }),
+	members('POST::/v1/users', { phone_number: freshNumber() }),
+	members('POST::/api/users', { phone_number: freshNumber() }),
+	members('POST::/v1/token', login),
+	members('POST::/api/token', login),
+	members('POST::/v1/token/refresh', { refresh: await spare() }),
+	members('POST::/api/token/refresh', { refresh: await spare() }),
+	members('POST::/v1/token/revoke', { refresh: await spare() }),
+	/* a cursor, a tag and a key are good for one request only */
+	{ openApiOperation: '*::/*',
+		overwriteRequestQueryParams: [{ key: 'cursor', remove: true }, { key: 'region', remove: true }],
+		overwriteRequestHeaders: ['If-Match', 'If-None-Match', 'Idempotency-Key'].map((key) =>
+			({ key, remove: true })) },
+];
+
+/* ---- what is expected ---- */
+
+const fuzz = (...kinds) => kinds.map((kind) => ({ [kind]: { enabled: true } }));
+const refused = {
+	openApiOperation: 'POST::/*',
+	/* portman takes each of two alternatives for needed; any token may be revoked */
+	excludeForOperations: ['POST::/v1/users', 'POST::/api/users', 'POST::/v1/token',
+		'POST::/api/token', 'POST::/v1/token/revoke'],
+	variations: [{
+		name: 'refused',
+		tests: { contractTests: [
+			{ statusCode: { enabled: true, code: 400 } }, { jsonBody: { enabled: true } }] },
+		fuzzing: [{ requestBody: fuzz('requiredFields', 'minLengthFields',
+			'maxLengthFields', 'minimumNumberFields', 'maximumNumberFields') }],
+	}],
+};
+const kept = ['statusSuccess', 'contentType', 'jsonBody', 'schemaValidation', 'headersPresent'];
+
+writeFileSync(file('portman.json'), JSON.stringify({
+	version: 1.0,
+	globals: {
+		securityOverwrites: { bearer: { token: '{{bearerToken}}' } },
+		orderOfOperations: ['GET::/*', 'POST::/*', 'PUT::/*', 'PATCH::/*', 'DELETE::/*'],
+	},
+	tests: {
+		contractTests: [{ openApiOperation: '*::/*',
+			...Object.fromEntries(kept.map((name) => [name, { enabled: true }])) }],
+		variationTests: [refused],
+	},
+	overwrites,
+}, null, '\t'));
+
+run('portman', '-l', document, '-c', file('portman.json'), '-b', url.origin,
+	'-o', file('collection.json'), '-n', 'false');
+run('newman', 'run', file('collection.json'), '--color', 'off',
+	'--reporters', 'cli', '--reporter-cli-no-success-assertions',
+	'--env-var', `bearerToken=${caller.access}`, '--env-var', `baseUrl=${url.origin}`);

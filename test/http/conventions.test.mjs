@@ -1,0 +1,65 @@
+/* conventions.test.mjs: what holds on every path, whatever it is about */
+
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { addContact, as, call, freshNumber, person, routes } from './support.mjs';
+
+let someone, contact;
+
+before(async () => {
+	someone = await person();
+	contact = await addContact(someone, { name: 'Ravi', phone_number: freshNumber() });
+});
+
+/* Every GET route with something at its path */
+const readable = () => routes().filter(({ method }) => method === 'GET')
+	.map((route) => ({ ...route, at: route.path
+		.replace('/contacts/{id}', `/contacts/${contact.id}`)
+		.replace('{number}', someone.phone_number)
+		+ (route.path.endsWith('/search') ? '?query=ravi' : '') }))
+	.filter(({ at }) => !at.includes('{'));
+
+test('every answer tells how long it waited for the database', async () => {
+	for (const { at } of readable()) {
+		const { status, headers } = await call('GET', at, as(someone));
+
+		assert.equal(status, 200, at);
+		assert.match(headers['server-timing'], /^db;dur=\d+\.\d{3}$/, at);
+		assert.match(headers['cache-control'], /^(?:no-store|private, max-age=\d+)$/, at);
+	}
+});
+
+test('what has an ETag is known again, and only then kept', async () => {
+	for (const { at, has } of readable()) {
+		const { headers } = await call('GET', at, as(someone));
+
+		assert.equal(headers.etag !== undefined, has('ETAG'), at);
+		if (!has('ETAG')) {
+			assert.match(headers['cache-control'], /no-store/, at);
+			continue;
+		}
+		const again = await call('GET', at, as(someone,
+			{ headers: { 'If-None-Match': headers.etag } }));
+
+		assert.deepEqual([again.status, again.text, again.headers.etag],
+			[304, '', headers.etag], at);
+	}
+});
+
+test('a parameter that nobody knows is a 400 on every path', async () => {
+	for (const { at } of readable()) {
+		const { status, body } = await call('GET',
+			`${at}${at.includes('?') ? '&' : '?'}nonsense=1`, as(someone));
+
+		assert.equal(status, 400, at);
+		assert.deepEqual(body.errors.map(({ parameter }) => parameter), ['nonsense'], at);
+	}
+});
+
+test('a list ends without a Link, and has no total', async () => {
+	const { body, headers } = await call('GET', '/v1/contacts', as(someone));
+
+	assert.equal(body.next, null);
+	assert.equal(headers.link, undefined);
+	assert.deepEqual(Object.keys(body), ['results', 'next']);
+});
