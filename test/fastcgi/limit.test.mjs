@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { prepareDatabase, tokenOf, Worker } from './support.mjs';
+import { prepareDatabase, sleep, tokenOf, Worker } from './support.mjs';
 
 let worker, accounts = 0;
 
@@ -94,6 +94,27 @@ test('more than a hundred requests at once are too many', async () => {
 
 	assert.ok(refused.length > 0 && refused.length <= 100);
 	assert.ok(refused.every(({ headers }) => Number(headers['retry-after']) >= 1));
+});
+
+test('what was learned stays learned when workers die or are replaced', async () => {
+	const token = account(), address = '192.0.2.7';
+
+	assert.equal((await from(address, 'show 0 50', token)).status, 200);
+	for (const pid of worker.children())
+		process.kill(pid, 'SIGKILL');
+	await worker.ready();
+	assert.equal((await person('show 50 11', token)).status, 429);
+	const [...before] = worker.children();
+
+	worker.process.kill('SIGHUP');
+	while (worker.children().some((pid) => before.includes(pid)))
+		await sleep(25);
+	await worker.ready();
+	assert.equal((await person('show 50 11', token)).status, 429);
+	assert.equal((await person('show 50 10', token)).status, 200);
+	for (let n = 1; n < 6; n++)
+		assert.equal((await from(address, `show ${n * 50} 50`)).status, 200);
+	assert.equal((await from(address, 'show 1000 1')).status, 429);
 });
 
 test('figures of the environment, and none at all', async () => {

@@ -241,6 +241,10 @@ export class Worker {
 		this.process.stderr.on('data', (data) => {
 			this.log += data;
 		});
+		return this.ready();
+	}
+
+	async ready() {
 		for (let tries = 0; tries < 200; tries++) {
 			try {
 				if ((await this.ask('GET', '/readyz')).status === 200)
