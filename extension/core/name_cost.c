@@ -17,8 +17,8 @@
 #define COST_UNFINISHED		2	/* the word goes on */
 #define COST_BEGINNING		4	/* and its beginning has an error */
 #define COST_INITIAL		22
-#define COST_SOUND			8	/* the same sound, however spelt */
-#define SOUND_SHARE			4	/* and this part of the cost of its letters */
+#define COST_SOUND			2	/* the same sound, however spelt */
+#define SOUND_SHARE			3	/* and so many quarters of the cost of its letters */
 #define SOUND_TELLING		3	/* letters of a sound that tells more than chance */
 
 /* Letters more or less than the other word has. */
@@ -256,7 +256,7 @@ alike_cost(const struct name_wanted *wanted, const char *word, size_t length,
 		NAME_COST_EDIT / 2)
 		cost += COST_FIRST_LETTER;
 	if (sound >= SOUND_TELLING)
-		cost = least(cost, COST_SOUND + cost / SOUND_SHARE);
+		cost = least(cost, COST_SOUND + cost * SOUND_SHARE / 4);
 	return cost;
 }
 
