@@ -98,10 +98,9 @@ may_be_like(const struct name_query *query, struct seen seen)
 static int
 word_cost(const struct name_query *query, int i, struct word word)
 {
-	unsigned	behind = ~0u << (i + 1);
+	unsigned	asked = ((1u << query->words) - 1) & ~query->titles;
 
-	if (word.size == 1 && query->size[i] > 1 &&
-		((1u << query->words) - 1 & behind & ~query->titles) == 0)
+	if (word.size == 1 && query->size[i] > 1 && asked >> (i + 1) == 0)
 		return NAME_COST_NONE;
 	return name_letters_cost(query->wanted + i, word.text, word.size,
 							 word.letters);
