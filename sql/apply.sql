@@ -89,6 +89,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir grant.sql
 
 SELECT private.refold() \g /dev/null
+SELECT private.reline() \g /dev/null
 UPDATE data.setting SET value = private.region_of(:'region') WHERE name = 'region' AND :'region' <> '';
 
 RESET ROLE;

@@ -21,6 +21,6 @@ COMMENT ON COLUMN data.account.email IS
 COMMENT ON COLUMN data.account.cluster IS
     'the network that the account speaks for: evidence of one cluster is capped together';
 COMMENT ON COLUMN data.account.agreed IS
-    'how much of what was reported later proved right: with disagreed it makes the trust of private.trust';
+    'how much of what was reported later proved right: with disagreed it makes what numsight.spam_trust says';
 
 CREATE UNIQUE INDEX account_username_key ON data.account (lower(username));

@@ -43,13 +43,13 @@ DECLARE
 BEGIN
     SELECT n.* INTO kept FROM data.number n WHERE n.phone OPERATOR(numsight.=) target;
     IF NOT FOUND THEN
-        kept := ROW (target, NULL, 0, 0, 0, 0, false);
+        kept := ROW (target, private.line(target), 0, 0, 0, 0, false);
     END IF;
     RETURN kept;
 END;
 $$;
 COMMENT ON FUNCTION private.number_of(numsight.phone) IS
-    'what is known of a number; zeros of one that nobody spoke of';
+    'what is known of a number; of one that nobody spoke of zeros, and what its plan says';
 
 CREATE OR REPLACE FUNCTION private.reasons(state numsight.spam_state)
 RETURNS json

@@ -1,17 +1,9 @@
 -- evidence.sql: what reports, calls and books weigh, and how they come to stand in data.number
 --
 -- A fact is weighed once, when it comes in, and keeps its weight: taking the fact back takes back
--- exactly that. Statement triggers carry facts into data.number in the order of the numbers, so that
+-- exactly that. How much that is the extension says; here stands from which age of an account on it
+-- is heard at all. Statement triggers carry facts into data.number in the order of the numbers, so that
 -- two writers never wait for each other in a circle.
-
-CREATE OR REPLACE FUNCTION private.trust(agreed double precision, disagreed double precision)
-RETURNS double precision
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-    SELECT (0.8 + agreed) / (2 + agreed + disagreed);
-END;
-COMMENT ON FUNCTION private.trust(double precision, double precision) IS
-    'how far a reporter is believed: 0.4 for a newcomer, towards 1 or 0 as his reports prove right or wrong';
 
 CREATE OR REPLACE FUNCTION private.days(since timestamptz, at timestamptz)
 RETURNS double precision
@@ -22,24 +14,28 @@ END;
 COMMENT ON FUNCTION private.days(timestamptz, timestamptz) IS
     'age of an account in days';
 
-CREATE OR REPLACE FUNCTION private.ripe(days double precision, at_least double precision, span double precision)
-RETURNS double precision
+CREATE OR REPLACE FUNCTION private.plan_time()
+RETURNS timestamptz
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-    -- never nothing: the first report of a newcomer says little, but it is heard
-    SELECT 1 - exp(- greatest(days, at_least) / span);
+    -- not a time of ours: only later for later plans, which then take the place of earlier ones
+    SELECT to_timestamp((part[1]::integer * 1000 + part[2]::integer) * 1000 + part[3]::integer)
+      FROM regexp_match(numsight.numsight_metadata_version(), '(\d+)\.(\d+)\.(\d+)') part;
 END;
-COMMENT ON FUNCTION private.ripe(double precision, double precision, double precision) IS
-    'how much an account of some days may say, 0 to 1: two thirds after the span, all in the end';
+COMMENT ON FUNCTION private.plan_time() IS
+    'the version of the numbering plans as a time for numsight.spam_flag';
 
-CREATE OR REPLACE FUNCTION private.established(days double precision, trust double precision)
-RETURNS boolean
+CREATE OR REPLACE FUNCTION private.line(target numsight.phone)
+RETURNS numsight.spam_state
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT days > 45 AND trust > 0.33;
+    -- plans say nothing of short codes, named senders and withheld numbers
+    SELECT CASE WHEN numsight.phone_country_code(target) IS NOT NULL
+                THEN numsight.spam_flag(NULL, private.plan_time(), numsight.phone_type(target),
+                                        numsight.phone_valid(target)) END;
 END;
-COMMENT ON FUNCTION private.established(double precision, double precision) IS
-    'whether evidence goes into the trusted ledger';
+COMMENT ON FUNCTION private.line(numsight.phone) IS
+    'what the numbering plan says of a number: its kind of line, and whether anybody can have it; evidence begins with it';
 
 CREATE OR REPLACE FUNCTION private.report_weigh()
 RETURNS trigger
@@ -49,15 +45,16 @@ DECLARE
     trust double precision;
     days double precision;
 BEGIN
-    SELECT private.trust(a.agreed, a.disagreed), private.days(a.created, NEW.created), a.cluster
+    SELECT numsight.spam_trust(a.agreed, a.disagreed), private.days(a.created, NEW.created), a.cluster
       INTO trust, days, NEW.cluster
       FROM data.account a WHERE a.id = NEW.reporter;
     NEW.corroborated := EXISTS (
         SELECT FROM data.call c
          WHERE c.account = NEW.reporter AND c.phone OPERATOR(numsight.=) NEW.phone
            AND c.inbound AND c.at <= NEW.created);
-    NEW.weight := 2 * trust * private.ripe(days, 3, 30) * CASE WHEN NEW.corroborated THEN 1 ELSE 0.15 END;
-    NEW.trusted := private.established(days, trust);
+    -- never nothing: the first report of a newcomer says little, but it is heard
+    NEW.weight := numsight.spam_report_weight(trust, greatest(days, 3), NEW.corroborated);
+    NEW.trusted := numsight.spam_established(days, trust);
     RETURN NEW;
 END;
 $$;
@@ -73,11 +70,11 @@ DECLARE
     days double precision;
     own numsight.phone;
 BEGIN
-    SELECT private.trust(a.agreed, a.disagreed), private.days(a.created, NEW.at), a.cluster, a.phone
+    SELECT numsight.spam_trust(a.agreed, a.disagreed), private.days(a.created, NEW.at), a.cluster, a.phone
       INTO trust, days, NEW.cluster, own
       FROM data.account a WHERE a.id = NEW.account;
-    NEW.weight := least(1, 2 * trust) * private.ripe(days, 1, 10);
-    NEW.trusted := private.established(days, trust);
+    NEW.weight := numsight.spam_call_weight(trust, greatest(days, 1));
+    NEW.trusted := numsight.spam_established(days, trust);
     NEW.caller := hashint8extended(NEW.account, 0);
     NEW.known := EXISTS (
         SELECT FROM data.book b WHERE b.owner = NEW.account AND b.phone OPERATOR(numsight.=) NEW.phone);
@@ -106,11 +103,11 @@ AS $$
 DECLARE
     trust double precision;
 BEGIN
-    SELECT private.trust(a.agreed, a.disagreed), a.created, a.cluster
+    SELECT numsight.spam_trust(a.agreed, a.disagreed), a.created, a.cluster
       INTO trust, NEW.registered, NEW.cluster
       FROM data.account a WHERE a.id = NEW.owner;
-    NEW.weight := least(1, 2 * trust);
-    NEW.trusted := private.established(private.days(NEW.registered, NEW.since), trust);
+    NEW.weight := numsight.spam_book_weight(trust);
+    NEW.trusted := numsight.spam_established(private.days(NEW.registered, NEW.since), trust);
     RETURN NEW;
 END;
 $$;
@@ -124,8 +121,9 @@ AS $$
 BEGIN
     INSERT INTO data.number AS kept (phone, total_appearance, state)
     SELECT c.phone, count(*),
-           numsight.spam_call_agg(c.at, c.weight, c.answered, c.seconds, c.known, NOT c.inbound,
-                                  c.caller, NULL, c.neighbour, c.cluster, c.trusted)
+           numsight.spam_merge(private.line(c.phone),
+               numsight.spam_call_agg(c.at, c.weight, c.answered, c.seconds, c.known, NOT c.inbound,
+                                      c.caller, NULL, c.neighbour, c.cluster, c.trusted))
       FROM added c
      GROUP BY c.phone ORDER BY c.phone
     ON CONFLICT (phone) DO UPDATE
@@ -157,8 +155,9 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO data.number AS kept (phone, num_spam, not_spam, state)
         SELECT r.phone, count(*) FILTER (WHERE r.spam), count(*) FILTER (WHERE NOT r.spam),
-               numsight.spam_report_agg(r.created, r.weight, r.category, r.spam, r.corroborated,
-                                        r.cluster, r.trusted, false)
+               numsight.spam_merge(private.line(r.phone),
+                   numsight.spam_report_agg(r.created, r.weight, r.category, r.spam, r.corroborated,
+                                            r.cluster, r.trusted, false))
           FROM added r
          GROUP BY r.phone ORDER BY r.phone
         ON CONFLICT (phone) DO UPDATE
@@ -207,7 +206,9 @@ AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO data.number AS kept (phone, contacts, state)
-        SELECT b.phone, count(*), numsight.spam_book_agg(b.registered, b.weight, b.cluster, b.trusted)
+        SELECT b.phone, count(*),
+               numsight.spam_merge(private.line(b.phone),
+                   numsight.spam_book_agg(b.registered, b.weight, b.cluster, b.trusted))
           FROM added b
          GROUP BY b.phone ORDER BY b.phone
         ON CONFLICT (phone) DO UPDATE
@@ -228,3 +229,23 @@ END;
 $$;
 COMMENT ON FUNCTION private.book_count() IS
     'carries new and vanished books into data.number';
+
+CREATE OR REPLACE FUNCTION private.reline()
+RETURNS boolean
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    version CONSTANT text := numsight.numsight_metadata_version();
+BEGIN
+    IF EXISTS (SELECT FROM data.setting s WHERE s.name = 'plan_version' AND s.value = version) THEN
+        RETURN false;
+    END IF;
+    UPDATE data.number n SET state = numsight.spam_merge(n.state, private.line(n.phone));
+    INSERT INTO data.setting (name, value, note)
+    VALUES ('plan_version', version, 'version of the numbering plans by which numbers were judged')
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+    RETURN true;
+END;
+$$;
+COMMENT ON FUNCTION private.reline() IS
+    'says of all numbers what the numbering plans that are installed now say; false if that was done';

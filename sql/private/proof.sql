@@ -5,7 +5,7 @@ RETURNS data.number
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    counted data.number := ROW (target, NULL, 0, 0, 0, 0, false);
+    counted data.number := ROW (target, private.line(target), 0, 0, 0, 0, false);
     calls numsight.spam_state;
     reports numsight.spam_state;
     books numsight.spam_state;
@@ -22,13 +22,13 @@ BEGIN
     SELECT count(*), numsight.spam_book_agg(b.registered, b.weight, b.cluster, b.trusted)
       INTO counted.contacts, books
       FROM data.book b WHERE b.phone OPERATOR(numsight.=) target;
-    counted.state := numsight.spam_merge(numsight.spam_merge(calls, reports), books);
+    counted.state := numsight.spam_merge(numsight.spam_merge(counted.state, calls), numsight.spam_merge(reports, books));
     counted.likely := numsight.spam_likelihood(counted.state, now()) >= 0.5;
     RETURN counted;
 END;
 $$;
 COMMENT ON FUNCTION private.recompute(numsight.phone) IS
-    'what data.number must hold of a number, from calls, reports and books';
+    'what data.number must hold of a number, from its plan, calls, reports and books';
 
 CREATE OR REPLACE FUNCTION private.drift(OUT phone numsight.phone, OUT what text, OUT kept text, OUT counted text)
 RETURNS SETOF record
@@ -46,7 +46,7 @@ BEGIN
      WHERE (n.total_appearance, n.num_spam, n.not_spam, n.contacts)
            IS DISTINCT FROM (n.again_appearance, n.again_spam, n.again_not_spam, n.again_contacts)
         -- what was added and taken back leaves the last bits of a sum behind
-        OR abs(n.likelihood - n.again_likelihood) > 1e-7;
+        OR abs(n.likelihood - n.again_likelihood) > 1e-11;
 
     RETURN QUERY
     SELECT f.phone, 'number', NULL::text, count(*)::text

@@ -56,8 +56,9 @@ SELECT * FROM private.drift();
 SELECT count(*) FROM data.number n
  WHERE n.phone::text LIKE '+9198011%'
    AND abs(numsight.spam_likelihood(n.state, now()) - numsight.spam_likelihood(
-           (SELECT numsight.spam_call_agg(c.at, c.weight, c.answered, c.seconds, c.known, NOT c.inbound, c.caller, NULL,
-                                          c.neighbour, c.cluster, c.trusted) FROM data.call c WHERE c.phone = n.phone), now())) > 1e-7;
+           (SELECT numsight.spam_merge(private.line(n.phone), numsight.spam_call_agg(
+                       c.at, c.weight, c.answered, c.seconds, c.known, NOT c.inbound, c.caller, NULL,
+                       c.neighbour, c.cluster, c.trusted)) FROM data.call c WHERE c.phone = n.phone), now())) > 1e-11;
 
 -- many rows in one statement count like one by one
 INSERT INTO data.spam_report (reporter, phone, spam)

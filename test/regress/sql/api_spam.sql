@@ -9,7 +9,8 @@
 SELECT pg_temp.member('+919800700001', 'Asha') AS asha, pg_temp.member('+919800700002', 'Ben') AS ben,
        pg_temp.member('+919800700003', 'Newcomer', NULL, 0) AS newcomer \gset
 CREATE FUNCTION pg_temp.likelihood(phone text) RETURNS double precision LANGUAGE sql AS $$
-    SELECT numsight.spam_likelihood((SELECT state FROM data.number n WHERE n.phone = likelihood.phone::numsight.phone), now())
+    SELECT numsight.spam_likelihood(coalesce((SELECT state FROM data.number n WHERE n.phone = likelihood.phone::numsight.phone),
+                                    private.line(likelihood.phone::numsight.phone)), now())
 $$;
 
 -- a report of a number that belongs to nobody: new once, and it moves the likelihood
@@ -63,6 +64,18 @@ SELECT (api.spam_report(:'asha', '9800700098', NULL, NULL, NULL)).status;
 SELECT (api.call_declare(:'asha', '9800700098', 'outbound', true, 5, NULL, NULL)).status;
 SELECT phone, corroborated, weight > 0.7, comment, num_spam FROM data.spam_report JOIN data.number USING (phone)
  WHERE phone BETWEEN '+919800700096' AND '+919800700098' ORDER BY phone;
+
+-- what the numbering plan says comes before what anybody says: a number that cannot exist is suspect
+SELECT phone, numsight.spam_label(pg_temp.likelihood(phone)), private.line(phone::numsight.phone) IS NULL
+  FROM unnest(ARRAY['+919800700099', '+911234', '+80012345678', 'IN:112', 'VM-HDFCBK']) WITH ORDINALITY t (phone, n) ORDER BY n;
+SELECT bool_and(pg_temp.likelihood(phone::text) = numsight.spam_likelihood((private.recompute(phone)).state, now()))
+  FROM data.number WHERE phone = '+919800700091';
+-- plans that come later take the place of earlier ones, and are read once
+INSERT INTO data.number (phone, state) VALUES ('+919800700092', numsight.spam_flag(NULL, 'epoch', 'VOIP', false));
+UPDATE data.setting SET value = '0.0.0' WHERE name = 'plan_version';
+SELECT private.reline(), private.reline();
+SELECT state::text = private.line(phone)::text FROM data.number WHERE phone = '+919800700092';
+DELETE FROM data.number WHERE phone = '+919800700092';
 
 -- nobody speaks about his own number, nor about a virtual number of his
 INSERT INTO data.virtual_number (owner, phone) SELECT id, '+912233440007' FROM data.account WHERE name = 'Asha' AND phone = '+919800700001';
