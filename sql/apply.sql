@@ -63,6 +63,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/card.sql
 \ir private/mark.sql
 \ir private/token.sql
+\ir private/settle.sql
 \ir private/search.sql
 \ir private/operate.sql
 \ir private/book.sql

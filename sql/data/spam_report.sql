@@ -12,13 +12,17 @@ CREATE TABLE data.spam_report (
     corroborated    boolean NOT NULL,
     cluster         integer NOT NULL,
     trusted         boolean NOT NULL,
+    settled         timestamptz,
     CONSTRAINT spam_report_once UNIQUE (reporter, phone),
     CONSTRAINT spam_report_category CHECK (spam OR category IS NULL)
 );
 CREATE INDEX spam_report_phone ON data.spam_report (phone);
+CREATE INDEX spam_report_pending ON data.spam_report (created, id) WHERE settled IS NULL;
 COMMENT ON TABLE data.spam_report IS
     'one mark for each reporter and number, spam or not spam';
 COMMENT ON COLUMN data.spam_report.weight IS
-    'what the mark counted as evidence when it came in; withdrawing it takes back exactly this';
+    'what the mark counts as evidence; withdrawing it takes back exactly this';
 COMMENT ON COLUMN data.spam_report.corroborated IS
     'the reporter had declared a call from the number before the report';
+COMMENT ON COLUMN data.spam_report.settled IS
+    'when the mark was held against what others made of the number since: see private.settle';

@@ -14,3 +14,7 @@
 \set step 2
 \set file 0002-standing.sql
 \ir step.sql
+
+\set step 3
+\set file 0003-settled.sql
+\ir step.sql

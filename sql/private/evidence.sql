@@ -1,7 +1,7 @@
 -- evidence.sql: what reports, calls and books weigh, and how they come to stand in data.number
 --
--- A fact is weighed once, when it comes in, and keeps its weight: taking the fact back takes back
--- exactly that. How much that is the extension says; here stands from which age of an account on it
+-- A fact is weighed when it comes in, a report once more when it is settled, and keeps its weight:
+-- taking the fact back takes back exactly that. How much that is the extension says; here stands from which age of an account on it
 -- is heard at all. Statement triggers carry facts into data.number in the order of the numbers, so that
 -- two writers never wait for each other in a circle.
 
@@ -37,6 +37,16 @@ END;
 COMMENT ON FUNCTION private.line(numsight.phone) IS
     'what the numbering plan says of a number: its kind of line, and whether anybody can have it; evidence begins with it';
 
+CREATE OR REPLACE FUNCTION private.report_weight(trust double precision, days double precision, corroborated boolean)
+RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    -- never nothing: the first report of a newcomer says little, but it is heard
+    SELECT numsight.spam_report_weight(trust, greatest(days, 3), corroborated);
+END;
+COMMENT ON FUNCTION private.report_weight(double precision, double precision, boolean) IS
+    'what a mark weighs';
+
 CREATE OR REPLACE FUNCTION private.report_weigh()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -52,9 +62,11 @@ BEGIN
         SELECT FROM data.call c
          WHERE c.account = NEW.reporter AND c.phone OPERATOR(numsight.=) NEW.phone
            AND c.inbound AND c.at <= NEW.created);
-    -- never nothing: the first report of a newcomer says little, but it is heard
-    NEW.weight := numsight.spam_report_weight(trust, greatest(days, 3), NEW.corroborated);
+    NEW.weight := private.report_weight(trust, days, NEW.corroborated);
     NEW.trusted := numsight.spam_established(days, trust);
+    IF TG_OP = 'UPDATE' AND (NEW.spam, NEW.created) IS DISTINCT FROM (OLD.spam, OLD.created) THEN
+        NEW.settled := NULL;
+    END IF;
     RETURN NEW;
 END;
 $$;
@@ -188,8 +200,8 @@ BEGIN
                   FROM (SELECT n.*, 1 AS sign FROM added n UNION ALL SELECT o.*, -1 FROM removed o) r
                   JOIN added n ON n.id = r.id
                   JOIN removed o ON o.id = r.id
-                 WHERE (n.spam, n.category, n.created, n.weight, n.corroborated)
-                       IS DISTINCT FROM (o.spam, o.category, o.created, o.weight, o.corroborated)
+                 WHERE (n.spam, n.category, n.created, n.weight, n.corroborated, n.trusted)
+                       IS DISTINCT FROM (o.spam, o.category, o.created, o.weight, o.corroborated, o.trusted)
                  GROUP BY r.phone) moved
          WHERE kept.phone OPERATOR(numsight.=) moved.phone;
     END IF;

@@ -22,7 +22,7 @@ DECLARE
                                                    ORDER BY hashint8extended(c.id, i) LIMIT 1));
     r api.reply;
 BEGIN
-    r := CASE pg_temp.dice(i, 4, 12)
+    r := CASE pg_temp.dice(i, 4, 13)
         WHEN 0 THEN api.spam_report(s, number, (ARRAY['scam', 'debt'])[1 + i % 2], NULL, NULL)
         WHEN 1 THEN api.spam_report(s, number, NULL, NULL, NULL)
         WHEN 2 THEN api.not_spam(s, number, NULL)
@@ -34,12 +34,14 @@ BEGIN
         WHEN 8 THEN api.contact_change(s, one, name, NULL, NULL, NULL)
         WHEN 9 THEN api.contact_change(s, one, NULL, number, NULL, NULL)
         WHEN 10 THEN api.contact_delete(s, one)
-        WHEN 11 THEN api.old_register(s, number, name, NULL) END;
+        WHEN 11 THEN api.old_register(s, number, name, NULL)
+        WHEN 12 THEN private.reply(200, private.settle(now() + interval '15 days', 4)::text) END;
     RETURN r.status;
 END $$;
 CREATE TEMP TABLE history AS SELECT i, pg_temp.step(i) AS status FROM generate_series(1, 2000) i;
--- every kind of answer came
+-- every kind of answer came, and reports were settled
 SELECT array_agg(DISTINCT status ORDER BY status) FROM history;
+SELECT count(settled) > 5 FROM data.spam_report WHERE phone::text LIKE '+9198011%';
 SELECT * FROM private.drift();
 SELECT count(*) > 4, min(num_spam) >= 0, sum(total_appearance) = (SELECT count(*) FROM data.call WHERE phone::text LIKE '+9198011%')
   FROM data.number WHERE phone::text LIKE '+9198011%';
