@@ -305,22 +305,57 @@ emit_suffix(struct ranked_keys *keys, const char *word, size_t length,
 	emit(keys);
 }
 
-/* How the word sounds, as far as words of its length are compared at all. */
+static void
+emit_sound(struct ranked_keys *keys, const char *sound, size_t length,
+		   const char *word, size_t word_length)
+{
+	begin(keys, RANKED_SOUND);
+	put_text(keys, sound, length, NAME_SOUND_MAX);
+	put(keys, RANKED_END);
+	put_text(keys, word, word_length, NAME_WORD_MAX);
+	emit_once(keys);
+}
+
+int
+ranked_sounds_less(const struct name_sound *sound,
+				   struct name_sound less[RANKED_SOUND_LESS])
+{
+	int			count = sound->length < RANKED_SOUND_LESS
+		? sound->length : RANKED_SOUND_LESS;
+
+	if (sound->length < RANKED_SOUND_LEAST)
+		return 0;
+	for (int i = 0; i < count; i++)
+	{
+		less[i].length = sound->length - 1;
+		memcpy(less[i].text, sound->text, (size_t) i);
+		memcpy(less[i].text + i, sound->text + i + 1,
+			   (size_t) (sound->length - 1 - i));
+	}
+	return count;
+}
+
+/*
+ * How the word sounds and, as it is read plainly, how without one of its parts:
+ * words that differ in one part are alike without it. Longer words are not
+ * compared at all.
+ */
 static void
 emit_sounds(struct ranked_keys *keys, const char *word, size_t length)
 {
 	struct name_sound sound[NAME_SOUNDS];
+	struct name_sound less[RANKED_SOUND_LESS];
 	int			sounds = length > NAME_WORD_MAX
 		? 0 : name_sounds(word, length, sound);
+	int			parts = 0;
 
+	keys->count = 0;
 	for (int i = 0; i < sounds; i++)
-	{
-		begin(keys, RANKED_SOUND);
-		put_text(keys, sound[i].text, sound[i].length, NAME_SOUND_MAX);
-		put(keys, RANKED_END);
-		put_text(keys, word, length, NAME_WORD_MAX);
-		emit(keys);
-	}
+		emit_sound(keys, sound[i].text, sound[i].length, word, length);
+	if (sounds > 0)
+		parts = ranked_sounds_less(&sound[0], less);
+	for (int part = 0; part < parts; part++)
+		emit_sound(keys, less[part].text, less[part].length, word, length);
 }
 
 size_t

@@ -13,8 +13,8 @@
  *	WORD	a word					what words there are
  *	SUFFIX	the end of a word, a mark, the rest of it
  *								contains, inside a word
- *	SOUND	how a word sounds, a mark, the word
- *								sounds alike
+ *	SOUND	how a word sounds, all or without a part, a mark, the word
+ *								similar
  *	LONG	a word of a name with more words than PAIR takes
  *	REST	nothing: names that the other classes do not hold in full
  *
@@ -44,6 +44,10 @@ enum ranked_class
 #define RANKED_PAIR_OTHER	3	/* of each of the others */
 #define RANKED_LONG_TEXT	16
 #define RANKED_WORD_TEXT	48
+
+/* Parts of a sound that may be left out, of sounds so long. */
+#define RANKED_SOUND_LESS	8
+#define RANKED_SOUND_LEAST	3
 
 /* Names of more words have no pairs, words of more letters no suffixes. */
 #define RANKED_PAIR_WORDS	6
@@ -77,6 +81,10 @@ extern size_t ranked_word_key(const char *word, size_t length,
 							  uint8_t key[RANKED_KEY_MAX]);
 extern void ranked_word_keys(const char *word, size_t length, uint64_t rank,
 							 ranked_emit emit, void *context);
+
+/* A sound without each of its parts: how many. */
+extern int	ranked_sounds_less(const struct name_sound *sound,
+							   struct name_sound less[RANKED_SOUND_LESS]);
 
 /* The last letters of a word as they stand behind a tail: how many. */
 extern size_t ranked_before(const char *word, size_t length,

@@ -1,14 +1,21 @@
 /*
  * ranked_like.c: the words of a tree that are most like a wanted one
  *
- * Words that are edited are found by a walk over all words in order, in which
- * a beginning that is too far leaves out all words that begin so. Others have
- * a sound in common, or are written in a table.
+ * To compare all words is to read them all. Those are compared that sound like
+ * the wanted one but for one part; that have its first half or its second one,
+ * as do most that have two errors in one half; and that are written in a table.
+ * Of each kind the words of best rank are.
  */
 #include <string.h>
 
 #include "ranked_like.h"
 #include "ranked_range.h"
+
+/* Words that are compared: of those that sound alike, of any other range. */
+#define SOUNDS_COMPARED	300
+#define WORDS_COMPARED	150
+/* Letters of half a word, at least. */
+#define HALF_MIN		2
 
 struct finder
 {
@@ -16,7 +23,6 @@ struct finder
 	const struct ranked_reader *reader;
 	const struct name_wanted *wanted;
 	int			cost_limit;
-	struct name_edits edits;
 };
 
 static bool
@@ -79,36 +85,28 @@ consider(struct finder *finder, const char *word, size_t length,
 	insert(finder->likes, &like);
 }
 
-/* The next word of all, of which so much is that of the word before. */
-static size_t
-visit(void *context, const struct ranked_entry *entry, size_t shared)
-{
-	struct finder *finder = context;
-	const char *word = (const char *) entry->key + 1;
-	size_t		length = entry->length - 1u;
-
-	for (size_t place = shared > 0 ? shared - 1 : 0; place < length; place++)
-		if (!name_edits_put(&finder->edits, place, word[place]))
-			return place + 2;	/* the class, and the letter that was put */
-	if (length > 0 && name_edits_accept(&finder->edits, length))
-		consider(finder, word, length, entry->rank);
-	return RANKED_SWEEP_ON;
-}
-
+/* So many words of a range: where they stand in a key depends. */
 static void
-find_edited(struct finder *finder)
+consider_range(struct finder *finder, const struct ranked_range *range,
+			   int left, void (*consider_entry) (struct finder *finder,
+									   const struct ranked_entry *entry))
 {
-	struct ranked_range range;
+	struct ranked_walk *walk = ranked_walk_begin(finder->reader, range,
+												 RANKED_RANK_MAX);
+	struct ranked_entry entry;
 
-	if (!name_edits_begin(&finder->edits, finder->wanted->text,
-						  finder->wanted->length))
-		return;
-	ranked_range_begin(&range, RANKED_WORD);
-	ranked_range_prefix(&range);
-	ranked_sweep(finder->reader, &range, visit, finder);
+	for (; left > 0; left--)
+	{
+		if (!ranked_walk_next(walk, &entry))
+			break;
+		consider_entry(finder, &entry);
+	}
+	ranked_walk_end(walk);
 }
 
-/* The word of an entry that holds a sound and the word that sounds so. */
+/* ---- the same sound, but for one part ---- */
+
+/* The word behind the mark. */
 static void
 consider_sounding(struct finder *finder, const struct ranked_entry *entry)
 {
@@ -120,28 +118,88 @@ consider_sounding(struct finder *finder, const struct ranked_entry *entry)
 				 entry->rank);
 }
 
-/* A sound that many words have tells little: those of best rank are looked at. */
-#define SOUNDING_MAX	300
-
 static void
-find_sounding(struct finder *finder, const struct name_sound *sound)
+find_sounding(struct finder *finder, const struct name_sound *sound,
+			  int compared)
 {
 	struct ranked_range range;
-	struct ranked_walk *walk;
-	struct ranked_entry entry;
 
 	ranked_range_begin(&range, RANKED_SOUND);
 	ranked_range_put(&range, sound->text, sound->length);
 	ranked_range_marked(&range, RANKED_END);
-	walk = ranked_walk_begin(finder->reader, &range, RANKED_RANK_MAX);
-	for (int left = SOUNDING_MAX; left > 0; left--)
-	{
-		if (!ranked_walk_next(walk, &entry))
-			break;
-		consider_sounding(finder, &entry);
-	}
-	ranked_walk_end(walk);
+	consider_range(finder, &range, compared, consider_sounding);
 }
+
+static void
+find_sounds(struct finder *finder)
+{
+	const struct name_wanted *wanted = finder->wanted;
+	struct name_sound less[RANKED_SOUND_LESS];
+
+	int			parts = 0;
+
+	for (int i = 0; i < wanted->sounds; i++)
+		find_sounding(finder, &wanted->sound[i], SOUNDS_COMPARED);
+	if (wanted->sounds > 0)
+		parts = ranked_sounds_less(&wanted->sound[0], less);
+	for (int part = 0; part < parts; part++)
+		find_sounding(finder, &less[part], WORDS_COMPARED);
+}
+
+/* ---- the same half ---- */
+
+static void
+consider_word(struct finder *finder, const struct ranked_entry *entry)
+{
+	consider(finder, (const char *) entry->key + 1, entry->length - 1u,
+			 entry->rank);
+}
+
+static void
+find_first_half(struct finder *finder, size_t length)
+{
+	struct ranked_range range;
+
+	ranked_range_begin(&range, RANKED_WORD);
+	ranked_range_put(&range, finder->wanted->text, length);
+	ranked_range_prefix(&range);
+	consider_range(finder, &range, WORDS_COMPARED, consider_word);
+}
+
+/* The word that an end and what stands before it make. */
+static void
+consider_ending(struct finder *finder, const struct ranked_entry *entry)
+{
+	struct ranked_ending ending = ranked_ending_of(entry);
+
+	consider(finder, ending.text, ending.length, entry->rank);
+}
+
+static void
+find_second_half(struct finder *finder, size_t length)
+{
+	const struct name_wanted *wanted = finder->wanted;
+	struct ranked_range range;
+
+	ranked_range_begin(&range, RANKED_SUFFIX);
+	ranked_range_put(&range, wanted->text + wanted->length - length, length);
+	ranked_range_marked(&range, RANKED_END);
+	consider_range(finder, &range, WORDS_COMPARED, consider_ending);
+}
+
+/* Wherever one letter is wrong, one of the halves is not touched. */
+static void
+find_halves(struct finder *finder)
+{
+	size_t		half = finder->wanted->length / 2u;
+
+	if (half < HALF_MIN)
+		return;
+	find_first_half(finder, half);
+	find_second_half(finder, half);
+}
+
+/* ---- from elsewhere ---- */
 
 /* A word that is known from elsewhere, if any name has it. */
 static void
@@ -170,7 +228,8 @@ find_variants(struct finder *finder)
 void
 ranked_likes_find(struct ranked_likes *likes, int limit,
 				  const struct ranked_reader *reader,
-				  const struct name_wanted *wanted, int cost_limit)
+				  const struct name_wanted *wanted, int cost_limit,
+				  bool initial)
 {
 	struct finder finder = {
 		.likes = likes, .reader = reader, .wanted = wanted,
@@ -182,8 +241,8 @@ ranked_likes_find(struct ranked_likes *likes, int limit,
 	if (wanted->length == 0)
 		return;
 	find_variants(&finder);
-	for (int i = 0; i < wanted->sounds; i++)
-		find_sounding(&finder, &wanted->sound[i]);
-	find_word(&finder, wanted->text, 1);
-	find_edited(&finder);
+	if (initial)
+		find_word(&finder, wanted->text, 1);
+	find_sounds(&finder);
+	find_halves(&finder);
 }

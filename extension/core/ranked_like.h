@@ -26,11 +26,11 @@ struct ranked_likes
 
 /*
  * The cheapest words that are not the wanted one, nor begin with it, and cost
- * no more than so much.
+ * no more than so much; its initial may be among them.
  */
 extern void ranked_likes_find(struct ranked_likes *likes, int limit,
 							  const struct ranked_reader *reader,
 							  const struct name_wanted *wanted,
-							  int cost_limit);
+							  int cost_limit, bool initial);
 
 #endif

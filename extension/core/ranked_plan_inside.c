@@ -21,39 +21,16 @@
 /* Rows that are wanted, as far as is known. */
 #define ROWS_WANTED	10.0
 
-struct word
-{
-	size_t		length;
-	char		text[RANKED_KEY_MAX];
-	size_t		start;			/* where the query was found in it */
-};
-
 static size_t
 least(size_t a, size_t b)
 {
 	return a < b ? a : b;
 }
 
-/* The word of an entry that holds a suffix and what stands before it. */
-static struct word
-word_of(const struct ranked_entry *entry)
-{
-	const uint8_t *suffix = entry->key + 1;
-	size_t		length = entry->length - 1u;
-	const uint8_t *mark = memchr(suffix, RANKED_END, length);
-	size_t		size = mark == NULL ? length : (size_t) (mark - suffix);
-	struct word word = {.start = length - least(length, size + 1)};
-
-	word.length = word.start + size;
-	memcpy(word.text, suffix + length - word.start, word.start);
-	memcpy(word.text + word.start, suffix, size);
-	return word;
-}
-
 /* The rows of a class that have the word and what the query has behind it. */
 static void
 add_word(struct ranked_stream *stream, enum ranked_class class,
-		 const struct word *word, uint64_t bound)
+		 const struct ranked_ending *word, uint64_t bound)
 {
 	const struct name_query *query = stream->query;
 	struct ranked_source *source = ranked_plan_source(stream, class);
@@ -76,7 +53,7 @@ add_word(struct ranked_stream *stream, enum ranked_class class,
  * if it begins with it, its names are of a lower tier.
  */
 static bool
-has_earlier(const struct word *word, const struct name_query *query)
+has_earlier(const struct ranked_ending *word, const struct name_query *query)
 {
 	for (size_t at = 0; at < word->start; at++)
 		if (memcmp(word->text + at, query->text,
@@ -88,7 +65,7 @@ has_earlier(const struct word *word, const struct name_query *query)
 static void
 expand(struct ranked_stream *stream, const struct ranked_entry *entry)
 {
-	struct word word = word_of(entry);
+	struct ranked_ending word = ranked_ending_of(entry);
 
 	if (stream->query->words == 1 && has_earlier(&word, stream->query))
 		return;

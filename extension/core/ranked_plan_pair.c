@@ -17,9 +17,8 @@ struct pair
 	double		estimate;
 };
 
-/* Whether some word begins with the one of the query. */
-static bool
-is_known(struct ranked_stream *stream, int i)
+bool
+ranked_plan_known(struct ranked_stream *stream, int word, uint64_t *rank)
 {
 	const struct name_query *query = stream->query;
 	struct ranked_range range;
@@ -28,19 +27,24 @@ is_known(struct ranked_stream *stream, int i)
 	bool		known;
 
 	ranked_range_begin(&range, RANKED_WORD);
-	ranked_range_put(&range, query->text + query->start[i], query->size[i]);
+	ranked_range_put(&range, query->text + query->start[word],
+					 query->size[word]);
 	ranked_range_prefix(&range);
 	walk = ranked_walk_begin(stream->reader, &range, RANKED_RANK_MAX);
 	known = ranked_walk_next(walk, &entry);
 	ranked_walk_end(walk);
+	if (known)
+		*rank = entry.rank;
 	return known;
 }
 
 static bool
 all_known(struct ranked_stream *stream)
 {
+	uint64_t	rank;
+
 	for (int i = 0; i < stream->query->words; i++)
-		if (!is_known(stream, stream->query->order[i]))
+		if (!ranked_plan_known(stream, stream->query->order[i], &rank))
 			return false;
 	return true;
 }

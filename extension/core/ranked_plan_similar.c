@@ -16,6 +16,7 @@
 #define PAIRS			64
 #define PAIR_WORDS		4		/* of the query, the longest */
 #define JOINED_MIN		4		/* letters of words put together */
+#define PART_MIN		2		/* letters of each of them, taken apart */
 #define COST_JOINED		3
 #define COST_REVERSED	5
 #define COST_TITLE		2
@@ -48,6 +49,8 @@ struct similar
 	int			asked;
 	int			words;			/* that are looked up */
 	int			word[PAIR_WORDS];
+	bool		known[PAIR_WORDS];	/* some name has a word that begins so */
+	uint64_t	rank[PAIR_WORDS];	/* the best of such names */
 	struct ranked_likes likes[PAIR_WORDS];
 	int			pairs;
 	struct pair pair[PAIRS];
@@ -120,14 +123,10 @@ may_cost(const struct similar *similar, int cost)
 /* Two texts with a space between them, the first of which is a word. */
 static void
 add_apart(struct similar *similar, const char *first, size_t first_length,
-		  const char *second, size_t second_length, int cost)
+		  const char *second, size_t second_length, int cost, uint64_t rank)
 {
 	char		text[NAME_QUERY_MAX + 1];
-	uint64_t	rank;
 
-	if (!may_cost(similar, cost) ||
-		!find_word(similar, first, first_length, &rank))
-		return;
 	memcpy(text, first, first_length);
 	text[first_length] = ' ';
 	memcpy(text + first_length + 1, second, second_length);
@@ -135,16 +134,22 @@ add_apart(struct similar *similar, const char *first, size_t first_length,
 				 rank);
 }
 
-/* A word of the query as two, in this order and the other. */
+/* A word of the query as two, in this order and, if both are words, reversed. */
 static void
 add_split(struct similar *similar, const char *word, size_t length)
 {
-	if (length < JOINED_MIN)
-		return;
-	for (size_t at = 1; at < length; at++)
+	for (size_t at = PART_MIN; at + PART_MIN <= length; at++)
 	{
-		add_apart(similar, word, at, word + at, length - at, COST_JOINED);
-		add_apart(similar, word + at, length - at, word, at, COST_REVERSED);
+		size_t		left = length - at;
+		uint64_t	rank;
+
+		if (!may_cost(similar, COST_JOINED) ||
+			!find_word(similar, word, at, &rank))
+			continue;
+		add_apart(similar, word, at, word + at, left, COST_JOINED, rank);
+		if (may_cost(similar, COST_REVERSED) &&
+			find_word(similar, word + at, left, &rank))
+			add_apart(similar, word + at, left, word, at, COST_REVERSED, rank);
 	}
 }
 
@@ -185,7 +190,7 @@ choice_of(const struct similar *similar, int i, int choice)
 	if (choice < 0)
 		return (struct choice) {
 			.text = query->text + query->start[word],
-			.length = query->size[word], .rank = RANKED_RANK_MAX
+			.length = query->size[word], .rank = similar->rank[i]
 	};
 	like = &similar->likes[i].like[choice];
 	return (struct choice) {
@@ -231,8 +236,8 @@ choose_pair(struct similar *similar, struct choice a, struct choice b)
 static void
 choose_pairs(struct similar *similar, int i, int j)
 {
-	for (int a = -1; a < similar->likes[i].count; a++)
-		for (int b = -1; b < similar->likes[j].count; b++)
+	for (int a = -similar->known[i]; a < similar->likes[i].count; a++)
+		for (int b = -similar->known[j]; b < similar->likes[j].count; b++)
 			choose_pair(similar, choice_of(similar, i, a),
 						choice_of(similar, j, b));
 }
@@ -300,9 +305,15 @@ find_likes(struct similar *similar)
 	const struct name_query *query = similar->query;
 
 	for (int i = 0; i < similar->words; i++)
+	{
+		int			word = similar->word[i];
+
+		similar->known[i] = ranked_plan_known(similar->stream, word,
+											  &similar->rank[i]);
 		ranked_likes_find(&similar->likes[i], likes_limit[similar->words],
-						  similar->stream->reader,
-						  &query->wanted[similar->word[i]], query->cost_limit);
+						  similar->stream->reader, &query->wanted[word],
+						  query->cost_limit, similar->asked > 1);
+	}
 }
 
 static void
@@ -321,9 +332,9 @@ add_all(struct similar *similar)
 		return;
 	}
 	add_likes(similar);
-	if (query->words > 1)
+	if (query->words > 1 && similar->known[0])
 		add_anywhere(similar, word, length, false, COST_TITLE,
-					 RANKED_RANK_MAX);
+					 similar->rank[0]);
 }
 
 void

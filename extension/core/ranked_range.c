@@ -82,6 +82,28 @@ ranked_range_marked(struct ranked_range *range, uint8_t mark)
 	ranked_range_prefix(range);
 }
 
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* The end of the word, a mark, and what stands before the end. */
+struct ranked_ending
+ranked_ending_of(const struct ranked_entry *entry)
+{
+	const uint8_t *suffix = entry->key + 1;
+	size_t		length = entry->length - 1u;
+	const uint8_t *mark = memchr(suffix, RANKED_END, length);
+	size_t		size = mark == NULL ? length : (size_t) (mark - suffix);
+	struct ranked_ending word = {.start = length - least(length, size + 1)};
+
+	word.length = word.start + size;
+	memcpy(word.text, suffix + length - word.start, word.start);
+	memcpy(word.text + word.start, suffix, size);
+	return word;
+}
+
 void
 ranked_side_set(struct ranked_side *side, const char *text, size_t length,
 				bool whole)
@@ -175,12 +197,6 @@ pair_may_pass(const void *context, const uint8_t *key, size_t length,
 	if (!whole || filter->others == NULL)
 		return true;
 	return others != NULL && others_fit(filter, others + 1, key + length);
-}
-
-static size_t
-least(size_t a, size_t b)
-{
-	return a < b ? a : b;
 }
 
 /* Whether a word that begins so can be the smaller of the two. */

@@ -19,6 +19,16 @@ extern void ranked_range_whole(struct ranked_range *range);
 extern void ranked_range_word(struct ranked_range *range);
 extern void ranked_range_marked(struct ranked_range *range, uint8_t mark);
 
+/* The word that an entry of class SUFFIX stands for. */
+struct ranked_ending
+{
+	size_t		length;
+	size_t		start;			/* of the suffix */
+	char		text[RANKED_KEY_MAX];
+};
+
+extern struct ranked_ending ranked_ending_of(const struct ranked_entry *entry);
+
 /* How a word of a pair begins, or with the mark of its end all of it. */
 struct ranked_side
 {

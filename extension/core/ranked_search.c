@@ -15,8 +15,13 @@
 /* Names as long as this and longer are not told apart by their rank. */
 #define LENGTH_MAX		UINT16_MAX
 
-/* Whoever reads the rows of tier 5 compares them all before the first. */
-#define SIMILAR_ROWS	120
+/*
+ * Whoever reads the rows of tier 5 compares them all before the first. So many
+ * come, or fewer if the others cost so much more than the first.
+ */
+#define SIMILAR_ROWS	60
+#define SIMILAR_FEW		10
+#define SIMILAR_COST	NAME_COST_EDIT
 
 struct ranked_search
 {
@@ -26,6 +31,7 @@ struct ranked_search
 	enum name_tier tier;
 	bool		planned;		/* the stream is that of the tier */
 	int			similar;		/* rows of tier 5 that were returned */
+	int			cost;			/* of the first of them */
 	struct ranked_stream stream;
 	struct ranked_rows rows;
 };
@@ -93,6 +99,19 @@ ranked_search_begin(const struct ranked_reader *reader,
 	return search;
 }
 
+/* Whether the rows of tier 5 that came are likely to be the nearest. */
+static bool
+is_enough(const struct ranked_search *search)
+{
+	const struct ranked_stream *stream = &search->stream;
+
+	if (search->tier < NAME_SIMILAR || stream->sources == 0)
+		return false;
+	return search->similar >= SIMILAR_ROWS ||
+		(search->similar >= SIMILAR_FEW &&
+		 stream->source[0]->cost > search->cost + SIMILAR_COST);
+}
+
 /* Rows of the current tier; those of the next when there are no more. */
 static bool
 next_entry(struct ranked_search *search, struct ranked_entry *entry,
@@ -103,6 +122,8 @@ next_entry(struct ranked_search *search, struct ranked_entry *entry,
 		if (!search->planned)
 			ranked_plan(&search->stream, search->tier);
 		search->planned = true;
+		if (is_enough(search))
+			return false;
 		if (ranked_stream_next(&search->stream, entry, recheck))
 			return true;
 		search->planned = false;
@@ -138,12 +159,11 @@ is_shorter(const struct ranked_search *search, uint64_t rank)
 		rank > ranked_of_length(search->query.length);
 }
 
-/* Rows of tier 5 are counted: of so many the likeliest is the first ones. */
-static bool
-is_enough(struct ranked_search *search)
+static void
+count_similar(struct ranked_search *search)
 {
-	return search->tier == NAME_SIMILAR &&
-		++search->similar > SIMILAR_ROWS;
+	if (search->tier == NAME_SIMILAR && search->similar++ == 0)
+		search->cost = search->stream.cost;
 }
 
 bool
@@ -157,8 +177,7 @@ ranked_search_next(struct ranked_search *search, struct ranked_hit *hit)
 		if (is_shorter(search, entry.rank) ||
 			!ranked_rows_add(&search->rows, search->reader, entry.row))
 			continue;
-		if (is_enough(search))
-			break;
+		count_similar(search);
 		set_hit(search, &entry, recheck, hit);
 		return true;
 	}

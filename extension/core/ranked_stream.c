@@ -173,6 +173,7 @@ ranked_stream_next(struct ranked_stream *stream, struct ranked_entry *entry,
 		}
 		*entry = top->entry;
 		*recheck = top->recheck;
+		stream->cost = top->cost;
 		advance(stream);
 		if (expand == NULL)
 			return true;

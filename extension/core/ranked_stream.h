@@ -37,6 +37,7 @@ struct ranked_stream
 	const struct name_query *query;
 	enum ranked_order order;
 	bool		similar;		/* sources have costs: nearest first */
+	uint8_t		cost;			/* of the source of the last entry */
 	struct ranked_source **source;	/* a heap, best first */
 	size_t		sources;
 	size_t		room;
