@@ -34,6 +34,8 @@ struct pager
 	unsigned	edited;
 	uint32_t	edited_block[RANKED_CHANGE_PAGES];
 	uint8_t    *image[RANKED_CHANGE_PAGES];
+	unsigned	pieces_of_page;
+	size_t		patched;		/* bytes of the page held last */
 	/* after each change, when the tree must be whole */
 	void		(*committed) (struct pager *pager);
 	void	   *context;
@@ -156,6 +158,27 @@ pager_edit(void *context, uint32_t block)
 	return image;
 }
 
+static inline const uint8_t *
+pager_hold_page(void *context, uint32_t block)
+{
+	struct pager *pager = context;
+
+	pager->pieces_of_page = 0;
+	pager->patched = 0;
+	return pager_edit(context, block);
+}
+
+static inline void
+pager_patch(void *context, size_t at, const void *bytes, size_t length)
+{
+	struct pager *pager = context;
+
+	pager->patched += length;
+	assert(pager->edited > 0 && at + length <= RANKED_PAGE_SIZE);
+	assert(++pager->pieces_of_page <= 2 && pager->patched <= RANKED_PATCH);
+	memcpy(pager->image[pager->edited - 1] + at, bytes, length);
+}
+
 static inline uint32_t
 pager_add(struct pager *pager)
 {
@@ -212,6 +235,7 @@ pager_begin(struct pager *pager)
 			.corrupt = pager_corrupt
 		},
 		.edit = pager_edit, .extend = pager_extend,
+		.hold = pager_hold_page, .patch = pager_patch,
 		.commit = pager_commit, .abandon = pager_abandon
 	};
 	pager_add(pager);

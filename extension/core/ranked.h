@@ -75,23 +75,32 @@ struct ranked_reader
 	void		(*release) (void *context, void *memory);
 	/* between two pages, when none is open: may not return */
 	void		(*check) (void *context);
-	/* the page is not what it should be; a page may still be open */
-	void		(*corrupt) (void *context, uint32_t block, const char *what)
-				__attribute__((noreturn));
+	/* the page is not what it should be: never returns; one may be open yet */
+	void		(*corrupt) (void *context, uint32_t block, const char *what);
 };
 
 /*
  * How pages are changed. A change is one to RANKED_CHANGE_PAGES pages which
  * are edited or added, and become durable and visible together when it is
  * committed. A page being edited may not be opened.
+ *
+ * Most changes are of a few bytes: then the pages are held, as they are, and
+ * patched; the bytes are there when the change is committed. At most
+ * RANKED_PATCH bytes in two pieces a page. A change is of one kind or the
+ * other.
  */
 #define RANKED_CHANGE_PAGES	4
+#define RANKED_PATCH		(1 + RANKED_KEY_MAX + 12 + 2)
 
 struct ranked_writer
 {
 	struct ranked_reader reader;	/* same context */
 	uint8_t    *(*edit) (void *context, uint32_t block);
 	uint8_t    *(*extend) (void *context, uint32_t *block);
+	const uint8_t *(*hold) (void *context, uint32_t block);
+	/* of the page held last */
+	void		(*patch) (void *context, size_t at, const void *bytes,
+						  size_t length);
 	void		(*commit) (void *context);
 	void		(*abandon) (void *context);	/* as if nothing was edited */
 };

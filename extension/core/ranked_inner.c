@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#define BOUND_SIZE	6
 #define FENCE_AT	((size_t) 10)
 
 static void
@@ -17,8 +16,8 @@ write_link(uint8_t *out, const struct ranked_link *link)
 	uint8_t		value[RANKED_VALUE];
 
 	ranked_value_write(value, link->bound, link->child);
-	memcpy(out, value, BOUND_SIZE);
-	memcpy(out + BOUND_SIZE, value + RANKED_VALUE - 4, 4);
+	memcpy(out, value, RANKED_BOUND);
+	memcpy(out + RANKED_BOUND, value + RANKED_VALUE - 4, 4);
 	ranked_fence_write(out + FENCE_AT, &link->low);
 }
 
@@ -105,21 +104,15 @@ ranked_inner_upper(const struct ranked_view *view, unsigned i,
 	return true;
 }
 
-bool
-ranked_inner_raise(uint8_t *page, unsigned i, uint64_t bound)
+size_t
+ranked_inner_raised(const struct ranked_view *view, unsigned i,
+					uint64_t bound, uint8_t bytes[RANKED_BOUND])
 {
-	struct ranked_view view;
 	uint8_t		value[RANKED_VALUE];
-	size_t		at;
 
-	if (ranked_page_view(page, &view) != NULL)
-		return false;
-	at = link_at(&view, i);
-	if (at == 0)
-		return false;
 	ranked_value_write(value, bound, 0);
-	memcpy(page + at, value, BOUND_SIZE);
-	return true;
+	memcpy(bytes, value, RANKED_BOUND);
+	return link_at(view, i);
 }
 
 /* Room for what the split of a child adds: two links. */

@@ -325,28 +325,21 @@ ranked_leaf_has_room(const struct ranked_view *view,
 		loose_size(view) + size <= RANKED_LOOSE_MAX;
 }
 
+size_t
+ranked_tail_write(uint8_t *out, const struct ranked_entry *entry)
+{
+	out[0] = entry->length;
+	memcpy(out + 1, entry->key, entry->length);
+	ranked_value_write(out + 1 + entry->length, entry->rank, entry->row);
+	return RANKED_TAIL_SIZE(entry->length);
+}
+
 void
 ranked_leaf_put(uint8_t *page, const struct ranked_entry *entry)
 {
 	size_t		lower = ranked_page_lower(page);
-	uint8_t    *out = page + lower;
 
-	out[0] = entry->length;
-	memcpy(out + 1, entry->key, entry->length);
-	ranked_value_write(out + 1 + entry->length, entry->rank, entry->row);
-	ranked_page_grow(page, lower + RANKED_TAIL_SIZE(entry->length));
-}
-
-bool
-ranked_leaf_append(uint8_t *page, const struct ranked_entry *entry)
-{
-	struct ranked_view view;
-
-	if (ranked_page_view(page, &view) != NULL ||
-		!ranked_leaf_has_room(&view, entry))
-		return false;
-	ranked_leaf_put(page, entry);
-	return true;
+	ranked_page_grow(page, lower + ranked_tail_write(page + lower, entry));
 }
 
 static uint8_t *

@@ -104,11 +104,14 @@ write_page(struct ranked_load *load, unsigned i, uint32_t block,
 static uint64_t
 best_of(const struct ranked_load *load, unsigned i)
 {
-	uint64_t	best = i == 0 ? load->best : 0;
+	const struct level *level = &load->level[i];
+	uint64_t	best = 0;
 
-	for (size_t link = 0; i > 0 && link < load->level[i].count; link++)
-		if (load->level[i].links[link].bound > best)
-			best = load->level[i].links[link].bound;
+	if (i == 0)
+		return load->best;
+	for (size_t link = 0; link < level->count; link++)
+		if (level->links[link].bound > best)
+			best = level->links[link].bound;
 	return best;
 }
 

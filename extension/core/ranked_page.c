@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#define LOWER_AT	12			/* PostgreSQL's pd_lower */
 #define RIGHT_AT	(RANKED_CONTENT_END + 0)
 #define RUN_END_AT	(RANKED_CONTENT_END + 4)
 #define COUNT_AT	(RANKED_CONTENT_END + 6)
@@ -167,7 +166,7 @@ ranked_fence_read(const uint8_t *in, size_t size, struct ranked_entry *fence)
 size_t
 ranked_page_lower(const uint8_t *page)
 {
-	return load16(page + LOWER_AT);
+	return load16(page + RANKED_LOWER_AT);
 }
 
 size_t
@@ -236,7 +235,7 @@ ranked_page_begin(uint8_t *page, const struct ranked_frame *frame)
 void
 ranked_page_grow(uint8_t *page, size_t lower)
 {
-	store16(page + LOWER_AT, lower);
+	store16(page + RANKED_LOWER_AT, lower);
 }
 
 void

@@ -31,6 +31,8 @@
 #define RANKED_MARK			0xFF8D
 #define RANKED_LEVELS		16		/* more than 2^32 pages can need */
 #define RANKED_VALUE		12		/* bytes of rank and row */
+#define RANKED_BOUND		6		/* bytes of a bound */
+#define RANKED_LOWER_AT		12		/* where its end is in a page: a u16 */
 #define RANKED_STRIDE		32		/* entries from one whole key to the next */
 #define RANKED_NO_STRIDE	0		/* only the first has a whole key */
 
@@ -159,9 +161,10 @@ extern void ranked_cursor_skip_run(struct ranked_cursor *cursor);
 extern size_t ranked_leaf_limit(const struct ranked_view *view);
 extern bool ranked_leaf_has_room(const struct ranked_view *view,
 								 const struct ranked_entry *entry);
-extern bool ranked_leaf_append(uint8_t *page,
-							   const struct ranked_entry *entry);
-/* The same where room is known to be. */
+/* An entry as it is in a tail: its size, at most RANKED_PATCH - 2. */
+extern size_t ranked_tail_write(uint8_t *out,
+								const struct ranked_entry *entry);
+/* Put one behind the others, where room is known to be. */
 extern void ranked_leaf_put(uint8_t *page, const struct ranked_entry *entry);
 extern void ranked_leaf_write(uint8_t *page, const struct ranked_frame *frame,
 							  const struct ranked_entry *entries,
@@ -197,7 +200,10 @@ extern bool ranked_inner_find(const struct ranked_view *view,
 /* The fence behind a link's subtree; false if there is none. */
 extern bool ranked_inner_upper(const struct ranked_view *view, unsigned i,
 							   struct ranked_entry *upper);
-extern bool ranked_inner_raise(uint8_t *page, unsigned i, uint64_t bound);
+/* Where a link's bound is in its page and what it is there; 0 if nowhere. */
+extern size_t ranked_inner_raised(const struct ranked_view *view, unsigned i,
+								  uint64_t bound,
+								  uint8_t bytes[RANKED_BOUND]);
 extern bool ranked_inner_has_room(const struct ranked_view *view);
 extern size_t ranked_link_size(const struct ranked_link *link);
 extern void ranked_inner_write(uint8_t *page, const struct ranked_frame *frame,

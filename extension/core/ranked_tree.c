@@ -80,6 +80,20 @@ commit(const struct ranked_writer *writer)
 	writer->commit(writer->reader.context);
 }
 
+static void
+abandon(const struct ranked_writer *writer)
+{
+	writer->abandon(writer->reader.context);
+}
+
+static void
+hold(const struct ranked_writer *writer, uint32_t block,
+	 struct ranked_view *view)
+{
+	view_page(writer, block, writer->hold(writer->reader.context, block),
+			  view);
+}
+
 /* ---- the way down ---- */
 
 /* Follow a page's link; the leaf is the end. False there. */
@@ -137,28 +151,40 @@ find_path(const struct ranked_writer *writer,
 	}
 }
 
+static void
+raise_bound(const struct ranked_writer *writer, const struct step *step,
+			uint64_t rank)
+{
+	uint8_t		bytes[RANKED_BOUND];
+	struct ranked_view view;
+	size_t		at;
+
+	hold(writer, step->block, &view);
+	at = ranked_inner_raised(&view, step->link, rank, bytes);
+	if (at == 0)
+		corrupt(writer, step->block, "a link is broken");
+	writer->patch(writer->reader.context, at, bytes, sizeof(bytes));
+}
+
 /* From the root downwards, a change for every few pages. */
 static void
 raise_bounds(const struct ranked_writer *writer, const struct path *path,
 			 uint64_t rank)
 {
-	unsigned	edited = 0;
+	unsigned	held = 0;
 
 	for (unsigned level = path->levels; level > 0; level--)
 	{
-		const struct step *step = &path->step[level];
-
-		if (step->bound >= rank)
+		if (path->step[level].bound >= rank)
 			continue;
-		if (!ranked_inner_raise(edit(writer, step->block), step->link, rank))
-			corrupt(writer, step->block, "a link is broken");
-		if (++edited == RANKED_CHANGE_PAGES)
+		raise_bound(writer, &path->step[level], rank);
+		if (++held == RANKED_CHANGE_PAGES)
 		{
 			commit(writer);
-			edited = 0;
+			held = 0;
 		}
 	}
-	if (edited > 0)
+	if (held > 0)
 		commit(writer);
 }
 
@@ -526,21 +552,59 @@ ranked_create(const struct ranked_writer *writer)
 	commit(writer);
 }
 
+/* Behind the others of a tail, if there is room. */
+static bool
+append(const struct ranked_writer *writer, uint32_t block,
+	   const struct ranked_entry *entry)
+{
+	uint8_t		bytes[RANKED_PATCH];
+	struct ranked_view view;
+	uint16_t	lower;
+	size_t		size;
+
+	hold(writer, block, &view);
+	if (view.frame.level > 0 || !ranked_leaf_has_room(&view, entry))
+	{
+		abandon(writer);
+		return false;
+	}
+	size = ranked_tail_write(bytes, entry);
+	lower = (uint16_t) (view.lower + size);
+	writer->patch(writer->reader.context, RANKED_LOWER_AT, &lower,
+				  sizeof(lower));
+	writer->patch(writer->reader.context, view.lower, bytes, size);
+	commit(writer);
+	return true;
+}
+
+/* Into a full page; those above it have room for more links. */
+static void
+insert_by_merge(const struct ranked_writer *writer, const struct path *path,
+				const struct ranked_entry *entry)
+{
+	merge_leaf(writer, path, edit(writer, path->step[0].block), entry);
+	commit(writer);
+}
+
 void
 ranked_insert(const struct ranked_writer *writer,
 			  const struct ranked_entry *entry)
 {
 	struct path path;
-	uint8_t    *page;
 
-	find_path(writer, entry, &path);
-	while (!path.step[0].has_room && make_room(writer, &path))
+	for (;;)
+	{
 		find_path(writer, entry, &path);
-	raise_bounds(writer, &path, entry->rank);
-	page = edit(writer, path.step[0].block);
-	if (!ranked_leaf_append(page, entry))
-		merge_leaf(writer, &path, page, entry);
-	commit(writer);
+		if (!path.step[0].has_room && make_room(writer, &path))
+			continue;
+		raise_bounds(writer, &path, entry->rank);
+		if (!path.step[0].has_room)
+			break;
+		/* unless the page was written afresh meanwhile */
+		if (append(writer, path.step[0].block, entry))
+			return;
+	}
+	insert_by_merge(writer, &path, entry);
 }
 
 /*
@@ -617,6 +681,6 @@ ranked_remove(const struct ranked_writer *writer, uint32_t block,
 	if (removed > 0)
 		commit(writer);
 	else
-		writer->abandon(writer->reader.context);
+		abandon(writer);
 	return removed;
 }

@@ -67,6 +67,15 @@
 	})
 #endif
 
+/*
+ * What the delta of a page in a record of GenericXLog consists of, offset,
+ * length and bytes of each piece, has been the same in 9.6 to 18. It is not
+ * part of an interface, so that newer servers are left to make it themselves.
+ */
+#if PG_VERSION_NUM < 190000
+#define COMPAT_GENERIC_DELTA
+#endif
+
 /* The next of sorted datums; before 16 it is the caller's copy. */
 #if PG_VERSION_NUM >= 160000
 #define compat_sorted_datum(sort, datum) \

@@ -41,6 +41,13 @@ struct ranked_meta
 	uint32		key;			/* RANKED_KEY_VERSION of their keys */
 };
 
+/* What becomes of a page's bytes: two pieces, each with where and how long. */
+struct ranked_delta
+{
+	uint16		size;
+	char		bytes[RANKED_PATCH + 2 * 2 * sizeof(uint16)];
+};
+
 /* The pages of an index, as the tree's callbacks need them. */
 struct ranked_pages
 {
@@ -50,9 +57,10 @@ struct ranked_pages
 	BufferAccessStrategy strategy;
 	bool		direct;			/* the whole fork is logged afterwards */
 	Buffer		open;
-	GenericXLogState *change;
+	GenericXLogState *change;	/* of pages that are edited */
 	int			edited;
 	Buffer		buffer[RANKED_CHANGE_PAGES];
+	struct ranked_delta delta[RANKED_CHANGE_PAGES];	/* of those that are held */
 };
 
 /* A folded name and its rank: what an indexed value is to the tree. */

@@ -5,9 +5,14 @@
  * is written, here as in recovery, so that nobody sees half of it. Readers
  * hold the lock of one page at a time; a writer holds that of block 0 besides,
  * and vacuum, which changes leaves only, that of one leaf.
+ *
+ * GenericXLog finds out what changed by copying and comparing whole pages,
+ * which takes half of the time of an insertion. Where the tree patches a few
+ * bytes, the same record is made of them at once.
  */
 #include "ranked_glue.h"
 
+#include "access/xloginsert.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
 #include "utils/memutils.h"
@@ -130,6 +135,104 @@ pages_extend(void *context, uint32_t *block)
 	return (uint8_t *) page;
 }
 
+/* ---- a few bytes ---- */
+
+static void
+hold_buffer(struct ranked_pages *pages, Buffer buffer)
+{
+	if (pages->edited == RANKED_CHANGE_PAGES)
+		elog(ERROR, "too many pages in one change of index \"%s\"",
+			 RelationGetRelationName(pages->index));
+	pages->delta[pages->edited].size = 0;
+	pages->buffer[pages->edited++] = buffer;
+}
+
+static const uint8_t *
+pages_hold(void *context, uint32_t block)
+{
+	struct ranked_pages *pages = context;
+	Buffer		buffer = read_buffer(pages, block, BUFFER_LOCK_EXCLUSIVE);
+
+	hold_buffer(pages, buffer);
+	return (const uint8_t *) BufferGetPage(buffer);
+}
+
+/* A piece as GenericXLog's records have it: offset, length, bytes. */
+static void
+pages_patch(void *context, size_t at, const void *bytes, size_t length)
+{
+	struct ranked_pages *pages = context;
+	struct ranked_delta *delta = &pages->delta[pages->edited - 1];
+	uint16		head[2] = {(uint16) at, (uint16) length};
+
+	if (delta->size + sizeof(head) + length > sizeof(delta->bytes))
+		elog(ERROR, "too many bytes in one change of index \"%s\"",
+			 RelationGetRelationName(pages->index));
+	memcpy(delta->bytes + delta->size, head, sizeof(head));
+	memcpy(delta->bytes + delta->size + sizeof(head), bytes, length);
+	delta->size += sizeof(head) + length;
+}
+
+static void
+apply_delta(Page page, const struct ranked_delta *delta)
+{
+	const char *in = delta->bytes;
+
+	while (in < delta->bytes + delta->size)
+	{
+		uint16		head[2];
+
+		memcpy(head, in, sizeof(head));
+		memcpy(page + head[0], in + sizeof(head), head[1]);
+		in += sizeof(head) + head[1];
+	}
+}
+
+#ifdef COMPAT_GENERIC_DELTA
+static void
+log_deltas(struct ranked_pages *pages)
+{
+	XLogRecPtr	lsn;
+
+	XLogBeginInsert();
+	for (int i = 0; i < pages->edited; i++)
+	{
+		XLogRegisterBuffer(i, pages->buffer[i], REGBUF_STANDARD);
+		XLogRegisterBufData(i, pages->delta[i].bytes, pages->delta[i].size);
+	}
+	lsn = XLogInsert(RM_GENERIC_ID, 0);
+	for (int i = 0; i < pages->edited; i++)
+		PageSetLSN(BufferGetPage(pages->buffer[i]), lsn);
+}
+
+static void
+commit_deltas(struct ranked_pages *pages)
+{
+	START_CRIT_SECTION();
+	for (int i = 0; i < pages->edited; i++)
+	{
+		apply_delta(BufferGetPage(pages->buffer[i]), &pages->delta[i]);
+		MarkBufferDirty(pages->buffer[i]);
+	}
+	if (RelationNeedsWAL(pages->index))
+		log_deltas(pages);
+	END_CRIT_SECTION();
+}
+#else
+static void
+commit_deltas(struct ranked_pages *pages)
+{
+	GenericXLogState *change = GenericXLogStart(pages->index);
+
+	for (int i = 0; i < pages->edited; i++)
+		apply_delta(GenericXLogRegisterBuffer(change, pages->buffer[i], 0),
+					&pages->delta[i]);
+	GenericXLogFinish(change);
+}
+#endif
+
+/* ---- the end of a change ---- */
+
 static void
 unlock_edited(struct ranked_pages *pages)
 {
@@ -148,6 +251,8 @@ pages_commit(void *context)
 			MarkBufferDirty(pages->buffer[i]);
 	else if (pages->change != NULL)
 		GenericXLogFinish(pages->change);
+	else
+		commit_deltas(pages);
 	unlock_edited(pages);
 }
 
@@ -176,6 +281,7 @@ ranked_pages_begin(struct ranked_pages *pages, Relation index)
 			.corrupt = pages_corrupt
 		},
 		.edit = pages_edit, .extend = pages_extend,
+		.hold = pages_hold, .patch = pages_patch,
 		.commit = pages_commit, .abandon = pages_abandon
 	};
 }
