@@ -65,13 +65,14 @@ distance_by_rank(enum name_tier tier, int cost, uint64_t rank)
 				 -RANK_BITS - 5);
 }
 
-/* No name is nearer than one of the query's length. */
+/* No name is nearer than one of the length asked for, in tier 5 without titles. */
 static size_t
-length_of(uint64_t rank, const struct name_query *query)
+length_of(uint64_t rank, enum name_tier tier, const struct name_query *query)
 {
 	uint64_t	length = rank < LENGTH_MAX ? LENGTH_MAX - rank : 0;
+	size_t		asked = tier == NAME_SIMILAR ? query->untitled : query->length;
 
-	return length < query->length ? query->length : (size_t) length;
+	return length < asked ? asked : (size_t) length;
 }
 
 double
@@ -80,7 +81,7 @@ ranked_distance(enum ranked_order order, enum name_tier tier, int cost,
 {
 	if (order == RANKED_BY_RANK)
 		return distance_by_rank(tier, cost, rank);
-	return 1.0 - name_score_of(tier, cost, length_of(rank, query), query);
+	return 1.0 - name_score_of(tier, cost, length_of(rank, tier, query), query);
 }
 
 struct ranked_search *
