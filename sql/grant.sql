@@ -19,7 +19,7 @@ GRANT EXECUTE ON FUNCTION
     api.search(uuid, text, text, bigint, text),
     api.old_search(uuid, text, text, bigint, text),
     api.person(uuid, text),
-    api.number(uuid, text, text),
+    api.number(uuid, text, text, text),
     api.spam_report(uuid, text, text, text, text),
     api.spam_withdraw(uuid, text, text),
     api.not_spam(uuid, text, text),

@@ -71,7 +71,7 @@ COMMENT ON FUNCTION api.person(uuid, text) IS
 200 person: what is known
 404: no such entry, or it is gone';
 
-CREATE OR REPLACE FUNCTION api.number(session uuid, number text, region text)
+CREATE OR REPLACE FUNCTION api.number(session uuid, number text, region text, as_of text DEFAULT NULL)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -83,9 +83,10 @@ BEGIN
     IF target IS NULL THEN
         RETURN private.phone_problem(actor, number, region, 'number');
     END IF;
-    RETURN private.reply(200, private.number_card(actor, target), NULL, ARRAY[numsight.phone_to_bigint(target)]);
+    RETURN private.reply(200, private.number_card(actor, target, private.past_of(as_of, 'as_of')), NULL,
+                         ARRAY[numsight.phone_to_bigint(target)]);
 END;
 $$;
-COMMENT ON FUNCTION api.number(uuid, text, text) IS
-    'GET /v1/numbers/{number}: the card of a number at ring time: names, likelihood of spam with its reasons, line and region
+COMMENT ON FUNCTION api.number(uuid, text, text, text) IS
+    'GET /v1/numbers/{number}: the card of a number at ring time: names, likelihood of spam with its reasons, line and region; with as_of, the answer of that time
 200 card: what is known, if only of its form';

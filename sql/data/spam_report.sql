@@ -13,6 +13,7 @@ CREATE TABLE data.spam_report (
     cluster         integer NOT NULL,
     trusted         boolean NOT NULL,
     settled         timestamptz,
+    since           timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT spam_report_once UNIQUE (reporter, phone),
     CONSTRAINT spam_report_category CHECK (spam OR category IS NULL)
 );
@@ -26,3 +27,5 @@ COMMENT ON COLUMN data.spam_report.corroborated IS
     'the reporter had declared a call from the number before the report';
 COMMENT ON COLUMN data.spam_report.settled IS
     'when the mark was held against what others made of the number since: see private.settle';
+COMMENT ON COLUMN data.spam_report.since IS
+    'from when on it has counted like this: what it counted before stands in data.spam_report_past';

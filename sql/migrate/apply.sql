@@ -18,3 +18,7 @@
 \set step 3
 \set file 0003-settled.sql
 \ir step.sql
+
+\set step 4
+\set file 0004-past.sql
+\ir step.sql

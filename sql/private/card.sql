@@ -51,26 +51,28 @@ $$;
 COMMENT ON FUNCTION private.number_of(numsight.phone) IS
     'what is known of a number; of one that nobody spoke of zeros, and what its plan says';
 
-CREATE OR REPLACE FUNCTION private.reasons(state numsight.spam_state)
+CREATE OR REPLACE FUNCTION private.reasons(state numsight.spam_state, as_of timestamptz DEFAULT now())
 RETURNS json
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
     RETURN (SELECT ('[' || string_agg(row_to_json(r)::text, ',') || ']')::json
               FROM (SELECT e.reason, e.detail, private.chance(e.logit) AS logit
-                      FROM numsight.spam_explain(state, now()) e) r);
+                      FROM numsight.spam_explain(state, as_of) e) r);
 END;
 $$;
-COMMENT ON FUNCTION private.reasons(numsight.spam_state) IS
+COMMENT ON FUNCTION private.reasons(numsight.spam_state, timestamptz) IS
     'the terms of a likelihood in the order of their weight';
 
-CREATE OR REPLACE FUNCTION private.number_card(actor bigint, target numsight.phone)
+CREATE OR REPLACE FUNCTION private.number_card(actor bigint, target numsight.phone, past timestamptz DEFAULT NULL)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    kept CONSTANT data.number := private.number_of(target);
-    likelihood CONSTANT double precision := numsight.spam_likelihood(kept.state, now());
+    kept CONSTANT data.number := CASE WHEN past IS NULL THEN private.number_of(target)
+                                      ELSE private.recompute(target, past) END;
+    as_of CONSTANT timestamptz := coalesce(past, now());
+    likelihood CONSTANT double precision := numsight.spam_likelihood(kept.state, as_of);
     label CONSTANT text := numsight.spam_label(likelihood);
     best text;
     owned boolean;
@@ -92,8 +94,8 @@ BEGIN
                    coalesce(owned, false) AS registered,
                    private.chance(likelihood) AS spam_likelihood,
                    label AS spam_label,
-                   numsight.spam_category(kept.state, now()) AS category,
-                   private.reasons(kept.state) AS reasons,
+                   numsight.spam_category(kept.state, as_of) AS category,
+                   private.reasons(kept.state, as_of) AS reasons,
                    numsight.phone_valid(target) AS valid,
                    numsight.phone_possible(target) IN ('IS_POSSIBLE', 'IS_POSSIBLE_LOCAL_ONLY') AS possible,
                    numsight.phone_type(target) AS type,
@@ -112,8 +114,8 @@ BEGIN
     RETURN body;
 END;
 $$;
-COMMENT ON FUNCTION private.number_card(bigint, numsight.phone) IS
-    'all that may be known of a number, whoever has it';
+COMMENT ON FUNCTION private.number_card(bigint, numsight.phone, timestamptz) IS
+    'all that may be known of a number, whoever has it; past: its likelihood and counts as they were then';
 
 CREATE OR REPLACE FUNCTION private.number_object(actor bigint, target numsight.phone)
 RETURNS text

@@ -120,6 +120,33 @@ $$;
 COMMENT ON FUNCTION private.time_of(text, text) IS
     'a time of RFC 3339 that can have happened, or none';
 
+CREATE OR REPLACE FUNCTION private.past_of(value text, field text)
+RETURNS timestamptz
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    at CONSTANT timestamptz := private.time_of(value, field);
+BEGIN
+    IF at > now() THEN
+        PERFORM private.refuse(field, 'lies in the future', 'Check the clock and the zone.');
+    ELSIF at < now() - private.past_kept() THEN
+        PERFORM private.refuse(field, 'lies too far in the past', 'What counted more than two years ago is not kept.');
+    END IF;
+    RETURN at;
+END;
+$$;
+COMMENT ON FUNCTION private.past_of(text, text) IS
+    'a time whose answers can be given again, or none';
+
+CREATE OR REPLACE FUNCTION private.past_kept()
+RETURNS interval
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT interval '730 days';
+END;
+COMMENT ON FUNCTION private.past_kept() IS
+    'how long is kept what counted once';
+
 CREATE OR REPLACE FUNCTION private.deployment_region()
 RETURNS text
 LANGUAGE plpgsql STABLE

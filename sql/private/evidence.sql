@@ -64,6 +64,7 @@ BEGIN
            AND c.inbound AND c.at <= NEW.created);
     NEW.weight := private.report_weight(trust, days, NEW.corroborated);
     NEW.trusted := numsight.spam_established(days, trust);
+    NEW.since := now();
     IF TG_OP = 'UPDATE' AND (NEW.spam, NEW.created) IS DISTINCT FROM (OLD.spam, OLD.created) THEN
         NEW.settled := NULL;
     END IF;
@@ -188,6 +189,9 @@ BEGIN
                   FROM removed r
                  GROUP BY r.phone) gone
          WHERE kept.phone OPERATOR(numsight.=) gone.phone;
+        INSERT INTO data.spam_report_past (phone, since, until, created, spam, category, weight, corroborated, cluster, trusted)
+        SELECT r.phone, r.since, now(), r.created, r.spam, r.category, r.weight, r.corroborated, r.cluster, r.trusted
+          FROM removed r WHERE r.since < now();
     ELSE
         -- only what weighs otherwise now: that a reporter is forgotten moves nothing
         UPDATE data.number kept
@@ -204,6 +208,10 @@ BEGIN
                        IS DISTINCT FROM (o.spam, o.category, o.created, o.weight, o.corroborated, o.trusted)
                  GROUP BY r.phone) moved
          WHERE kept.phone OPERATOR(numsight.=) moved.phone;
+        INSERT INTO data.spam_report_past (phone, since, until, created, spam, category, weight, corroborated, cluster, trusted)
+        SELECT o.phone, o.since, n.since, o.created, o.spam, o.category, o.weight, o.corroborated, o.cluster, o.trusted
+          FROM removed o JOIN added n ON n.id = o.id
+         WHERE o.since < n.since;
     END IF;
     RETURN NULL;
 END;
@@ -235,6 +243,9 @@ BEGIN
                   FROM removed b
                  GROUP BY b.phone) gone
          WHERE kept.phone OPERATOR(numsight.=) gone.phone;
+        INSERT INTO data.book_past (phone, since, until, weight, registered, cluster, trusted)
+        SELECT b.phone, b.since, now(), b.weight, b.registered, b.cluster, b.trusted
+          FROM removed b WHERE b.since < now();
     END IF;
     RETURN NULL;
 END;

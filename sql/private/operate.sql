@@ -70,11 +70,13 @@ BEGIN
     DELETE FROM data.login_failure
      WHERE window_start < now() - interval '1 day' AND blocked_until < now() AND subject < 0;
     DELETE FROM data.replay WHERE made < now() - interval '1 day';
+    DELETE FROM data.spam_report_past WHERE until < now() - private.past_kept();
+    DELETE FROM data.book_past WHERE until < now() - private.past_kept();
     RETURN gone;
 END;
 $$;
 COMMENT ON FUNCTION private.tidy() IS
-    'forgets sessions that nobody can use any more, how many, and what else is kept for a day only';
+    'forgets sessions that nobody can use any more, how many, and what else is kept for a time only';
 
 CREATE OR REPLACE FUNCTION private.refold()
 RETURNS boolean

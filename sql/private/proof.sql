@@ -1,6 +1,6 @@
 -- proof.sql: counters and evidence, counted again from the facts
 
-CREATE OR REPLACE FUNCTION private.recompute(target numsight.phone)
+CREATE OR REPLACE FUNCTION private.recompute(target numsight.phone, as_of timestamptz DEFAULT 'infinity')
 RETURNS data.number
 LANGUAGE plpgsql STABLE
 AS $$
@@ -13,22 +13,32 @@ BEGIN
     SELECT count(*), numsight.spam_call_agg(c.at, c.weight, c.answered, c.seconds, c.known, NOT c.inbound,
                                             c.caller, NULL, c.neighbour, c.cluster, c.trusted)
       INTO counted.total_appearance, calls
-      FROM data.call c WHERE c.phone OPERATOR(numsight.=) target;
+      FROM data.call c WHERE c.phone OPERATOR(numsight.=) target AND c.received <= as_of;
     SELECT count(*) FILTER (WHERE r.spam), count(*) FILTER (WHERE NOT r.spam),
            numsight.spam_report_agg(r.created, r.weight, r.category, r.spam, r.corroborated,
                                     r.cluster, r.trusted, false)
       INTO counted.num_spam, counted.not_spam, reports
-      FROM data.spam_report r WHERE r.phone OPERATOR(numsight.=) target;
+      FROM (SELECT n.created, n.weight, n.category, n.spam, n.corroborated, n.cluster, n.trusted
+              FROM data.spam_report n WHERE n.phone OPERATOR(numsight.=) target AND n.since <= as_of
+             UNION ALL
+            SELECT o.created, o.weight, o.category, o.spam, o.corroborated, o.cluster, o.trusted
+              FROM data.spam_report_past o
+             WHERE o.phone OPERATOR(numsight.=) target AND o.since <= as_of AND o.until > as_of) r;
     SELECT count(*), numsight.spam_book_agg(b.registered, b.weight, b.cluster, b.trusted)
       INTO counted.contacts, books
-      FROM data.book b WHERE b.phone OPERATOR(numsight.=) target;
+      FROM (SELECT n.registered, n.weight, n.cluster, n.trusted
+              FROM data.book n WHERE n.phone OPERATOR(numsight.=) target AND n.since <= as_of
+             UNION ALL
+            SELECT o.registered, o.weight, o.cluster, o.trusted
+              FROM data.book_past o
+             WHERE o.phone OPERATOR(numsight.=) target AND o.since <= as_of AND o.until > as_of) b;
     counted.state := numsight.spam_merge(numsight.spam_merge(counted.state, calls), numsight.spam_merge(reports, books));
-    counted.likely := numsight.spam_likelihood(counted.state, now()) >= 0.5;
+    counted.likely := numsight.spam_likelihood(counted.state, least(as_of, now())) >= 0.5;
     RETURN counted;
 END;
 $$;
-COMMENT ON FUNCTION private.recompute(numsight.phone) IS
-    'what data.number must hold of a number, from its plan, calls, reports and books';
+COMMENT ON FUNCTION private.recompute(numsight.phone, timestamptz) IS
+    'what data.number must hold of a number, from its plan, calls, reports and books; or what it held at a time';
 
 CREATE OR REPLACE FUNCTION private.drift(OUT phone numsight.phone, OUT what text, OUT kept text, OUT counted text)
 RETURNS SETOF record

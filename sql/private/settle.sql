@@ -33,7 +33,7 @@ BEGIN
     RETURNING numsight.spam_trust(a.agreed, a.disagreed), private.days(a.created, report.created) INTO trust, days;
     -- a reporter who is forgotten is not judged: what he said keeps its weight
     UPDATE data.spam_report r
-       SET settled = as_of,
+       SET settled = as_of, since = now(),
            weight = coalesce(private.report_weight(trust, days, r.corroborated), r.weight),
            trusted = coalesce(numsight.spam_established(days, trust), r.trusted)
      WHERE r.id = report.id;

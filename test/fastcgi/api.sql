@@ -23,7 +23,7 @@ END;
 $$;
 
 -- What is wanted stands where a number would: "sleep 0.2", "raise 22P02".
-CREATE FUNCTION api.number(session uuid, number text, region text)
+CREATE FUNCTION api.number(session uuid, number text, region text, as_of text)
 RETURNS api.reply LANGUAGE plpgsql STABLE AS $$
 DECLARE
     verb CONSTANT text := split_part(number, ' ', 1);
@@ -69,7 +69,7 @@ BEGIN
         || pg_backend_pid() || '}');
 END;
 $$;
-ALTER FUNCTION api.number(uuid, text, text) VOLATILE;
+ALTER FUNCTION api.number(uuid, text, text, text) VOLATILE;
 
 CREATE FUNCTION api.search(session uuid, query text, region text, most bigint, place text)
 RETURNS api.reply LANGUAGE plpgsql AS $$

@@ -36,6 +36,51 @@ SELECT abs(sum((r ->> 'logit')::double precision) - ln(p / (1 - p))) < 0.01
           FROM api.number(:'asha', '+442079460123', NULL) c) c
  CROSS JOIN json_array_elements(reasons) r GROUP BY p;
 
+-- an answer of then, after what counted was changed, withdrawn and joined by more
+SELECT pg_temp.member('+919800600011', 'Cal') AS cal, pg_temp.member('+919800600012', 'Dee') AS dee \gset
+CREATE TEMP TABLE answer (days integer PRIMARY KEY, state numsight.spam_state);
+CREATE FUNCTION pg_temp.remember(days integer) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO answer SELECT remember.days, n.state FROM data.number n WHERE n.phone = '+919800600090'
+$$;
+-- a transaction has one time: what it stored is put so many days back
+CREATE FUNCTION pg_temp.age(days integer) RETURNS void LANGUAGE sql AS $$
+    UPDATE data.call SET received = received - age.days * interval '24 hours' WHERE phone = '+919800600090';
+    UPDATE data.spam_report SET since = since - age.days * interval '24 hours' WHERE phone = '+919800600090';
+    UPDATE data.book SET since = since - age.days * interval '24 hours' WHERE phone = '+919800600090';
+    UPDATE data.spam_report_past SET since = since - age.days * interval '24 hours',
+           until = until - age.days * interval '24 hours' WHERE phone = '+919800600090';
+    UPDATE data.book_past SET since = since - age.days * interval '24 hours',
+           until = until - age.days * interval '24 hours' WHERE phone = '+919800600090';
+    UPDATE answer SET days = answer.days + age.days;
+$$;
+SELECT (api.call_declare(:'cal', '9800600090', 'inbound', true, 5, NULL, NULL)).status,
+       (api.spam_report(:'cal', '9800600090', 'scam', NULL, NULL)).status,
+       (api.contact_create(:'dee', 'Shop', '9800600090', NULL, NULL)).status;
+SELECT pg_temp.remember(0);
+SELECT pg_temp.age(10);
+SELECT (api.not_spam(:'cal', '9800600090', NULL)).status, (api.spam_report(:'dee', '9800600090', NULL, NULL, NULL)).status;
+DELETE FROM data.contact WHERE phone = '+919800600090';
+SELECT pg_temp.remember(0);
+SELECT pg_temp.age(10);
+UPDATE data.spam_report SET created = created - interval '20 days' WHERE phone = '+919800600090';
+SELECT pg_temp.remember(0);
+SELECT pg_temp.age(10);
+SELECT private.settle(now(), 100) >= 2, (api.spam_withdraw(:'dee', '9800600090', NULL)).status;
+SELECT a.days, c.num_spam, c.not_spam, c.contacts, c.total_appearance,
+       abs(numsight.spam_likelihood(a.state, at) - numsight.spam_likelihood(c.state, at)) < 1e-11,
+       pg_temp.part(api.number(:'asha', '9800600090', NULL, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')),
+                    'spam_likelihood')::double precision = private.chance(numsight.spam_likelihood(a.state, at))
+  FROM answer a CROSS JOIN LATERAL (SELECT now() - a.days * interval '24 hours' AS at) t
+ CROSS JOIN LATERAL private.recompute('+919800600090', at) c ORDER BY a.days;
+-- before the first fact nothing was known but the plan
+SELECT pg_temp.part(c, 'counts'), pg_temp.part(c, 'spam_likelihood') = pg_temp.part(api.number(:'asha', '9800600089', NULL), 'spam_likelihood')
+  FROM api.number(:'asha', '9800600090', NULL, to_char(now() - interval '60 days', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) c;
+SELECT * FROM private.drift();
+-- the future, what is no longer kept and what is no time are refused
+SELECT pg_temp.refusal(format('api.number(%L, %L, NULL, %L)', :'asha', '9800600090', at))
+  FROM unnest(ARRAY['2999-01-01T00:00:00Z', '2001-01-01T00:00:00Z', '1999-01-01T00:00:00Z', 'yesterday', '2024-01-01', '',
+                    to_char(now() AT TIME ZONE 'UTC' + interval '1 minute', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')]) at;
+
 -- the details of a person
 SELECT pg_temp.said(api.person(:'asha', pg_temp.part(api.search(:'asha', 'Uncle Ben', NULL, 1, NULL), 'results', '0', 'id')));
 SELECT pg_temp.said(api.person(:'asha', pg_temp.part(api.search(:'asha', '+919800600002', NULL, 1, NULL), 'results', '0', 'id')));
