@@ -13,7 +13,7 @@
 #define COST_TITLE		2		/* that the name does not have */
 #define COST_JOINED		3
 #define COST_ORDER		2		/* a word before those it stands behind */
-#define JOINED_MIN		4		/* letters of words put together */
+#define JOINED_MIN		4		/* letters of words put together, but initials */
 #define SETS			(1 << NAME_QUERY_WORDS)
 
 struct word
@@ -193,7 +193,8 @@ take_joined(struct assignment *assignment, int w, int i)
 		else
 			return;
 	}
-	if (words + wanted_words > 2 && letters >= JOINED_MIN)
+	if (words + wanted_words > 2 &&
+		(letters >= JOINED_MIN || letters == words || letters == wanted_words))
 		take(assignment, w, words, ((1u << wanted_words) - 1) << i,
 			 COST_JOINED + (ends(at, end) ? 0 : COST_JOINED));
 }

@@ -2,7 +2,8 @@
  * fuzz_name.c: any bytes folded, and any name against any query
  *
  * The first line of the input is a query, the rest a name. Tiers are compared
- * with their definitions, read off slowly.
+ * with their definitions, read off slowly; words that are alike are so for a
+ * reason that who looks them up can rely on.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -189,6 +190,76 @@ check_tier(struct text name, struct text written_query)
 			 score <= (NAME_NO_MATCH - (int) tier) / 6.0);
 }
 
+static bool
+edited(struct text wanted, struct text word)
+{
+	struct name_edits edits;
+
+	if (!name_edits_begin(&edits, wanted.at, wanted.length))
+		return false;
+	for (size_t i = 0; i < word.length; i++)
+		if (!name_edits_put(&edits, i, word.at[i]))
+			return false;
+	return name_edits_accept(&edits, word.length);
+}
+
+static bool
+sound_alike(struct text a, struct text b)
+{
+	struct name_sound left[NAME_SOUNDS];
+	struct name_sound right[NAME_SOUNDS];
+	int			lefts = name_sounds(a.at, a.length, left);
+	int			rights = name_sounds(b.at, b.length, right);
+
+	for (int i = 0; i < lefts; i++)
+		for (int j = 0; j < rights; j++)
+			if (memcmp(left + i, right + j, sizeof(left[i])) == 0)
+				return true;
+	return false;
+}
+
+static bool
+variants(struct text a, struct text b)
+{
+	struct text variant;
+	const char *at;
+
+	for (int i = 0; name_variant(a.at, a.length, i, &at, &variant.length); i++)
+		if (variant.length == b.length && memcmp(at, b.at, b.length) == 0)
+			return true;
+	return false;
+}
+
+/* Two words are alike for one of the reasons of name.h, or not at all. */
+static void
+check_reasons(struct text wanted, struct text word)
+{
+	int			cost = name_word_cost(wanted.at, wanted.length,
+									  word.at, word.length);
+
+	if (wanted.length == 0 || word.length == 0)
+		return;
+	if (equal(wanted, word) && wanted.length <= NAME_WORD_MAX)
+		need(cost == 0);
+	if (cost == NAME_COST_NONE)
+		return;
+	need((word.length >= wanted.length &&
+		  memcmp(word.at, wanted.at, wanted.length) == 0) ||
+		 (word.length == 1 && word.at[0] == wanted.at[0]) ||
+		 edited(wanted, word) || sound_alike(wanted, word) ||
+		 variants(wanted, word));
+}
+
+static struct text
+first_word(struct text text)
+{
+	const char *space = text.length == 0 ? NULL : memchr(text.at, ' ', text.length);
+
+	if (space != NULL)
+		text.length = (size_t) (space - text.at);
+	return text;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -204,6 +275,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_words(query, name);
 	check_tier(folded_name, folded_query);
 	check_tier(folded_query, folded_name);
+	check_reasons(first_word(folded_query), first_word(folded_name));
+	check_reasons(first_word(folded_name), first_word(folded_query));
 	free(folded_name.at);
 	free(folded_query.at);
 	free(name.at);
