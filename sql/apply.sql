@@ -45,6 +45,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
     \ir data/number.sql
     \ir data/spam_report.sql
     \ir data/call.sql
+    \ir data/statement.sql
     \ir data/virtual_number.sql
     \ir data/suppression.sql
     \ir data/audit.sql
@@ -63,6 +64,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/card.sql
 \ir private/mark.sql
 \ir private/token.sql
+\ir private/statement.sql
 \ir private/settle.sql
 \ir private/search.sql
 \ir private/operate.sql
@@ -79,6 +81,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir api/contact.sql
 \ir api/directory.sql
 \ir api/spam.sql
+\ir api/statement.sql
 \ir api/old.sql
 \ir api/replay.sql
 \ir api/precondition.sql

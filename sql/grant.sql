@@ -24,6 +24,8 @@ GRANT EXECUTE ON FUNCTION
     api.spam_withdraw(uuid, text, text),
     api.not_spam(uuid, text, text),
     api.call_declare(uuid, text, text, boolean, bigint, text, text),
+    api.appeal(uuid, text, text, text),
+    api.number_rule(uuid, text, text, boolean, text, text, text),
     api.old_register(uuid, text, text, text),
     api.old_call(uuid, text),
     api.old_spam(uuid, text, text, text),

@@ -184,7 +184,8 @@ COMMENT ON COLUMN api.number_object.spam_likelyhood IS 'the same as spam_likelih
 CREATE TYPE api.given AS (
     id text, number text, query text, region text, "limit" text, cursor text, email text, name text, phone_number text,
     contact_number text, username text, password text, refresh text, category text, comment text, direction text,
-    answered text, duration text, created_at text, as_of text, email_address text);
+    answered text, duration text, created_at text, as_of text, reason text, verified text, override text,
+    reassigned_at text, email_address text);
 COMMENT ON TYPE api.given IS 'parameters and members of bodies';
 COMMENT ON COLUMN api.given.id IS
     'as a list, a search or a creation has answered it {"minLength": 1, "maxLength": 64, "example": "6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4"}';
@@ -223,4 +224,9 @@ COMMENT ON COLUMN api.given.created_at IS
     'when, with its zone; now, if left out {"format": "date-time", "example": "2024-04-01T12:00:00Z"}';
 COMMENT ON COLUMN api.given.as_of IS
     'a time of the last two years, with its zone: likelihood, reasons and counts as they were then {"format": "date-time"}';
+COMMENT ON COLUMN api.given.reason IS 'why; for operators, never shown {"maxLength": 2000, "example": "our delivery service calls from it"}';
+COMMENT ON COLUMN api.given.verified IS 'whether the business that calls from it is known to be who it says';
+COMMENT ON COLUMN api.given.override IS
+    'what the number is, whatever is told of it; none takes that back {"enum": ["spam", "clean", "none"], "example": "none"}';
+COMMENT ON COLUMN api.given.reassigned_at IS 'when it came to somebody else {"format": "date-time"}';
 COMMENT ON COLUMN api.given.email_address IS 'an e-mail address {"maxLength": 254, "example": "asha@example.org"}';

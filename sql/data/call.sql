@@ -20,7 +20,7 @@ CREATE TABLE data.call (
 CREATE INDEX call_account ON data.call (account, phone, at);
 CREATE INDEX call_phone ON data.call (phone, at);
 COMMENT ON TABLE data.call IS
-    'calls from and to a number as an account declared them; rows are only ever added';
+    'calls from and to a number as an account declared them; rows are only ever added, and change only when the number comes to somebody else';
 COMMENT ON COLUMN data.call.inbound IS
     'the number called the account; false: the account called the number';
 COMMENT ON COLUMN data.call.caller IS

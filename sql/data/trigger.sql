@@ -21,6 +21,8 @@ CREATE TRIGGER book_count_in AFTER INSERT ON data.book
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.book_count();
 CREATE TRIGGER book_count_out AFTER DELETE ON data.book
     REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.book_count();
+CREATE TRIGGER statement_count AFTER INSERT ON data.statement
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.statement_count();
 
 CREATE TRIGGER number_judge BEFORE INSERT OR UPDATE OF state ON data.number
     FOR EACH ROW WHEN (NEW.likely <> (numsight.spam_likelihood(NEW.state, now()) >= 0.5))

@@ -22,3 +22,7 @@
 \set step 4
 \set file 0004-past.sql
 \ir step.sql
+
+\set step 5
+\set file 0005-statement.sql
+\ir step.sql

@@ -60,7 +60,7 @@ $$;
 COMMENT ON FUNCTION private.email_of(text, text) IS
     'an e-mail address as it is kept; nothing, or only blanks, is none';
 
-CREATE OR REPLACE FUNCTION private.comment_of(value text)
+CREATE OR REPLACE FUNCTION private.comment_of(value text, field text DEFAULT 'comment')
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -68,14 +68,14 @@ DECLARE
     trimmed CONSTANT text := nullif(btrim(value, private.blank_bytes()), '');
 BEGIN
     IF octet_length(trimmed) > 2000 THEN
-        PERFORM private.refuse('comment', 'is longer than 2000 bytes', 'Shorten it.');
+        PERFORM private.refuse(field, 'is longer than 2000 bytes', 'Shorten it.');
     ELSIF trimmed ~ '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]' THEN
-        PERFORM private.refuse('comment', 'holds a control character', 'Only line breaks and tabs are allowed.');
+        PERFORM private.refuse(field, 'holds a control character', 'Only line breaks and tabs are allowed.');
     END IF;
     RETURN trimmed;
 END;
 $$;
-COMMENT ON FUNCTION private.comment_of(text) IS
+COMMENT ON FUNCTION private.comment_of(text, text) IS
     'a comment as it is kept; nothing, or only blanks, is none';
 
 CREATE OR REPLACE FUNCTION private.category_of(value text)

@@ -62,7 +62,7 @@ BEGIN
         SELECT FROM data.call c
          WHERE c.account = NEW.reporter AND c.phone OPERATOR(numsight.=) NEW.phone
            AND c.inbound AND c.at <= NEW.created);
-    NEW.weight := private.report_weight(trust, days, NEW.corroborated);
+    NEW.weight := private.report_weight(trust, days, NEW.corroborated) * private.remains(NEW.phone, NEW.created);
     NEW.trusted := numsight.spam_established(days, trust);
     NEW.since := now();
     IF TG_OP = 'UPDATE' AND (NEW.spam, NEW.created) IS DISTINCT FROM (OLD.spam, OLD.created) THEN
@@ -86,7 +86,7 @@ BEGIN
     SELECT numsight.spam_trust(a.agreed, a.disagreed), private.days(a.created, NEW.at), a.cluster, a.phone
       INTO trust, days, NEW.cluster, own
       FROM data.account a WHERE a.id = NEW.account;
-    NEW.weight := numsight.spam_call_weight(trust, greatest(days, 1));
+    NEW.weight := numsight.spam_call_weight(trust, greatest(days, 1)) * private.remains(NEW.phone, NEW.at);
     NEW.trusted := numsight.spam_established(days, trust);
     NEW.caller := hashint8extended(NEW.account, 0);
     NEW.known := EXISTS (

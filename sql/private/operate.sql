@@ -12,6 +12,7 @@ BEGIN
     END IF;
     INSERT INTO data.suppression (digest) VALUES (private.erase_digest(target)) ON CONFLICT DO NOTHING;
     UPDATE data.spam_report SET comment = NULL WHERE reporter = person AND comment IS NOT NULL;
+    UPDATE data.statement SET reason = NULL WHERE account = person AND reason IS NOT NULL;
     DELETE FROM data.login_failure WHERE subject = person;
     DELETE FROM data.account WHERE id = person;
     DELETE FROM data.entry e WHERE e.phone OPERATOR(numsight.=) target;

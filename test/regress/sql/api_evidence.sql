@@ -22,7 +22,7 @@ DECLARE
                                                    ORDER BY hashint8extended(c.id, i) LIMIT 1));
     r api.reply;
 BEGIN
-    r := CASE pg_temp.dice(i, 4, 13)
+    r := CASE pg_temp.dice(i, 4, 15)
         WHEN 0 THEN api.spam_report(s, number, (ARRAY['scam', 'debt'])[1 + i % 2], NULL, NULL)
         WHEN 1 THEN api.spam_report(s, number, NULL, NULL, NULL)
         WHEN 2 THEN api.not_spam(s, number, NULL)
@@ -35,7 +35,10 @@ BEGIN
         WHEN 9 THEN api.contact_change(s, one, NULL, number, NULL, NULL)
         WHEN 10 THEN api.contact_delete(s, one)
         WHEN 11 THEN api.old_register(s, number, name, NULL)
-        WHEN 12 THEN private.reply(200, private.settle(now() + interval '15 days', 4)::text) END;
+        WHEN 12 THEN private.reply(200, private.settle(now() + interval '15 days', 4)::text)
+        WHEN 13 THEN private.reply(200, private.say(NULL, number::numsight.phone, 'verified', (ARRAY['yes', 'no'])[1 + i % 2])::text)
+        WHEN 14 THEN private.reply(200, CASE WHEN i % 8 = 0 THEN private.number_reassigned(NULL, number::numsight.phone, '2025-01-01')::text END)
+        END;
     RETURN r.status;
 END $$;
 CREATE TEMP TABLE history AS SELECT i, pg_temp.step(i) AS status FROM generate_series(1, 2000) i;
