@@ -385,6 +385,7 @@ struct spam_fit
 	float	   *weight;
 	struct spam_judged *judged;	/* room for one a row */
 	double		ridge;
+	bool		held[SPAM_TERMS];	/* weights that stay as they are */
 	void		(*pause) (void);	/* called now and then; may not return */
 	double		loss;
 	double		brier;

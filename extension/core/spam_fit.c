@@ -295,7 +295,8 @@ bound_weights(struct problem *problem, const struct spam_model *model)
 	for (int j = 0; j < SPAM_TERMS; j++)
 	{
 		const struct spam_row *row = &spam_row[j];
-		bool		fixed = row->kind == SPAM_HELD || problem->scale[j] == 0.0;
+		bool		fixed = row->kind == SPAM_HELD || problem->fit->held[j] ||
+			problem->scale[j] == 0.0;
 
 		problem->centre[j] = fmax(row->least, fmin(row->most, model->row[j].weight));
 		problem->least[j] = fixed ? problem->centre[j] : row->least;

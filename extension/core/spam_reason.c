@@ -19,7 +19,7 @@ R(reports_unproven, "{unproven|report|reports} of spam from accounts without a r
 R(not_spam, "{good|person says|people say} that it is not spam") \
 R(books, "it stands in {books|address book|address books}") \
 R(known, "{known|call|calls} to people who have it in their address book") \
-R(known_signed, "its calls to people who know it are signed by its own network") \
+R(spoofed, "people who know it are called by another network than strangers are") \
 R(talked_back, "people call it and talk") \
 R(rang_back, "people call it back and hang up soon") \
 R(unanswered, "{unanswered} of {calls|call|calls} to strangers stayed unanswered") \

@@ -131,12 +131,6 @@ feature_not_spam(const struct spam_view *view, double shrink)
 }
 
 static double
-feature_not_spam_rate(const struct spam_view *view, double shrink)
-{
-	return root_rate(view, view->good, shrink);
-}
-
-static double
 feature_books(const struct spam_view *view, double shrink)
 {
 	(void) shrink;
@@ -144,24 +138,10 @@ feature_books(const struct spam_view *view, double shrink)
 }
 
 static double
-feature_books_few(const struct spam_view *view, double shrink)
-{
-	(void) shrink;
-	return view->books;
-}
-
-static double
 feature_known(const struct spam_view *view, double shrink)
 {
 	(void) shrink;
 	return log_of(view->sum[SPAM_KNOWN]);
-}
-
-static double
-feature_known_recent(const struct spam_view *view, double shrink)
-{
-	(void) shrink;
-	return log_of(view->sum[SPAM_KNOWN_FAST]);
 }
 
 static double
@@ -180,10 +160,69 @@ feature_known_share(const struct spam_view *view, double shrink)
 }
 
 static double
-feature_known_signed(const struct spam_view *view, double shrink)
+feature_known_books(const struct spam_view *view, double shrink)
 {
-	(void) shrink;
+	return feature_known(view, shrink) * feature_books(view, shrink);
+}
+
+static double
+known_signed(const struct spam_view *view)
+{
 	return log_of(view->sum[SPAM_KNOWN_A]);
+}
+
+/*
+ * Of calls that are all of one age a share is left slowly, and fast a power of
+ * it; of calls of many ages more is left fast than that. Shrink is added to
+ * both: where next to nothing is left there is no telling.
+ */
+static double
+feature_spread(const struct spam_view *view, double shrink)
+{
+	double		ever = view->sum[SPAM_STRANGER_EVER];
+	double		fast = view->sum[SPAM_STRANGER_FAST];
+	double		burst;
+
+	if (!(view->strangers > 0.0 && ever > 0.0))
+		return 0.0;
+	burst = ever * pow(view->strangers / ever, SPAM_SLOW_DAYS / SPAM_FAST_DAYS);
+	return log((fast + shrink) / (burst + shrink));
+}
+
+static double
+feature_spoofed(const struct spam_view *view, double shrink)
+{
+	double		weakly = view->sum[SPAM_STRANGER_B] + view->sum[SPAM_STRANGER_C];
+
+	return weakly > 0.0 ? known_signed(view) * weakly /
+		(view->attested + shrink) : 0.0;
+}
+
+static double
+feature_spoofed_known(const struct spam_view *view, double shrink)
+{
+	double		weakly = view->sum[SPAM_STRANGER_B] + view->sum[SPAM_STRANGER_C];
+
+	return weakly > 0.0 ? feature_known(view, shrink) * weakly /
+		(view->attested + shrink) : 0.0;
+}
+
+static double
+feature_burst_known(const struct spam_view *view, double shrink)
+{
+	double		known = feature_known(view, shrink);
+
+	return known > 0.0 ? known * shrink /
+		(fmax(0.0, feature_spread(view, 0.01)) + shrink) : 0.0;
+}
+
+static double
+feature_burst_books(const struct spam_view *view, double shrink)
+{
+	double		books = feature_books(view, shrink);
+
+	return books > 0.0 ? books * shrink /
+		(fmax(0.0, feature_spread(view, 0.01)) + shrink) : 0.0;
 }
 
 static double
@@ -191,12 +230,6 @@ feature_talked_back(const struct spam_view *view, double shrink)
 {
 	(void) shrink;
 	return log_of(view->sum[SPAM_OUT_LONG]);
-}
-
-static double
-feature_talked_rate(const struct spam_view *view, double shrink)
-{
-	return view->sum[SPAM_OUT_LONG] / (view->strangers + shrink);
 }
 
 static double
@@ -297,24 +330,6 @@ feature_fresh(const struct spam_view *view, double shrink)
 	return view->strangers / (view->sum[SPAM_STRANGER_EVER] + shrink);
 }
 
-/*
- * Of calls that are all of one age a share is left slowly, and fast a power of
- * it; of calls of many ages more is left fast than that. Shrink is added to
- * both: where next to nothing is left there is no telling.
- */
-static double
-feature_spread(const struct spam_view *view, double shrink)
-{
-	double		ever = view->sum[SPAM_STRANGER_EVER];
-	double		fast = view->sum[SPAM_STRANGER_FAST];
-	double		burst;
-
-	if (!(view->strangers > 0.0 && ever > 0.0))
-		return 0.0;
-	burst = ever * pow(view->strangers / ever, SPAM_SLOW_DAYS / SPAM_FAST_DAYS);
-	return log((fast + shrink) / (burst + shrink));
-}
-
 static double
 feature_neighbour(const struct spam_view *view, double shrink)
 {
@@ -336,19 +351,9 @@ feature_##name(const struct spam_view *view, double shrink) \
 	return view->sum[SUM] / (view->attested + shrink); \
 }
 
-#define ATTESTED_ROOT(name, SUM) \
-static double \
-feature_##name(const struct spam_view *view, double shrink) \
-{ \
-	return view->sum[SUM] > 0.0 \
-		? view->sum[SUM] / sqrt(view->attested + shrink) : 0.0; \
-}
-
 ATTESTED(signed_a, SPAM_STRANGER_A)
 ATTESTED(signed_b, SPAM_STRANGER_B)
 ATTESTED(signed_c, SPAM_STRANGER_C)
-ATTESTED_ROOT(signed_a_root, SPAM_STRANGER_A)
-ATTESTED_ROOT(signed_c_root, SPAM_STRANGER_C)
 
 /* ---- what is said of the number itself ---- */
 

@@ -8,11 +8,13 @@
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/timestamp.h"
 
 #include "compat.h"
+#include "phone_glue.h"
 #include "spam_glue.h"
 
 #define FETCHED		1000		/* rows at a time */
@@ -232,6 +234,30 @@ ridge_argument(FunctionCallInfo fcinfo, int n)
 	return ridge;
 }
 
+/* Mark the terms whose weights are to stay. */
+static void
+hold_terms(struct spam_fit *fit, ArrayType *names)
+{
+	Datum	   *name;
+	bool	   *null;
+	int			names_count;
+
+	deconstruct_array(names, TEXTOID, -1, false, TYPALIGN_INT, &name, &null,
+					  &names_count);
+	for (int i = 0; i < names_count; i++)
+	{
+		char	   *held = null[i] ? pstrdup("") : TextDatumGetCString(name[i]);
+		int			term = spam_row_find(held, strlen(held));
+
+		if (term < 0 || term >= SPAM_TERMS)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("unknown term \"%s\"", phone_shown(held, strlen(held))),
+					 errhint("Terms are those of the table numsight.spam_model.")));
+		fit->held[term] = true;
+	}
+}
+
 /* Sums come in the order of the rows; what that changes is not kept. */
 static void
 round_weights(struct spam_model *model)
@@ -240,7 +266,7 @@ round_weights(struct spam_model *model)
 		model->row[i].weight = rint(model->row[i].weight * ROUNDED) / ROUNDED;
 }
 
-/* spam_fit(labels, model, note, ridge) */
+/* spam_fit(labels, model, note, ridge, held) */
 PG_FUNCTION_INFO_V1(pg_spam_fit);
 PGDLLEXPORT Datum
 pg_spam_fit(PG_FUNCTION_ARGS)
@@ -259,6 +285,8 @@ pg_spam_fit(PG_FUNCTION_ARGS)
 		elog(ERROR, "spam_fit has no row type");
 	model = start_of(fcinfo);
 	fit->ridge = ridge_argument(fcinfo, 3);
+	if (!PG_ARGISNULL(4))
+		hold_terms(fit, PG_GETARG_ARRAYTYPE_P(4));
 	begin_labels(&labels, &model);
 	read_labels(&labels, PG_GETARG_OID(0));
 	check_labels(&labels);

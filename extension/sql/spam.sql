@@ -296,13 +296,13 @@ COMMENT ON FUNCTION spam_revise(integer, jsonb, text) IS
 
 CREATE FUNCTION spam_fit(
     labels regclass, model integer = NULL, note text = NULL,
-    ridge double precision = 0.0001, OUT version integer, OUT rows bigint,
+    ridge double precision = 0.0001, held text[] = NULL, OUT version integer, OUT rows bigint,
     OUT spam bigint, OUT loss double precision, OUT brier double precision,
     OUT ece double precision, OUT auc double precision, OUT steps integer
 )
 AS 'MODULE_PATHNAME', 'pg_spam_fit' LANGUAGE C VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE COST 1000000;
-COMMENT ON FUNCTION spam_fit(regclass, integer, text, double precision) IS
-    'fits the weights to labels, a relation of state, spam, as_of and, if need be, range and weight, starting from a version or from nothing (0); stores a new version, which spam_use puts to use, and tells how well it does on the labels';
+COMMENT ON FUNCTION spam_fit(regclass, integer, text, double precision, text[]) IS
+    'fits the weights to labels, a relation of state, spam, as_of and, if need be, range and weight, starting from a version or from nothing (0); terms that are held keep their weights; stores a new version, which spam_use puts to use, and tells how well it does on the labels';
 
 /* answers: functions of state, time, range and model alone */
 

@@ -427,6 +427,10 @@ SELECT count(*) AS terms, count(*) FILTER (WHERE a.weight <> b.weight) AS differ
 SELECT count(*) AS terms, bool_and(sign * weight >= 0) AS signs, max(note) FILTER (WHERE kind = 'prior') AS note,
        max(weight) FILTER (WHERE term = 'base_rate') = (SELECT round(avg(spam::integer), 6) FROM labelled) AS base_rate
   FROM spam_model WHERE version = 201;
+-- A term that is held keeps its weight.
+SELECT version FROM spam_fit('labelled', 201, held => '{known, to_8}');
+SELECT a.term FROM spam_model a JOIN spam_model b USING (term)
+ WHERE a.version = 201 AND b.version = 203 AND term IN ('known', 'to_8') AND a.weight <> b.weight;
 -- Rows of one kind, of no weight or of none at all teach nothing.
 CREATE TEMP VIEW one_kind AS SELECT * FROM labelled WHERE spam;
 SELECT spam_fit('one_kind');
@@ -444,6 +448,8 @@ CREATE TEMP VIEW no_column AS SELECT state, as_of FROM labelled;
 SELECT spam_fit('no_column');
 SELECT spam_fit('labelled', ridge => 'NaN');
 SELECT spam_fit('labelled', 99);
+SELECT spam_fit('labelled', held => '{moon}');
+SELECT spam_fit('labelled', held => '{base_rate}');
 SELECT spam_fit(NULL) IS NULL AS nothing;
 
 SET client_min_messages = warning;
