@@ -9,7 +9,6 @@
 #include "catalog/pg_type.h"
 #include "utils/catcache.h"
 #include "utils/lsyscache.h"
-#include "utils/regproc.h"
 #include "utils/syscache.h"
 
 #include "compat.h"
