@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -15,6 +16,7 @@
 #define ACCOUNTS_MOST	4096
 #define ACCOUNTS_LEAST	64
 #define SECOND			((uint64_t) 1000000)
+#define FACTS			4096	/* beyond these, a restart forgets */
 
 /* What happened in each of the last sixty seconds. */
 struct window
@@ -45,6 +47,10 @@ struct limit
 	size_t		budget_size;
 	unsigned char key[crypto_shorthash_KEYBYTES];
 	pthread_mutex_t lock[LIMIT_LOCKS];
+	atomic_bool begun;			/* somebody restores, or has */
+	pthread_mutex_t fact_lock;	/* taken after one of a budget */
+	size_t		facts;
+	struct limit_fact fact[FACTS];
 	max_align_t budgets[];
 };
 
@@ -94,6 +100,7 @@ limit_new(const struct limit_policy *policy)
 	randombytes_buf(limit->key, sizeof limit->key);
 	for (size_t i = 0; i < LIMIT_LOCKS; i++)
 		shared_mutex(&limit->lock[i]);
+	shared_mutex(&limit->fact_lock);
 	return limit;
 }
 
@@ -273,6 +280,49 @@ limit_request(struct limit *limit, const char *account, struct limit_time now)
 }
 
 void
+limit_note(struct limit *limit, const struct limit_fact *fact)
+{
+	shared_lock(&limit->fact_lock);
+	if (limit->facts < FACTS)
+		limit->fact[limit->facts++] = *fact;
+	pthread_mutex_unlock(&limit->fact_lock);
+}
+
+static void
+note(struct limit *limit, const char *name, int64_t number, bool missed)
+{
+	struct limit_fact fact = {.number = number, .missed = missed};
+
+	snprintf(fact.name, sizeof fact.name, "%s", name);
+	limit_note(limit, &fact);
+}
+
+size_t
+limit_take(struct limit *limit, struct limit_fact *fact, size_t most)
+{
+	size_t		count;
+
+	shared_lock(&limit->fact_lock);
+	count = limit->facts < most ? limit->facts : most;
+	limit->facts -= count;
+	memcpy(fact, limit->fact + limit->facts, count * sizeof *fact);
+	pthread_mutex_unlock(&limit->fact_lock);
+	return count;
+}
+
+bool
+limit_begin(struct limit *limit)
+{
+	return !atomic_exchange(&limit->begun, true);
+}
+
+void
+limit_unrestored(struct limit *limit)
+{
+	atomic_store(&limit->begun, false);
+}
+
+void
 limit_missed(struct limit *limit, const char *account, struct limit_time now)
 {
 	pthread_mutex_t *lock;
@@ -281,6 +331,7 @@ limit_missed(struct limit *limit, const char *account, struct limit_time now)
 	window_move(&budget->missed, (uint32_t) (now.microseconds / SECOND));
 	window_add(&budget->missed, 1);
 	budget->misses++;
+	note(limit, account, 0, true);
 	pthread_mutex_unlock(lock);
 }
 
@@ -296,16 +347,30 @@ seen_place(const struct limit *limit, struct budget *budget, int64_t number)
 	return &budget->seen[at];
 }
 
-static void
+/* Whether it is new; there is always room for as many as a day may bring. */
+static bool
 see(const struct limit *limit, struct budget *budget, int64_t number)
 {
 	uint64_t   *place = seen_place(limit, budget, number);
 
-	if (*place == 0)
-	{
-		*place = hash_of(limit, &number, sizeof number);
-		budget->numbers++;
-	}
+	if (*place != 0)
+		return false;
+	*place = hash_of(limit, &number, sizeof number);
+	budget->numbers++;
+	return true;
+}
+
+void
+limit_restore(struct limit *limit, const char *name, struct limit_time now,
+			  int64_t number, uint32_t misses)
+{
+	pthread_mutex_t *lock;
+	struct budget *budget = budget_lock(limit, name, now, &lock);
+
+	budget->misses += misses;
+	if (misses == 0 && budget->numbers < limit->policy.day)
+		see(limit, budget, number);
+	pthread_mutex_unlock(lock);
 }
 
 static uint32_t
@@ -337,7 +402,8 @@ limit_shown(struct limit *limit, const char *account, struct limit_time now,
 	else
 	{
 		for (size_t i = 0; i < count; i++)
-			see(limit, budget, number[i]);
+			if (see(limit, budget, number[i]))
+				note(limit, account, number[i], false);
 		window_add(&budget->shown, new);
 	}
 	pthread_mutex_unlock(lock);

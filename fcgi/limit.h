@@ -59,6 +59,30 @@ extern void limit_missed(struct limit *limit, const char *account,
 						 struct limit_time now);
 
 /*
+ * What was charged and is not yet written elsewhere: a new number, or a miss.
+ * To be taken, and noted again when writing failed.
+ */
+struct limit_fact
+{
+	char		name[LIMIT_NETWORK];
+	int64_t		number;
+	bool		missed;
+};
+
+extern size_t limit_take(struct limit *limit, struct limit_fact *fact,
+						 size_t most);
+extern void limit_note(struct limit *limit, const struct limit_fact *fact);
+
+/* True for one caller: who is to bring back what was charged before. */
+extern bool limit_begin(struct limit *limit);
+extern void limit_unrestored(struct limit *limit);
+
+/* A number that was seen today, or if misses is not 0 so many of them. */
+extern void limit_restore(struct limit *limit, const char *name,
+						  struct limit_time now, int64_t number,
+						  uint32_t misses);
+
+/*
  * What addresses are counted by: the /24 of IPv4, the /64 of IPv6. False for
  * the machine itself, and for what is no address.
  */

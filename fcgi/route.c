@@ -16,6 +16,8 @@
 #define OID_INT8	20
 #define OID_TEXT	25
 #define OID_FLOAT8	701
+#define OID_TEXTS	1009
+#define OID_INT8S	1016
 #define OID_UUID	2950
 
 /* The words of routes.def. */
@@ -84,6 +86,8 @@ static const struct
 	[TYPE_BOOL] = {"bool", OID_BOOL},
 	[TYPE_UUID] = {"uuid", OID_UUID},
 	[TYPE_BYTES] = {"bytea", OID_BYTEA},
+	[TYPE_TEXTS] = {"text[]", OID_TEXTS},
+	[TYPE_INTS] = {"int8[]", OID_INT8S},
 };
 
 static const char *const scope_name[] = {
@@ -113,8 +117,10 @@ struct router
 {
 	struct node *root;
 	size_t		statements;
-	struct statement statement[2 * ROWS + 1];
+	struct statement statement[2 * ROWS + 3];
 	const struct statement *account;	/* reads a password */
+	const struct statement *budgets;	/* reads what was charged */
+	const struct statement *budgets_keep;	/* writes it */
 	const struct statement *of_row[ROWS];
 	const struct statement *once[ROWS];
 };
@@ -334,6 +340,22 @@ router_password(struct router *router)
 					   "SELECT account, hash FROM api.password_of($1, $2, $3)");
 }
 
+/* The calls of the ledger, which no route names. */
+static void
+router_ledger(struct router *router)
+{
+	struct statement *new = router_new_statement(router);
+
+	router->budgets = router_keep(router, new, "SELECT status, body, next, "
+								  "shown FROM api.budgets()");
+	new = router_new_statement(router);
+	add_type(new, TYPE_TEXTS);
+	add_type(new, TYPE_INTS);
+	router->budgets_keep = router_keep(router, new, "SELECT status, body, "
+									   "next, shown FROM "
+									   "api.budgets_keep($1, $2)");
+}
+
 struct router *
 router_new(void)
 {
@@ -349,6 +371,7 @@ router_new(void)
 	for (size_t i = 0; i < lengthof(owns); i++)
 		router_place(router, owns[i].path)->row[METHOD_GET] = ROWS + i + 1;
 	router->account = router_password(router);
+	router_ledger(router);
 	return router;
 }
 
@@ -462,6 +485,18 @@ const struct statement *
 router_account(const struct router *router)
 {
 	return router->account;
+}
+
+const struct statement *
+router_budgets(const struct router *router)
+{
+	return router->budgets;
+}
+
+const struct statement *
+router_budgets_keep(const struct router *router)
+{
+	return router->budgets_keep;
 }
 
 /* The number under which requests without a row are counted. */

@@ -49,7 +49,7 @@ enum argument_kind
 enum argument_type
 {
 	TYPE_TEXT, TYPE_NUMBER, TYPE_INT, TYPE_REAL, TYPE_BOOL, TYPE_IGNORED,
-	TYPE_UUID, TYPE_BYTES
+	TYPE_UUID, TYPE_BYTES, TYPE_TEXTS, TYPE_INTS
 };
 
 struct argument
@@ -115,6 +115,9 @@ extern struct found router_find(const struct router *router,
 
 extern size_t router_statements(const struct router *router);
 extern const struct statement *router_account(const struct router *router);
+extern const struct statement *router_budgets(const struct router *router);
+extern const struct statement *
+router_budgets_keep(const struct router *router);
 extern size_t router_unknown(const struct router *router);
 extern const char *router_method(const struct router *router, size_t number);
 extern const char *router_path(const struct router *router, size_t number);

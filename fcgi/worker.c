@@ -200,6 +200,7 @@ worker_start(struct worker *worker, struct config *config, int listener,
 		return false;
 	}
 	worker->pg = pg_new(&settings);
+	worker->ledger = ledger_new(worker);
 	return true;
 }
 
@@ -207,6 +208,7 @@ static void
 worker_end(struct worker *worker)
 {
 	clients_close_all(worker);
+	ledger_free(worker->ledger);
 	if (worker->pg != NULL)
 		pg_free(worker->pg);
 	if (worker->helper != NULL)
@@ -241,11 +243,14 @@ worker_log(struct worker *worker)
 	}
 }
 
+/* What was charged is written before the end. */
 static bool
-worker_busy(const struct worker *worker)
+worker_busy(struct worker *worker)
 {
-	return worker->client_count > 0 ||
-		!(worker->draining || worker->single);
+	if (worker->client_count > 0 || !(worker->draining || worker->single))
+		return true;
+	ledger_flush(worker->ledger);
+	return ledger_busy(worker->ledger);
 }
 
 static void

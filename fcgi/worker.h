@@ -5,6 +5,7 @@
 #include "auth.h"
 #include "config.h"
 #include "helper.h"
+#include "ledger.h"
 #include "loop.h"
 #include "pg.h"
 
@@ -17,6 +18,7 @@ struct worker
 	struct loop loop;
 	struct pg  *pg;
 	struct helper *helper;
+	struct ledger *ledger;		/* NULL: no budgets */
 	struct token_cache *tokens;
 	struct buffer log;			/* lines not yet written */
 	struct timer log_timer;

@@ -85,6 +85,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir api/old.sql
 \ir api/replay.sql
 \ir api/precondition.sql
+\ir api/budget.sql
 \ir api/shape.sql
 
 \ir report/number.sql

@@ -31,7 +31,9 @@ GRANT EXECUTE ON FUNCTION
     api.old_spam(uuid, text, text, text),
     api.replay(uuid, text, bytea),
     api.replay_keep(uuid, text, api.reply),
-    api.precondition(uuid, text, text, text)
+    api.precondition(uuid, text, text, text),
+    api.budgets(),
+    api.budgets_keep(text[], bigint[])
 TO numsight_api;
 
 GRANT USAGE ON SCHEMA report TO numsight_analyst;

@@ -26,3 +26,7 @@
 \set step 5
 \set file 0005-statement.sql
 \ir step.sql
+
+\set step 6
+\set file 0006-budget.sql
+\ir step.sql

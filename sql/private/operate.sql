@@ -71,6 +71,8 @@ BEGIN
     DELETE FROM data.login_failure
      WHERE window_start < now() - interval '1 day' AND blocked_until < now() AND subject < 0;
     DELETE FROM data.replay WHERE made < now() - interval '1 day';
+    DELETE FROM data.disclosure WHERE day < current_date - 1;
+    DELETE FROM data.miss WHERE day < current_date - 1;
     DELETE FROM data.spam_report_past WHERE until < now() - private.past_kept();
     DELETE FROM data.book_past WHERE until < now() - private.past_kept();
     RETURN gone;

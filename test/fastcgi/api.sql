@@ -236,3 +236,20 @@ BEGIN
     RETURN NULL;
 END;
 $$;
+
+-- What was charged, as it came.
+CREATE TABLE api.charged (subject text, number bigint);
+CREATE FUNCTION api.budgets() RETURNS api.reply LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN api.ok(coalesce((
+        SELECT string_agg(subject || coalesce(' n ' || number, ' m 1'), E'\n')
+        FROM api.charged), ''));
+END;
+$$;
+CREATE FUNCTION api.budgets_keep(subjects text[], numbers bigint[])
+RETURNS api.reply LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO api.charged SELECT * FROM unnest(subjects, numbers);
+    RETURN api.ok('{}');
+END;
+$$;

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { prepareDatabase, sleep, tokenOf, Worker } from './support.mjs';
+import { prepareDatabase, psql, sleep, tokenOf, Worker } from './support.mjs';
 
 let worker, accounts = 0;
 
@@ -78,9 +78,9 @@ test('a network learns five times as much as an account, however many it has', a
 test('guesses of a network are counted, also those of strangers', async () => {
 	const address = '198.51.100.7';
 
-	for (let n = 0; n < 75; n++)
+	for (let n = 0; n < 130; n++)
 		await from(address, 'miss');
-	for (let n = 0; n < 75; n++)
+	for (let n = 0; n < 20; n++)
 		assert.equal((await worker.ask('POST', '/v1/users', { token: null, headers: { REMOTE_ADDR: address },
 			body: JSON.stringify({ name: 'taken', phone_number: '1', password: 'correct horse battery' }) })).status, 409);
 	assert.equal((await from(address, 'show 0 1')).status, 429);
@@ -115,6 +115,34 @@ test('what was learned stays learned when workers die or are replaced', async ()
 	for (let n = 1; n < 6; n++)
 		assert.equal((await from(address, `show ${n * 50} 50`)).status, 200);
 	assert.equal((await from(address, 'show 1000 1')).status, 429);
+});
+
+test('what was learned today stays learned over a restart of all', async () => {
+	const environment = { NUMSIGHT_BUDGET: 'on', NUMSIGHT_BUDGET_MINUTE: '90', NUMSIGHT_BUDGET_DAY: '100' };
+	const sub = '00000000-0000-4000-8000-00000000ffff';
+	const first = await new Worker(environment).start();
+	const shown = (one, id) => one.get(`/v1/people/${encodeURIComponent(id)}`,
+		{ token: tokenOf(one.secrets.k1, { sub }), headers: { REMOTE_ADDR: '198.18.0.200' } });
+
+	assert.equal((await shown(first, 'show 0 80')).status, 200);
+	assert.equal((await shown(first, 'miss')).status, 404);
+	await first.stop();
+	assert.deepEqual(psql(`SELECT subject, count(number), count(*) FROM api.charged
+		WHERE subject IN ('${sub}', '198.18.0.0/24') GROUP BY 1 ORDER BY 1`).split('\n'),
+	[`${sub}|80|81`, '198.18.0.0/24|80|81']);
+
+	const second = await new Worker(environment).start();
+
+	try {
+		while ((await shown(second, 'show 0 1')).headers.ratelimit !== '"numbers";r=20;t=60')
+			await sleep(25);
+		assert.equal((await shown(second, 'show 100 21')).status, 429);
+		assert.equal((await shown(second, 'show 0 80')).status, 200);
+		assert.equal((await shown(second, 'show 100 20')).status, 200);
+		assert.equal((await shown(second, 'show 120 1')).status, 429);
+	} finally {
+		await second.stop();
+	}
 });
 
 test('figures of the environment, and none at all', async () => {

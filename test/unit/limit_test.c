@@ -188,6 +188,41 @@ test_network(void **state)
 	}
 }
 
+/* What was charged is told once, and counts again where it is brought back. */
+static void
+test_facts(void **state)
+{
+	struct limit_fact fact[16];
+	size_t		count;
+
+	(void) state;
+	assert_int_equal(limit_take(limit, fact, lengthof(fact)), 0);
+	show("a", 1, 5);
+	show("a", 3, 5);
+	limit_missed(limit, "a", now);
+	count = limit_take(limit, fact, lengthof(fact));
+	assert_int_equal(count, 8);
+	assert_int_equal(limit_take(limit, fact, lengthof(fact)), 0);
+	for (size_t i = 0; i < count; i++)
+		limit_note(limit, &fact[i]);
+	assert_int_equal(limit_take(limit, fact, 3), 3);
+	assert_int_equal(limit_take(limit, fact, lengthof(fact)), 5);
+
+	for (int64_t number = 1; number <= 190; number++)
+		limit_restore(limit, "b", now, number, 0);
+	limit_restore(limit, "b", now, 0, 4);
+	assert_int_equal(limit_take(limit, fact, lengthof(fact)), 0);
+	assert_int_equal(limit_left(limit, "b", now), 10);
+	assert_int_equal(show("b", 181, 20), 0);
+	assert_int_not_equal(show("b", 300, 1), 0);
+	limit_missed(limit, "b", now);
+	assert_int_not_equal(limit_request(limit, "b", now), 0);
+	assert_true(limit_begin(limit));
+	assert_false(limit_begin(limit));
+	limit_unrestored(limit);
+	assert_true(limit_begin(limit));
+}
+
 static void
 test_no_rate(void **state)
 {
@@ -217,6 +252,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_never_more, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_misses, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_many, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_facts, set_up, tear_down),
 		cmocka_unit_test(test_network),
 		cmocka_unit_test(test_no_rate),
 	};

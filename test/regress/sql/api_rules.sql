@@ -13,7 +13,8 @@ SELECT p.proname, pg_temp.refusal(format('api.%I(%s)', p.proname,
            array_to_string(array_fill('NULL'::text, ARRAY[p.pronargs]), ', ')))
   FROM pg_proc p
  WHERE p.pronamespace = 'api'::regnamespace
-   AND p.proname NOT IN ('user_create', 'password_of', 'token', 'old_token', 'token_refresh', 'token_revoke')
+   AND p.proname NOT IN ('user_create', 'password_of', 'token', 'old_token', 'token_refresh', 'token_revoke',
+                         'budgets', 'budgets_keep')
  ORDER BY 1;
 
 -- rule 2: a number is registered at most once; name, number and password are needed, an e-mail is not

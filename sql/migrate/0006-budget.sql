@@ -1,0 +1,3 @@
+-- 0006: what accounts and networks have learned
+
+\ir ../data/budget.sql
