@@ -14,6 +14,7 @@
 /* Words that are compared: of those that sound alike, of any other range. */
 #define SOUNDS_COMPARED	300
 #define WORDS_COMPARED	150
+#define VARIANTS_COMPARED	20
 /* Letters of half a word, at least. */
 #define HALF_MIN		2
 
@@ -133,17 +134,20 @@ find_sounding(struct finder *finder, const struct name_sound *sound,
 static void
 find_sounds(struct finder *finder)
 {
-	const struct name_wanted *wanted = finder->wanted;
-	struct name_sound less[RANKED_SOUND_LESS];
+	for (int i = 0; i < finder->wanted->sounds; i++)
+		find_sounding(finder, &finder->wanted->sound[i], SOUNDS_COMPARED);
+}
 
+static void
+find_sounds_less(struct finder *finder)
+{
+	struct name_sound less[RANKED_SOUND_LESS];
 	int			parts = 0;
 
-	for (int i = 0; i < wanted->sounds; i++)
-		find_sounding(finder, &wanted->sound[i], SOUNDS_COMPARED);
-	if (wanted->sounds > 0)
-		parts = ranked_sounds_less(&wanted->sound[0], less);
-	for (int part = 0; part < parts; part++)
-		find_sounding(finder, &less[part], WORDS_COMPARED);
+	if (finder->wanted->sounds > 0)
+		parts = ranked_sounds_less(&finder->wanted->sound[0], less);
+	for (int i = 0; i < parts; i++)
+		find_sounding(finder, &less[i], WORDS_COMPARED);
 }
 
 /* ---- the same half ---- */
@@ -220,29 +224,31 @@ find_variants(struct finder *finder)
 	const char *variant;
 	size_t		length;
 
-	for (int i = 0; name_variant(wanted->text, wanted->length, i,
-								 &variant, &length); i++)
+	for (int i = 0; i < VARIANTS_COMPARED &&
+		 name_variant(wanted->text, wanted->length, i, &variant, &length); i++)
 		find_word(finder, variant, length);
 }
 
 void
-ranked_likes_find(struct ranked_likes *likes, int limit,
+ranked_likes_find(struct ranked_likes *likes,
 				  const struct ranked_reader *reader,
-				  const struct name_wanted *wanted, int cost_limit,
-				  bool initial)
+				  const struct ranked_likes_wanted *wanted)
 {
 	struct finder finder = {
-		.likes = likes, .reader = reader, .wanted = wanted,
-		.cost_limit = cost_limit
+		.likes = likes, .reader = reader, .wanted = wanted->word,
+		.cost_limit = wanted->cost
 	};
 
 	likes->count = 0;
-	likes->limit = limit < RANKED_LIKES ? limit : RANKED_LIKES;
-	if (wanted->length == 0)
+	likes->limit = wanted->limit;
+	if (wanted->word->length == 0)
 		return;
 	find_variants(&finder);
-	if (initial)
-		find_word(&finder, wanted->text, 1);
+	if (wanted->initial)
+		find_word(&finder, wanted->word->text, 1);
 	find_sounds(&finder);
+	if (wanted->typed_well)
+		return;
+	find_sounds_less(&finder);
 	find_halves(&finder);
 }

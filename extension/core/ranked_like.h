@@ -24,13 +24,21 @@ struct ranked_likes
 	struct ranked_like like[RANKED_LIKES];
 };
 
+/* Which words are looked for. */
+struct ranked_likes_wanted
+{
+	const struct name_wanted *word;
+	int			limit;			/* so many, RANKED_LIKES at most */
+	int			cost;			/* no more than this */
+	bool		initial;		/* its first letter may be among them */
+	bool		typed_well;		/* only what is said or written otherwise */
+};
+
 /*
- * The cheapest words that are not the wanted one, nor begin with it, and cost
- * no more than so much; its initial may be among them.
+ * The cheapest words that are not the wanted one and do not begin with it.
  */
-extern void ranked_likes_find(struct ranked_likes *likes, int limit,
+extern void ranked_likes_find(struct ranked_likes *likes,
 							  const struct ranked_reader *reader,
-							  const struct name_wanted *wanted,
-							  int cost_limit, bool initial);
+							  const struct ranked_likes_wanted *wanted);
 
 #endif

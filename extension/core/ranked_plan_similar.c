@@ -12,8 +12,12 @@
 #include "ranked_like.h"
 #include "ranked_plan.h"
 
-/* What is tried at most; the cheapest goes first. */
-#define PAIRS			64
+/*
+ * What is tried at most; the cheapest goes first. Where the query has matched
+ * as it is, its words were hardly typed wrong.
+ */
+#define PAIRS			32
+#define PAIRS_FOUND		12
 #define PAIR_WORDS		4		/* of the query, the longest */
 #define JOINED_MIN		4		/* letters of words put together */
 #define PART_MIN		2		/* letters of each of them, taken apart */
@@ -53,6 +57,7 @@ struct similar
 	uint64_t	rank[PAIR_WORDS];	/* the best of such names */
 	struct ranked_likes likes[PAIR_WORDS];
 	int			pairs;
+	int			pairs_limit;
 	struct pair pair[PAIRS];
 };
 
@@ -209,7 +214,7 @@ keep_pair(struct similar *similar, const struct pair *pair)
 {
 	int			place = similar->pairs;
 
-	if (similar->pairs < PAIRS)
+	if (similar->pairs < similar->pairs_limit)
 		similar->pairs++;
 	else if (!is_better(pair, &similar->pair[--place]))
 		return;
@@ -303,16 +308,22 @@ static void
 find_likes(struct similar *similar)
 {
 	const struct name_query *query = similar->query;
+	struct ranked_likes_wanted wanted = {
+		.limit = likes_limit[similar->words],
+		.cost = query->cost_limit,
+		.initial = similar->asked > 1,
+		.typed_well = similar->stream->found
+	};
 
 	for (int i = 0; i < similar->words; i++)
 	{
 		int			word = similar->word[i];
 
+		wanted.word = &query->wanted[word];
 		similar->known[i] = ranked_plan_known(similar->stream, word,
 											  &similar->rank[i]);
-		ranked_likes_find(&similar->likes[i], likes_limit[similar->words],
-						  similar->stream->reader, &query->wanted[word],
-						  query->cost_limit, similar->asked > 1);
+		ranked_likes_find(&similar->likes[i], similar->stream->reader,
+						  &wanted);
 	}
 }
 
@@ -323,9 +334,12 @@ add_all(struct similar *similar)
 	const char *word = query->text + query->start[similar->word[0]];
 	size_t		length = query->size[similar->word[0]];
 
-	for (int i = 0; i + 1 < query->words; i++)
-		add_joined(similar, i);
-	add_split(similar, word, length);
+	if (!similar->stream->found)
+	{
+		for (int i = 0; i + 1 < query->words; i++)
+			add_joined(similar, i);
+		add_split(similar, word, length);
+	}
 	if (similar->asked > 1)
 	{
 		add_pairs(similar);
@@ -345,6 +359,7 @@ ranked_plan_similar(struct ranked_stream *stream)
 	memset(similar, 0, sizeof(*similar));
 	similar->stream = stream;
 	similar->query = stream->query;
+	similar->pairs_limit = stream->found ? PAIRS_FOUND : PAIRS;
 	set_words(similar);
 	find_likes(similar);
 	add_all(similar);

@@ -121,7 +121,10 @@ next_entry(struct ranked_search *search, struct ranked_entry *entry,
 	while (search->tier < NAME_NO_MATCH)
 	{
 		if (!search->planned)
+		{
+			search->stream.found = search->rows.count > 0;
 			ranked_plan(&search->stream, search->tier);
+		}
 		search->planned = true;
 		if (is_enough(search))
 			return false;

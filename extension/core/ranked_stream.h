@@ -36,6 +36,7 @@ struct ranked_stream
 	const struct ranked_reader *reader;
 	const struct name_query *query;
 	enum ranked_order order;
+	bool		found;			/* rows of tiers before this */
 	bool		similar;		/* sources have costs: nearest first */
 	uint8_t		cost;			/* of the source of the last entry */
 	struct ranked_source **source;	/* a heap, best first */
