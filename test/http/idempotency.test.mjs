@@ -46,7 +46,8 @@ test('twenty at once under one key take effect once', async () => {
 
 test('every creating route takes a key', async (t) => {
 	const bodies = { '/register': { name: 'Ravi' }, '/v1/contacts': { name: 'Ravi' },
-		'/api/contacts': { name: 'Ravi' } };
+		'/api/contacts': { name: 'Ravi' },
+		'/v1/appeals': { phone_number: someone.phone_number } };
 
 	for (const { path, has } of routes().filter(({ method, scope }) =>
 		method === 'POST' && scope === 'WRITE'))

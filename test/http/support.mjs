@@ -240,6 +240,25 @@ export async function person(about = {}) {
 export const logIn = (phone_number, password = PASSWORD) =>
 	ok(200, 'POST', '/v1/token', { json: { phone_number, password } });
 
+/* A person who may rule on numbers */
+export async function operator() {
+	const someone = await person();
+
+	await psql(`UPDATE data.account SET roles = '{admin}'
+		WHERE phone = '${someone.phone_number}'`);
+	return { ...someone, ...await logIn(someone.phone_number) };
+}
+
+/* A number more that somebody has, beside that of the account */
+export async function virtualNumber(someone) {
+	const number = freshNumber();
+
+	await psql(`INSERT INTO data.virtual_number (owner, phone)
+		SELECT id, '${number}' FROM data.account
+		 WHERE phone = '${someone.phone_number}'`);
+	return number;
+}
+
 export const as = (someone, options = {}) =>
 	({ token: someone.access, ...options });
 

@@ -55,13 +55,15 @@ SELECT * FROM private.drift();
 SELECT sum(contacts) FROM data.number WHERE phone::text LIKE '+9198011%';
 SELECT name, books FROM data.entry WHERE phone::text LIKE '+9198011%' ORDER BY phone;
 
--- all marks are withdrawn: what calls say is all that is left
+-- all marks are withdrawn: what calls and operators say is all that is left
 DELETE FROM data.spam_report WHERE phone::text LIKE '+9198011%';
 SELECT * FROM private.drift();
 SELECT count(*) FROM data.number n
  WHERE n.phone::text LIKE '+9198011%'
    AND abs(numsight.spam_likelihood(n.state, now()) - numsight.spam_likelihood(
-           (SELECT numsight.spam_merge(private.line(n.phone), numsight.spam_call_agg(
+           (SELECT numsight.spam_merge((SELECT numsight.spam_merge(private.line(n.phone), numsight.spam_merge_agg(
+                                                   private.statement_flag(s.kind, s.value, s.at)))
+                                          FROM data.statement s WHERE s.phone = n.phone), numsight.spam_call_agg(
                        c.at, c.weight, c.answered, c.seconds, c.known, NOT c.inbound, c.caller, NULL,
                        c.neighbour, c.cluster, c.trusted)) FROM data.call c WHERE c.phone = n.phone), now())) > 1e-11;
 
