@@ -34,7 +34,7 @@ DECLARE
     target CONSTANT numsight.phone := private.phone_of(actor, number, region, 'number');
 BEGIN
     DELETE FROM data.spam_report r
-     WHERE r.reporter = actor AND r.phone OPERATOR(numsight.=) target AND r.spam;
+     WHERE r.reporter = actor AND r.phone OPERATOR(numsight.=) target;
     IF NOT FOUND THEN
         RETURN private.missing('report');
     END IF;
@@ -42,9 +42,9 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.spam_withdraw(uuid, text, text) IS
-    'DELETE /v1/spam-reports/{number}: takes the caller''s report back, and exactly what it weighed
-204: the report is taken back
-404: the caller has not reported this number';
+    'DELETE /v1/spam-reports/{number}: takes back what the caller said, spam or not spam, and exactly what it weighed
+204: it is taken back
+404: the caller has said nothing of this number';
 
 CREATE OR REPLACE FUNCTION api.not_spam(session uuid, phone_number text, region text)
 RETURNS api.reply

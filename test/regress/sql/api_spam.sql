@@ -37,10 +37,14 @@ SELECT (api.spam_report(:'asha', '9800700091', NULL, NULL, NULL)).status;
 SELECT pg_temp.said(api.not_spam(:'asha', '9800700091', NULL));
 SELECT (api.not_spam(:'asha', '9800700091', NULL)).status;
 SELECT num_spam, not_spam, pg_temp.likelihood('+919800700091') < :before FROM data.number WHERE phone = '+919800700091';
-SELECT (api.spam_withdraw(:'asha', '9800700091', NULL)).status;
 SELECT (api.spam_report(:'asha', '9800700091', 'debt', NULL, NULL)).status;
 SELECT num_spam, not_spam, pg_temp.likelihood('+919800700091') = :after FROM data.number WHERE phone = '+919800700091';
 SELECT count(*) FROM data.spam_report WHERE phone = '+919800700091';
+
+-- a standing "not spam" is taken back like a report
+SELECT (api.not_spam(:'ben', '9800700091', NULL)).status, (api.spam_withdraw(:'ben', '9800700091', NULL)).status;
+SELECT num_spam, not_spam, pg_temp.likelihood('+919800700091') = :after FROM data.number WHERE phone = '+919800700091';
+SELECT (api.spam_withdraw(:'ben', '9800700091', NULL)).status;
 
 -- a newcomer is heard, but says less than an established account
 SELECT (api.spam_report(:'newcomer', '9800700093', 'scam', NULL, NULL)).status;
@@ -83,6 +87,25 @@ SELECT pg_temp.said(api.spam_report(:'asha', n, NULL, NULL, NULL)), pg_temp.said
   FROM unnest(ARRAY['9800700001', '+912233440007']) n;
 SELECT (api.spam_report(:'ben', '+912233440007', NULL, NULL, NULL)).status;
 
+-- one account that reports without end says as much of each number as once, and its word grows no heavier
+INSERT INTO data.spam_report (reporter, phone, spam)
+SELECT a.id, ('+91981' || lpad(n::text, 7, '0'))::numsight.phone, true
+  FROM data.account a CROSS JOIN generate_series(1, 3000) n WHERE a.phone = '+919800700001';
+SELECT count(*), bool_and(numsight.spam_likelihood(n.state, now()) < 0.6), max(r.weight) < 2
+  FROM data.spam_report r JOIN data.number n ON n.phone = r.phone WHERE r.phone::text LIKE '+919810%';
+SELECT count(*) FROM (SELECT (api.spam_report(:'asha', '9810000001', NULL, NULL, NULL)).status FROM generate_series(1, 100)) s WHERE status = 200;
+SELECT num_spam, (SELECT count(*) FROM data.spam_report_past p WHERE p.phone = n.phone) FROM data.number n WHERE phone = '+919810000001';
+-- settled all together they make a reporter neither more than wholly believed nor less than not at all
+UPDATE data.spam_report SET created = created - interval '15 days' WHERE phone BETWEEN '+919810000001' AND '+919810000300';
+SELECT private.settle(now(), 1000) >= 300;
+SELECT numsight.spam_trust(agreed, disagreed) BETWEEN 0 AND 1 FROM data.account WHERE phone = '+919800700001';
+-- a likelihood is a likelihood, whatever times and weights went in
+SELECT bool_and(p BETWEEN 0 AND 1 AND p <> 'NaN')
+  FROM unnest(ARRAY['epoch', '2000-01-01', '2024-02-29', '2037-01-01', '2049-12-31']::timestamptz[]) at
+ CROSS JOIN unnest(ARRAY['epoch', '2000-01-01', '2026-01-01', '2049-12-31']::timestamptz[]) as_of
+ CROSS JOIN LATERAL numsight.spam_likelihood(numsight.spam_merge(
+       numsight.spam_call(NULL, at, 1, true, 86400), numsight.spam_report(NULL, at, 2, 'scam')), as_of) p;
+
 -- what is refused
 SELECT pg_temp.refusal(call)
   FROM unnest(ARRAY[
@@ -93,6 +116,12 @@ SELECT pg_temp.refusal(call)
     format('api.spam_report(%L, %L, NULL, %L, NULL)', :'asha', '9800700099', repeat('é', 1001)),
     format('api.spam_report(%L, %L, NULL, %L, NULL)', :'asha', '9800700099', E'\x1b[2J'),
     format('api.spam_report(%L, %L, NULL, NULL, %L)', :'asha', '9800700099', 'XX'),
+    format('api.call_declare(%L, %L, NULL, true, -1, NULL, NULL)', :'asha', '9800700099'),
+    format('api.call_declare(%L, %L, NULL, true, 9223372036854775807, NULL, NULL)', :'asha', '9800700099'),
+    format('api.call_declare(%L, %L, NULL, NULL, NULL, %L, NULL)', :'asha', '9800700099', '1969-12-31T23:59:59Z'),
+    format('api.call_declare(%L, %L, NULL, NULL, NULL, %L, NULL)', :'asha', '9800700099', '9999-12-31T23:59:59Z'),
+    format('api.call_declare(%L, %L, NULL, NULL, NULL, %L, NULL)', :'asha', '9800700099', '2024-02-30T00:00:00Z'),
+    format('api.call_declare(%L, %L, %L, NULL, NULL, NULL, NULL)', :'asha', '9800700099', 'sideways'),
     format('api.spam_withdraw(%L, %L, NULL)', :'asha', 'x'),
     format('api.not_spam(%L, %L, NULL)', :'asha', 'x'),
     format('api.spam_report(NULL, %L, NULL, NULL, NULL)', '9800700099')]) WITH ORDINALITY t (call, n)
