@@ -15,7 +15,9 @@ DECLARE
                                            WHERE s.phone OPERATOR(numsight.=) target AND s.kind = 'reassigned'
                                              AND s.received > as_of);
 BEGIN
-    SELECT count(*), numsight.spam_call_agg(c.at, c.weight * 10 ^ (SELECT count(*) FROM unnest(moved) m WHERE m > c.at), c.answered, c.seconds, c.known, NOT c.inbound,
+    SELECT count(*), numsight.spam_call_agg(c.at, CASE WHEN moved = '{}' THEN c.weight
+                                                       ELSE c.weight * 10 ^ (SELECT count(*) FROM unnest(moved) m WHERE m > c.at) END,
+                                            c.answered, c.seconds, c.known, NOT c.inbound,
                                             c.caller, NULL, c.neighbour, c.cluster, c.trusted)
       INTO counted.total_appearance, calls
       FROM data.call c WHERE c.phone OPERATOR(numsight.=) target AND c.received <= as_of;

@@ -55,7 +55,7 @@ RETURNS double precision
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    RETURN (SELECT 0.1 ^ count(*) FROM data.statement s
+    RETURN (SELECT 0.1::double precision ^ count(*) FROM data.statement s
              WHERE s.phone OPERATOR(numsight.=) target AND s.kind = 'reassigned' AND s.at > remains.at);
 END;
 $$;
