@@ -18,6 +18,7 @@
  */
 #define PAIRS			32
 #define PAIRS_FOUND		12
+#define LONG_LIKES		3
 #define PAIR_WORDS		4		/* of the query, the longest */
 #define JOINED_MIN		4		/* letters of words put together */
 #define PART_MIN		2		/* letters of each of them, taken apart */
@@ -282,6 +283,21 @@ add_pairs(struct similar *similar)
 	}
 }
 
+/* Names of many words have no pairs: by the longest word that is asked for. */
+static void
+add_long(struct similar *similar)
+{
+	int			first = similar->known[0] ? -1 : 0;
+
+	for (int i = first; i < similar->likes[0].count && i < LONG_LIKES; i++)
+	{
+		struct choice choice = choice_of(similar, 0, i);
+
+		add_text(similar, RANKED_LONG, choice.text, choice.length, choice.whole,
+				 choice.cost, choice.rank);
+	}
+}
+
 /* ---- all of it ---- */
 
 static void
@@ -343,6 +359,7 @@ add_all(struct similar *similar)
 	if (similar->asked > 1)
 	{
 		add_pairs(similar);
+		add_long(similar);
 		return;
 	}
 	add_likes(similar);

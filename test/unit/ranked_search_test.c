@@ -539,6 +539,63 @@ test_residents(void **state)
 	}
 }
 
+/* ---- words that are only like those asked for ---- */
+
+static const struct
+{
+	const char *typed;
+	const char *meant;
+}			errors[] = {
+	{"rajehs", "rajesh kumar singh"},	/* letters swapped */
+	{"bannana", "banana"},		/* one too much */
+	{"tolkein", "j r r tolkien"},
+	{"mria cruz", "maria de la cruz"},	/* one missing, in one of two words */
+	{"sumen sing", "suman singh"},	/* one wrong, and in each of them */
+	{"koomar rajesh", "rajesh kumar singh"},	/* as it sounds */
+	{"rajkumar", "raj kumar"},	/* a space missing, and one too much */
+	{"bana na", "banana"},
+	{"kumarraj", "kumar raj"},
+	{"dr banana", "banana"},	/* a title that the name has not */
+	{"mohammed abdul wisdom",
+	"abdul rahman ibn muhammad ibn abdullah al khwarizmi of the house of wisdom"},
+};
+
+static bool
+finds(const struct people *people, const struct name_query *query,
+	  const char *name)
+{
+	struct ranked_search *search = ranked_search_begin(
+		&people->pager.writer.reader, query, people->order);
+	struct ranked_hit hit;
+	bool		found = false;
+
+	while (!found && ranked_search_next(search, &hit))
+		found = strcmp(residents[hit.row - 1], name) == 0;
+	ranked_search_end(search);
+	return found;
+}
+
+/* Who is meant is found whatever the error. */
+static void
+test_errors(void **state)
+{
+	struct people people;
+
+	(void) state;
+	people_reside(&people, RANKED_BY_LENGTH);
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+	{
+		struct name_query query;
+
+		name_query_set(&query, errors[i].typed, strlen(errors[i].typed));
+		if (!finds(&people, &query, errors[i].meant))
+			print_message("# %s is not found by \"%s\"\n", errors[i].meant,
+						  errors[i].typed);
+		assert_true(finds(&people, &query, errors[i].meant));
+	}
+	people_end(&people);
+}
+
 /* ---- bytes that are no tree ---- */
 
 static void
@@ -599,6 +656,7 @@ main(int argc, char **argv)
 	uint64_t	seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_residents),
+		cmocka_unit_test(test_errors),
 		cmocka_unit_test_prestate(test_random_names, &seed),
 		cmocka_unit_test_prestate(test_spoilt_pages, &seed),
 	};
