@@ -52,7 +52,7 @@ enum name_tier
  *		typed; the wanted word has NAME_UNFINISHED_MIN letters or more
  *	4	they have a sound in common, name_sounds()
  *	5	they are variants, name_variant()
- *	6	it is one letter, the first of the wanted word
+ *	6	it is one letter, the first of a wanted word that another one follows
  *
  * A reason is necessary, not sufficient: what it costs decides. Of a query
  * and a name there is more:

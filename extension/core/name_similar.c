@@ -44,14 +44,16 @@ struct assignment
 	uint8_t		best[NAME_WORDS + 1][SETS];
 };
 
-static struct seen
-split(struct assignment *assignment, const char *name, size_t length)
+/* The words of a name, how many, and what letters there are. */
+static int
+split(const char *name, size_t length, struct word words[NAME_WORDS],
+	  struct seen *seen)
 {
-	struct seen seen = {0, 0, 0};
-	struct word *word = assignment->word;
+	struct word *word = words;
 	size_t		start = 0;
 
-	while (start < length && word < assignment->word + NAME_WORDS)
+	memset(seen, 0, sizeof(*seen));
+	while (start < length && word < words + NAME_WORDS)
 	{
 		const char *space = memchr(name + start, ' ', length - start);
 
@@ -59,15 +61,14 @@ split(struct assignment *assignment, const char *name, size_t length)
 		word->size = (size_t) ((space == NULL ? name + length : space) -
 							   word->text);
 		word->letters = name_letters_of(word->text, word->size);
-		seen.letters |= word->letters;
+		seen->letters |= word->letters;
 		if (word->letters != 0)
-			seen.firsts |= NAME_LETTER(word->text[0]);
+			seen->firsts |= NAME_LETTER(word->text[0]);
 		if (word->size == 1)
-			seen.initials |= word->letters;
+			seen->initials |= word->letters;
 		start += word++->size + 1;
 	}
-	assignment->words = (int) (word - assignment->word);
-	return seen;
+	return (int) (word - words);
 }
 
 /*
@@ -262,13 +263,15 @@ int
 name_similar_cost(const char *folded, size_t length,
 				  const struct name_query *query)
 {
+	struct seen seen;
 	struct assignment assignment;
 	unsigned	sets = 1u << query->words;
 	unsigned	missing;
 
-	assignment.query = query;
-	if (!may_be_like(query, split(&assignment, folded, length)))
+	assignment.words = split(folded, length, assignment.word, &seen);
+	if (!may_be_like(query, seen))
 		return NAME_COST_NONE;
+	assignment.query = query;
 	missing = compare_words(&assignment);
 	if (missing != 0 && query->words + assignment.words <= 2)
 		return NAME_COST_NONE;
