@@ -9,7 +9,7 @@
  *	3  every word of Q is a prefix of its own word of F
  *	4  Q occurs in F
  *	5  Q is similar: the words of Q have their own words in F at a small total
- *	   cost, or both are equal once the spaces are gone
+ *	   cost, see name_similar.c
  *
  * The score lies in ((5 - tier) / 6, (6 - tier) / 6], so that it can never
  * disagree with the tier. Within tiers 0 to 4 it is the share of the name that
