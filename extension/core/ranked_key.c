@@ -320,16 +320,17 @@ int
 ranked_sounds_less(const struct name_sound *sound,
 				   struct name_sound less[RANKED_SOUND_LESS])
 {
-	int			count = sound->length < RANKED_SOUND_LESS
-		? sound->length : RANKED_SOUND_LESS;
+	int			count = 0;
 
 	if (sound->length < RANKED_SOUND_LEAST)
 		return 0;
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < sound->length && count < RANKED_SOUND_LESS; i++)
 	{
-		less[i].length = sound->length - 1;
-		memcpy(less[i].text, sound->text, (size_t) i);
-		memcpy(less[i].text + i, sound->text + i + 1,
+		struct name_sound *out = &less[count++];
+
+		out->length = sound->length - 1;
+		memcpy(out->text, sound->text, (size_t) i);
+		memcpy(out->text + i, sound->text + i + 1,
 			   (size_t) (sound->length - 1 - i));
 	}
 	return count;

@@ -11,9 +11,9 @@ extern void ranked_plan(struct ranked_stream *stream, enum name_tier tier);
 
 /* ranked_plan_pair.c: tier 3, words in any order */
 extern void ranked_plan_pair(struct ranked_stream *stream);
-/* Whether words begin with that of the query, and the best rank of them. */
-extern bool ranked_plan_known(struct ranked_stream *stream, int word,
-							  uint64_t *rank);
+/* Whether words begin with the text, and the best rank of names with them. */
+extern bool ranked_plan_known(struct ranked_stream *stream, const char *text,
+							  size_t length, uint64_t *rank);
 /* ranked_plan_inside.c: tier 4, from the middle of a word on */
 extern void ranked_plan_inside(struct ranked_stream *stream);
 

@@ -4,11 +4,23 @@
  * Two words of the query are looked up as a pair. Of three and more the pair
  * that fewest names seem to have is; the pair's key tells how the other words
  * begin, the rest is left to be compared again.
+ *
+ * The letters of a short word and a long one leave gaps in the key, and where
+ * many names have such a pair it takes long to find that few have those. If few
+ * names have the long word at all, they are looked up by it alone.
  */
 #include "ranked_plan.h"
 
 /* More words make more pairs than it pays to compare. */
 #define PAIR_CANDIDATES	4
+
+/*
+ * Pairs that take long to look through; one row is compared while so many of
+ * them are passed over; and more rows than so many are never few.
+ */
+#define PAIRS_MANY		1000.0
+#define PAIRS_A_ROW		200.0
+#define ROWS_FEW		600
 
 struct pair
 {
@@ -18,17 +30,16 @@ struct pair
 };
 
 bool
-ranked_plan_known(struct ranked_stream *stream, int word, uint64_t *rank)
+ranked_plan_known(struct ranked_stream *stream, const char *text,
+				  size_t length, uint64_t *rank)
 {
-	const struct name_query *query = stream->query;
 	struct ranked_range range;
 	struct ranked_walk *walk;
 	struct ranked_entry entry;
 	bool		known;
 
 	ranked_range_begin(&range, RANKED_WORD);
-	ranked_range_put(&range, query->text + query->start[word],
-					 query->size[word]);
+	ranked_range_put(&range, text, length);
 	ranked_range_prefix(&range);
 	walk = ranked_walk_begin(stream->reader, &range, RANKED_RANK_MAX);
 	known = ranked_walk_next(walk, &entry);
@@ -41,11 +52,17 @@ ranked_plan_known(struct ranked_stream *stream, int word, uint64_t *rank)
 static bool
 all_known(struct ranked_stream *stream)
 {
+	const struct name_query *query = stream->query;
 	uint64_t	rank;
 
-	for (int i = 0; i < stream->query->words; i++)
-		if (!ranked_plan_known(stream, stream->query->order[i], &rank))
+	for (int i = 0; i < query->words; i++)
+	{
+		int			word = query->order[i];
+
+		if (!ranked_plan_known(stream, query->text + query->start[word],
+							   query->size[word], &rank))
 			return false;
+	}
 	return true;
 }
 
@@ -77,6 +94,12 @@ estimate_one(const struct ranked_stream *stream, int smaller, int greater)
 	return ranked_estimate(stream->reader, &range);
 }
 
+static double
+estimate(const struct ranked_stream *stream, int a, int b)
+{
+	return estimate_one(stream, a, b) + estimate_one(stream, b, a);
+}
+
 static struct pair
 cheapest(const struct ranked_stream *stream)
 {
@@ -88,16 +111,76 @@ cheapest(const struct ranked_stream *stream)
 	for (int i = 0; i < count; i++)
 		for (int j = i + 1; j < count; j++)
 		{
-			int			a = query->order[i];
-			int			b = query->order[j];
-			double		estimate = estimate_one(stream, a, b) +
-				estimate_one(stream, b, a);
+			struct pair pair = {query->order[i], query->order[j], 0.0};
 
-			if (best.a < 0 || estimate < best.estimate)
-				best = (struct pair) {a, b, estimate};
+			pair.estimate = estimate(stream, pair.a, pair.b);
+			if (best.a < 0 || pair.estimate < best.estimate)
+				best = pair;
 		}
 	return best;
 }
+
+/* ---- one word alone ---- */
+
+/* Entries are counted until there are too many. */
+static size_t
+count_entry(void *context, const struct ranked_entry *entry, size_t shared)
+{
+	int		   *left = context;
+
+	(void) entry;
+	(void) shared;
+	return --*left > 0 ? RANKED_SWEEP_ON : 0;
+}
+
+static void
+count_class(const struct ranked_stream *stream, enum ranked_class class,
+			int word, int *left)
+{
+	const struct name_query *query = stream->query;
+	struct ranked_range range;
+
+	ranked_range_begin(&range, class);
+	ranked_range_put(&range, query->text + query->start[word],
+					 query->size[word]);
+	ranked_range_prefix(&range);
+	ranked_sweep(stream->reader, &range, count_entry, left);
+}
+
+/* Whether the word is in fewer names than so many. */
+static bool
+few_have(const struct ranked_stream *stream, int word, double few)
+{
+	int			left = few < ROWS_FEW ? (int) few : ROWS_FEW;
+
+	count_class(stream, RANKED_NAME, word, &left);
+	if (left > 0)
+		count_class(stream, RANKED_TAIL, word, &left);
+	return left > 0;
+}
+
+/* Whether the pair's key has gaps, many of them, and the long word is rare. */
+static bool
+word_is_cheaper(const struct ranked_stream *stream, const struct pair *pair)
+{
+	const struct name_query *query = stream->query;
+
+	return query->size[pair->a] != query->size[pair->b] &&
+		pair->estimate > PAIRS_MANY &&
+		few_have(stream, query->order[0], pair->estimate / PAIRS_A_ROW);
+}
+
+static void
+add_word(struct ranked_stream *stream, int word)
+{
+	const struct name_query *query = stream->query;
+	const char *text = query->text + query->start[word];
+
+	ranked_plan_prefix(stream, RANKED_NAME, text, query->size[word], true);
+	ranked_plan_prefix(stream, RANKED_TAIL, text, query->size[word], true);
+}
+
+/* ---- two words ---- */
 
 /* Whether a key of the pair does not tell all. */
 static bool
@@ -132,16 +215,29 @@ add_long(struct ranked_stream *stream)
 					   query->size[longest], true);
 }
 
+static struct pair
+pair_of(const struct ranked_stream *stream)
+{
+	if (stream->query->words > 2)
+		return cheapest(stream);
+	return (struct pair) {0, 1, estimate(stream, 0, 1)};
+}
+
 void
 ranked_plan_pair(struct ranked_stream *stream)
 {
-	struct pair pair = {0, 1, 0.0};
+	const struct name_query *query = stream->query;
+	struct pair pair;
 
-	if (stream->query->words < 2 || !all_known(stream))
+	if (query->words < 2 || !all_known(stream))
 		return;
-	if (stream->query->words > 2)
-		pair = cheapest(stream);
-	if (stream->query->words <= RANKED_PAIR_WORDS)
+	pair = pair_of(stream);
+	if (word_is_cheaper(stream, &pair))
+	{
+		add_word(stream, query->order[0]);
+		return;
+	}
+	if (query->words <= RANKED_PAIR_WORDS)
 	{
 		add_pair(stream, pair.a, pair.b);
 		add_pair(stream, pair.b, pair.a);

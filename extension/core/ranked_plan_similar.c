@@ -19,6 +19,13 @@
 #define PAIRS			32
 #define PAIRS_FOUND		12
 #define LONG_LIKES		3
+
+/*
+ * Entries of all pairs that are looked through, by estimate; and letters that
+ * leave so few entries that they are not estimated.
+ */
+#define PAIR_ENTRIES	60000.0
+#define SELECTIVE		5
 #define PAIR_WORDS		4		/* of the query, the longest */
 #define JOINED_MIN		4		/* letters of words put together */
 #define PART_MIN		2		/* letters of each of them, taken apart */
@@ -59,6 +66,7 @@ struct similar
 	struct ranked_likes likes[PAIR_WORDS];
 	int			pairs;
 	int			pairs_limit;
+	double		entries;		/* of pairs, that may still be looked through */
 	struct pair pair[PAIRS];
 };
 
@@ -170,17 +178,19 @@ add_joined(struct similar *similar, int i)
 	size_t		second_length = query->size[i + 1];
 	size_t		length = first_length + second_length;
 	char		text[NAME_QUERY_MAX];
+	uint64_t	rank;
 
 	if (length < JOINED_MIN || !may_cost(similar, COST_JOINED))
 		return;
 	memcpy(text, first, first_length);
 	memcpy(text + first_length, second, second_length);
-	add_anywhere(similar, text, length, false, COST_JOINED, RANKED_RANK_MAX);
-	if (!may_cost(similar, COST_REVERSED))
-		return;
+	if (ranked_plan_known(similar->stream, text, length, &rank))
+		add_anywhere(similar, text, length, false, COST_JOINED, rank);
 	memcpy(text, second, second_length);
 	memcpy(text + second_length, first, first_length);
-	add_anywhere(similar, text, length, true, COST_REVERSED, RANKED_RANK_MAX);
+	if (may_cost(similar, COST_REVERSED) &&
+		find_word(similar, text, length, &rank))
+		add_anywhere(similar, text, length, true, COST_REVERSED, rank);
 }
 
 /* ---- names by two words ---- */
@@ -248,6 +258,21 @@ choose_pairs(struct similar *similar, int i, int j)
 						choice_of(similar, j, b));
 }
 
+/* The letters of a short word leave gaps in the key, and so a long range. */
+static bool
+is_affordable(struct similar *similar, const struct ranked_range *range)
+{
+	double		entries;
+
+	if (range->low_length > SELECTIVE)
+		return true;
+	entries = ranked_estimate(similar->stream->reader, range);
+	if (entries > similar->entries)
+		return false;
+	similar->entries -= entries;
+	return true;
+}
+
 static void
 add_pair(struct similar *similar, const struct pair *pair,
 		 const struct choice *smaller, const struct choice *greater)
@@ -258,7 +283,8 @@ add_pair(struct similar *similar, const struct pair *pair,
 					smaller->whole);
 	ranked_side_set(&source->filter.greater, greater->text, greater->length,
 					greater->whole);
-	if (!ranked_range_pair(&source->range, &source->filter))
+	if (!ranked_range_pair(&source->range, &source->filter) ||
+		!is_affordable(similar, &source->range))
 	{
 		ranked_stream_drop(similar->stream, source);
 		return;
@@ -336,7 +362,9 @@ find_likes(struct similar *similar)
 		int			word = similar->word[i];
 
 		wanted.word = &query->wanted[word];
-		similar->known[i] = ranked_plan_known(similar->stream, word,
+		similar->known[i] = ranked_plan_known(similar->stream,
+											  query->text + query->start[word],
+											  query->size[word],
 											  &similar->rank[i]);
 		ranked_likes_find(&similar->likes[i], similar->stream->reader,
 						  &wanted);
@@ -377,6 +405,7 @@ ranked_plan_similar(struct ranked_stream *stream)
 	similar->stream = stream;
 	similar->query = stream->query;
 	similar->pairs_limit = stream->found ? PAIRS_FOUND : PAIRS;
+	similar->entries = PAIR_ENTRIES;
 	set_words(similar);
 	find_likes(similar);
 	add_all(similar);

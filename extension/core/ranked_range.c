@@ -208,13 +208,29 @@ may_be_smaller(const struct ranked_side *smaller,
 				  least(smaller->length, greater->length)) <= 0;
 }
 
-static bool
-has_letter(const struct ranked_side *side, size_t i)
+/* The letter at a place, the mark of its end from there on, or 0: not known. */
+static char
+side_at(const struct ranked_side *side, size_t i)
 {
-	return i < side->length && side->text[i] != RANKED_END;
+	bool		ends = side->length > 0 &&
+		side->text[side->length - 1] == RANKED_END;
+
+	if (i < side->length)
+		return side->text[i];
+	return ends && i < RANKED_PAIR_TEXT ? RANKED_END : '\0';
 }
 
-/* The letters that all keys of the pair begin with. */
+/* Beside a letter the mark is written; beside nothing that is known it may be. */
+static bool
+put_side(struct ranked_range *range, char c, char beside)
+{
+	if (c == '\0' || (c == RANKED_END && beside < ' '))
+		return false;
+	ranked_range_put(range, &c, 1);
+	return true;
+}
+
+/* All keys of the pair begin with what is known of them without a gap. */
 bool
 ranked_range_pair(struct ranked_range *range,
 				  const struct ranked_filter *filter)
@@ -225,12 +241,13 @@ ranked_range_pair(struct ranked_range *range,
 	if (!may_be_smaller(smaller, greater))
 		return false;
 	ranked_range_begin(range, RANKED_PAIR);
-	for (size_t i = 0; has_letter(smaller, i); i++)
+	for (size_t i = 0; i < RANKED_PAIR_TEXT; i++)
 	{
-		ranked_range_put(range, smaller->text + i, 1);
-		if (!has_letter(greater, i))
+		char		a = side_at(smaller, i);
+		char		b = side_at(greater, i);
+
+		if (!put_side(range, a, b) || !put_side(range, b, a))
 			break;
-		ranked_range_put(range, greater->text + i, 1);
 	}
 	ranked_range_prefix(range);
 	range->may_pass = pair_may_pass;

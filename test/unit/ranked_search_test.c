@@ -73,6 +73,7 @@ static const struct kind kinds[] = {
 	{"abcdefgh", 8, 3, 7, 70, 200},
 	{"xyz", 12, 5, 20, 60, 120},
 	{"mn", 2, 8, 80, 3, 80},
+	{"ab", 14, 4, 4, 14, 1500},	/* frequent beginnings of rare words */
 };
 
 #define KINDS	(sizeof(kinds) / sizeof(kinds[0]))
