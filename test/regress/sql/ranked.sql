@@ -39,7 +39,7 @@ SELECT i AS id,
        END AS name,
        (hashtextextended('rank', i) & 31) << 40 | (1099511627775 - i) AS rank
   FROM generate_series(1, 20000) i;
-INSERT INTO person VALUES (20001, NULL, 5);
+INSERT INTO person VALUES (20001, NULL, 5), (20002, repeat('Singh an ', 8000), 6);
 CREATE INDEX person_text ON person USING ranked (name);
 CREATE INDEX person_ranked ON person USING ranked (name_ranked(name, rank));
 ANALYZE person;
