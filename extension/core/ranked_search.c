@@ -31,6 +31,7 @@ struct ranked_search
 	enum name_tier tier;
 	bool		planned;		/* the stream is that of the tier */
 	int			similar;		/* rows of tier 5 that were returned */
+	uint32_t	gone;			/* rows that turned out to be no more */
 	int			cost;			/* of the first of them */
 	struct ranked_stream stream;
 	struct ranked_rows rows;
@@ -122,7 +123,7 @@ next_entry(struct ranked_search *search, struct ranked_entry *entry,
 	{
 		if (!search->planned)
 		{
-			search->stream.found = search->rows.count > 0;
+			search->stream.found = search->rows.count > search->gone;
 			ranked_plan(&search->stream, search->tier);
 		}
 		search->planned = true;
@@ -186,6 +187,14 @@ ranked_search_next(struct ranked_search *search, struct ranked_hit *hit)
 		return true;
 	}
 	return false;
+}
+
+void
+ranked_search_gone(struct ranked_search *search)
+{
+	search->gone++;
+	if (search->tier == NAME_SIMILAR && search->similar > 0)
+		search->similar--;
 }
 
 void

@@ -33,6 +33,8 @@ extern struct ranked_search *ranked_search_begin(const struct ranked_reader *rea
 												 enum ranked_order order);
 extern bool ranked_search_next(struct ranked_search *search,
 							   struct ranked_hit *hit);
+/* The last hit's row is no more: it does not count among those that came. */
+extern void ranked_search_gone(struct ranked_search *search);
 extern void ranked_search_end(struct ranked_search *search);
 
 /*

@@ -147,6 +147,8 @@ ranked_scan_tuple(IndexScanDesc scan, ScanDirection direction)
 	struct ranked_scan_state *state = scan->opaque;
 	struct ranked_hit hit;
 
+	if (scan->kill_prior_tuple && state->search != NULL)
+		ranked_search_gone(state->search);
 	if (!next_hit(scan, &hit))
 		return false;
 	ranked_tid_of(hit.row, &scan->xs_heaptid);
