@@ -92,11 +92,35 @@ def attacks(out):
     return rows
 
 
+# What a kind of spammer may be called: scammers play recordings, and who rings
+# once wants to be called back for money.
+KINDS = dict(nbspoof=('robocall',), scammer=('scam', 'robocall'), telemarketer=('telemarketing',),
+             debt_survey=('debt', 'survey'), wangiri=('wangiri', 'scam'))
+
+
 def categories(out):
-    """Share of detected spam with reports whose kind was told right; what
-    robocalls and scams are to one another only their recordings know."""
-    rows = table(os.path.join(out, 'categories.tsv'))
-    return dict(numbers=len(rows), right=sum(said == true for _, _, said, true in rows) / max(1, len(rows)))
+    """Share of detected spam whose kind is told right."""
+    rows = [(cls, said, int(n)) for cls, said, n in table(os.path.join(out, 'categories.tsv'))]
+    numbers = sum(n for _, _, n in rows)
+    return dict(numbers=numbers, right=sum(n for cls, said, n in rows if said in KINDS[cls]) / numbers)
+
+
+def detected(out):
+    """Calls until a number is called spam, judged live; never counts as more
+    than all its calls."""
+    by_class = {}
+    for _, cls, calls, at in table(os.path.join(out, 'detected.tsv')):
+        by_class.setdefault(cls, []).append((int(calls), None if at == '\\N' else max(1, int(at))))
+    print('\ncalls until detected, live; share of all calls that came after')
+    rows = {}
+    for cls, numbers in sorted(by_class.items()):
+        at = np.array([np.inf if a is None else a for _, a in numbers])
+        after = sum(calls - a for calls, a in numbers if a is not None)
+        rows[cls] = dict(numbers=len(numbers), median=float(np.median(at)), never=float(np.isinf(at).mean()),
+                         after=after / max(1, sum(calls for calls, _ in numbers)))
+        print('  %-16s%7d numbers, median %4.1f, never %.3f, after %.3f'
+              % (cls, len(numbers), rows[cls]['median'], rows[cls]['never'], rows[cls]['after']))
+    return rows
 
 
 def verdict(name, value, bound, lower):
@@ -105,7 +129,7 @@ def verdict(name, value, bound, lower):
     return dict(figure=name, value=value, bound=bound, met=bool(met))
 
 
-def targets(full, fixed, shares, attacked, category):
+def targets(full, fixed, shares, attacked, category, live):
     print('\ntargets')
     rows = [verdict(k, full[k], bound, lower) for k, bound, lower in TARGETS]
     rows.append(verdict('recall@0.001, fixed numbers', fixed['recall@0.001'], .92, True))
@@ -116,6 +140,8 @@ def targets(full, fixed, shares, attacked, category):
         worst = [a['moved'] for a in attacked if name in a['attack']]
         if worst:
             rows.append(verdict('worst of: ' + name, max(worst), bound, False))
+    rows += [verdict('calls until detected: ' + c, live[c]['median'], 4, False)
+             for c in ('scammer', 'telemarketer') if c in live]
     rows.append(verdict('category of detected spam', category['right'], .8, True))
     return rows
 
@@ -141,8 +167,9 @@ def main():
     result['classes'] = per_class(cls, y, p)
     result['attacks'] = attacks(out)
     result['category'] = categories(out)
+    result['detected'] = detected(out)
     result['targets'] = targets(result['variants']['full'], result['variants']['full, fixed numbers'],
-                                result['classes'], result['attacks'], result['category'])
+                                result['classes'], result['attacks'], result['category'], result['detected'])
     with open(os.path.join(out, 'figures.json'), 'w') as f:
         json.dump(result, f, indent=1)
         f.write('\n')

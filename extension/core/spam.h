@@ -67,7 +67,7 @@ enum spam_sum
 	SPAM_TO_120,
 	SPAM_OVER_120,
 	SPAM_UNTOLD,				/* nobody said how it ended */
-	SPAM_KNOWN,					/* calls to people who have it in their book */
+	SPAM_KNOWN,					/* calls from and to people who have it in their book */
 	SPAM_STRANGER_A,			/* stranger calls by attestation */
 	SPAM_STRANGER_B,
 	SPAM_STRANGER_C,

@@ -44,17 +44,6 @@ spam_model_defaults(struct spam_model *model)
 	}
 }
 
-/* The logit of a view before anybody decides otherwise. */
-double
-spam_weigh(const struct spam_model *model, const double feature[SPAM_TERMS])
-{
-	double		logit = 0.0;
-
-	for (int i = 0; i < SPAM_TERMS; i++)
-		logit += model->row[i].weight * feature[i];
-	return logit;
-}
-
 double
 spam_bounded(double logit)
 {
@@ -93,12 +82,10 @@ spam_view_winner(struct spam_view *view, double feature[SPAM_TERMS],
 	double		all_logit;
 
 	spam_view_trusted(view, state, question);
-	spam_view_features(view, feature);
-	trusted_logit = spam_weigh(question->model, feature);
+	trusted_logit = spam_view_features(view, feature);
 	if (!spam_view_all(&all, view))
 		return trusted_logit + question->offset;
-	spam_view_features(&all, all_feature);
-	all_logit = spam_weigh(question->model, all_feature);
+	all_logit = spam_view_features(&all, all_feature);
 	if (all_logit <= trusted_logit)
 		return trusted_logit + question->offset;
 	*view = all;

@@ -18,7 +18,7 @@ R(reports_alone, "it was reported as spam without a call that we know of") \
 R(reports_unproven, "{unproven|report|reports} of spam from accounts without a record") \
 R(not_spam, "{good|person says|people say} that it is not spam") \
 R(books, "it stands in {books|address book|address books}") \
-R(known, "{known|call|calls} to people who have it in their address book") \
+R(known, "{known|call|calls} with people who have it in their address book") \
 R(spoofed, "people who know it are called by another network than strangers are") \
 R(talked_back, "people call it and talk") \
 R(rang_back, "people call it back and hang up soon") \

@@ -13,6 +13,9 @@ _Static_assert(SPAM_STRANGER_EVER == 56, "no gap between sums");
 /* A mass that events of no count have left, in events: rounding as well. */
 #define DUST			0x1p-30
 
+/* With so many registers empty, some 150 strangers, their share tells more. */
+#define EMPTY_ENOUGH	6
+
 #define SHORT_CALL_BACK	25		/* seconds */
 
 static const char *const category_name[SPAM_CATEGORIES] = {
@@ -160,7 +163,7 @@ add_stranger_call(struct spam_ledger *ledger, const struct spam_call *call,
 		see_callee(ledger->callee, call->caller);
 }
 
-/* A call from the number to somebody who has it in his book. */
+/* A call from or to somebody who has the number in his book. */
 static void
 add_known_call(struct spam_ledger *ledger, const struct spam_call *call,
 			   double slow)
@@ -194,11 +197,10 @@ spam_add_call(struct spam_state *state, const struct spam_call *call)
 			call->seconds >= SHORT_CALL_BACK;
 
 		add(&ledger->sum[spoke ? SPAM_OUT_LONG : SPAM_OUT_SHORT], slow);
-		return;
 	}
 	if (call->known)
 		add_known_call(ledger, call, slow);
-	else
+	else if (!call->outbound)
 		add_stranger_call(ledger, call, slow);
 }
 
@@ -449,32 +451,57 @@ spam_is_valid(const struct spam_state *state)
 	return memcmp(state, &same, sizeof(same)) == 0;
 }
 
-/*
- * How many different strangers were called: HyperLogLog over 64 registers,
- * standard error 13 %, by the share of empty registers while they are many.
- */
-double
-spam_callees(const struct spam_state *state, bool doubtful_too)
+#define EACH_OCTET(n)	(UINT64_C(0x0101010101010101) * (n))
+
+/* How many registers of eight are empty; no rank reaches the top bit. */
+static int
+empty_of(const uint8_t *trusted, const uint8_t *doubtful)
 {
-	const uint8_t *trusted = state->ledger[SPAM_TRUSTED].callee;
-	const uint8_t *doubtful = state->ledger[SPAM_DOUBTFUL].callee;
+	uint64_t	some;
+	uint64_t	more = 0;
+
+	memcpy(&some, trusted, sizeof(some));
+	if (doubtful != NULL)
+		memcpy(&more, doubtful, sizeof(more));
+	some = ((some | more) + EACH_OCTET(0x7f)) >> 7 & EACH_OCTET(1);
+	return 8 - (int) (some * EACH_OCTET(1) >> 56);
+}
+
+/* The sum of 2^-rank over all registers. */
+static double
+harmonic_of(const uint8_t *trusted, const uint8_t *doubtful)
+{
 	double		sum = 0.0;
-	int			empty = 0;
-	double		estimate;
 
 	for (int i = 0; i < SPAM_REGISTERS; i++)
 	{
 		int			rank = trusted[i];
 
-		if (doubtful_too && doubtful[i] > rank)
+		if (doubtful != NULL && doubtful[i] > rank)
 			rank = doubtful[i];
 		sum += ldexp(1.0, -rank);
-		empty += rank == 0;
 	}
-	estimate = 0.709 * SPAM_REGISTERS * SPAM_REGISTERS / sum;
-	if (empty > 0 && estimate <= 2.5 * SPAM_REGISTERS)
-		estimate = SPAM_REGISTERS * log((double) SPAM_REGISTERS / empty);
-	return estimate;
+	return sum;
+}
+
+/*
+ * How many different strangers were called: HyperLogLog over 64 registers,
+ * standard error 13 %, by the share of empty registers while there are some.
+ */
+double
+spam_callees(const struct spam_state *state, bool doubtful_too)
+{
+	const uint8_t *trusted = state->ledger[SPAM_TRUSTED].callee;
+	const uint8_t *doubtful = doubtful_too
+		? state->ledger[SPAM_DOUBTFUL].callee : NULL;
+	int			empty = 0;
+
+	for (int i = 0; i < SPAM_REGISTERS; i += 8)
+		empty += empty_of(trusted + i, doubtful == NULL ? NULL : doubtful + i);
+	if (empty >= EMPTY_ENOUGH)
+		return SPAM_REGISTERS * log((double) SPAM_REGISTERS / empty);
+	return 0.709 * SPAM_REGISTERS * SPAM_REGISTERS /
+		harmonic_of(trusted, doubtful);
 }
 
 const char *

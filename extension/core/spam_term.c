@@ -42,15 +42,6 @@ spam_kind_name(enum spam_kind kind)
 	return name[kind];
 }
 
-/* Most sums are nothing, and its logarithm needs no computing. */
-static double
-log_of(double x)
-{
-	return x > 0.0 ? log(1.0 + x) : 0.0;
-}
-
-/* Calls to people who say: reports stand in no other feature. */
-
 static double
 feature_prior(const struct spam_view *view, double shrink)
 {
@@ -63,14 +54,7 @@ static double
 feature_reports(const struct spam_view *view, double shrink)
 {
 	(void) shrink;
-	return log_of(3.0 * view->reports);
-}
-
-static double
-feature_reports_recent(const struct spam_view *view, double shrink)
-{
-	(void) shrink;
-	return log_of(3.0 * fmin(view->reports, view->sum[SPAM_REPORT_FAST]));
+	return spam_log_of(3.0 * view->reports);
 }
 
 /* A root would make a hundred thousand times as much of rounding. */
@@ -127,28 +111,21 @@ static double
 feature_not_spam(const struct spam_view *view, double shrink)
 {
 	(void) shrink;
-	return log_of(3.0 * view->good);
+	return spam_log_of(3.0 * view->good);
 }
 
 static double
 feature_books(const struct spam_view *view, double shrink)
 {
 	(void) shrink;
-	return log_of(view->books);
+	return view->log_books;
 }
 
 static double
 feature_known(const struct spam_view *view, double shrink)
 {
 	(void) shrink;
-	return log_of(view->sum[SPAM_KNOWN]);
-}
-
-static double
-feature_known_few(const struct spam_view *view, double shrink)
-{
-	(void) shrink;
-	return view->sum[SPAM_KNOWN];
+	return view->log_known;
 }
 
 static double
@@ -162,74 +139,47 @@ feature_known_share(const struct spam_view *view, double shrink)
 static double
 feature_known_books(const struct spam_view *view, double shrink)
 {
-	return feature_known(view, shrink) * feature_books(view, shrink);
+	(void) shrink;
+	return view->log_known * view->log_books;
 }
 
 static double
 known_signed(const struct spam_view *view)
 {
-	return log_of(view->sum[SPAM_KNOWN_A]);
-}
-
-/*
- * Of calls that are all of one age a share is left slowly, and fast a power of
- * it; of calls of many ages more is left fast than that. Shrink is added to
- * both: where next to nothing is left there is no telling.
- */
-static double
-feature_spread(const struct spam_view *view, double shrink)
-{
-	double		ever = view->sum[SPAM_STRANGER_EVER];
-	double		fast = view->sum[SPAM_STRANGER_FAST];
-	double		burst;
-
-	if (!(view->strangers > 0.0 && ever > 0.0))
-		return 0.0;
-	burst = ever * pow(view->strangers / ever, SPAM_SLOW_DAYS / SPAM_FAST_DAYS);
-	return log((fast + shrink) / (burst + shrink));
+	return spam_log_of(view->sum[SPAM_KNOWN_A]);
 }
 
 static double
 feature_spoofed(const struct spam_view *view, double shrink)
 {
-	double		weakly = view->sum[SPAM_STRANGER_B] + view->sum[SPAM_STRANGER_C];
-
-	return weakly > 0.0 ? known_signed(view) * weakly /
-		(view->attested + shrink) : 0.0;
+	return known_signed(view) * view->sum[SPAM_STRANGER_C] /
+		(view->attested + shrink);
 }
 
 static double
 feature_spoofed_known(const struct spam_view *view, double shrink)
 {
-	double		weakly = view->sum[SPAM_STRANGER_B] + view->sum[SPAM_STRANGER_C];
-
-	return weakly > 0.0 ? feature_known(view, shrink) * weakly /
-		(view->attested + shrink) : 0.0;
+	return view->log_known * view->sum[SPAM_STRANGER_C] /
+		(view->attested + shrink);
 }
 
 static double
 feature_burst_known(const struct spam_view *view, double shrink)
 {
-	double		known = feature_known(view, shrink);
-
-	return known > 0.0 ? known * shrink /
-		(fmax(0.0, feature_spread(view, 0.01)) + shrink) : 0.0;
+	return view->log_known * shrink / (view->spread + shrink);
 }
 
 static double
 feature_burst_books(const struct spam_view *view, double shrink)
 {
-	double		books = feature_books(view, shrink);
-
-	return books > 0.0 ? books * shrink /
-		(fmax(0.0, feature_spread(view, 0.01)) + shrink) : 0.0;
+	return view->log_books * shrink / (view->spread + shrink);
 }
 
 static double
 feature_talked_back(const struct spam_view *view, double shrink)
 {
 	(void) shrink;
-	return log_of(view->sum[SPAM_OUT_LONG]);
+	return spam_log_of(view->sum[SPAM_OUT_LONG]);
 }
 
 static double
@@ -247,26 +197,20 @@ feature_rang_back(const struct spam_view *view, double shrink)
 
 /*
  * How calls to strangers ended, beside how such calls usually end: halfway
- * between people and campaigns. A share, what many calls add, what a few do.
+ * between people and campaigns. A share, and what many calls add.
  */
 #define OUTCOME(name, SUM, usual) \
 static double \
-feature_##name##_few(const struct spam_view *view, double shrink) \
+feature_##name(const struct spam_view *view, double shrink) \
 { \
-	(void) shrink; \
-	return view->sum[SUM] - usual * view->told; \
+	return (view->sum[SUM] - usual * view->told) / (view->told + shrink); \
 } \
 \
 static double \
 feature_##name##_root(const struct spam_view *view, double shrink) \
 { \
-	return feature_##name##_few(view, shrink) / view->root; \
-} \
-\
-static double \
-feature_##name(const struct spam_view *view, double shrink) \
-{ \
-	return feature_##name##_few(view, shrink) / (view->told + shrink); \
+	(void) shrink; \
+	return (view->sum[SUM] - usual * view->told) / view->root; \
 }
 
 OUTCOME(unanswered, SPAM_UNANSWERED, 0.56)
@@ -276,24 +220,10 @@ OUTCOME(to_120, SPAM_TO_120, 0.11)
 OUTCOME(over_120, SPAM_OVER_120, 0.03)
 
 static double
-feature_volume(const struct spam_view *view, double shrink)
-{
-	(void) shrink;
-	return log_of(view->sum[SPAM_STRANGER_FAST]);
-}
-
-static double
 feature_mass(const struct spam_view *view, double shrink)
 {
 	(void) shrink;
-	return log_of(view->strangers);
-}
-
-static double
-feature_mass_few(const struct spam_view *view, double shrink)
-{
-	(void) shrink;
-	return view->strangers;
+	return spam_log_of(view->strangers);
 }
 
 static double
@@ -302,11 +232,18 @@ feature_mass_some(const struct spam_view *view, double shrink)
 	return view->strangers / (view->strangers + shrink);
 }
 
+/* Who was called is not forgotten by itself: it counts while calls do. */
+static double
+remembered(const struct spam_view *view, double value)
+{
+	return value * view->strangers / (view->strangers + 1.0);
+}
+
 static double
 feature_callees(const struct spam_view *view, double shrink)
 {
 	(void) shrink;
-	return log_of(view->callees);
+	return remembered(view, spam_log_of(view->callees));
 }
 
 static double
@@ -315,7 +252,7 @@ feature_repeats(const struct spam_view *view, double shrink)
 	double		ever = view->sum[SPAM_STRANGER_EVER];
 
 	return ever > view->callees
-		? log((ever + shrink) / (view->callees + shrink)) : 0.0;
+		? remembered(view, log((ever + shrink) / (view->callees + shrink))) : 0.0;
 }
 
 static double
@@ -331,6 +268,13 @@ feature_fresh(const struct spam_view *view, double shrink)
 }
 
 static double
+feature_spread(const struct spam_view *view, double shrink)
+{
+	(void) shrink;
+	return view->spread;
+}
+
+static double
 feature_neighbour(const struct spam_view *view, double shrink)
 {
 	return view->sum[SPAM_NEIGHBOUR] / (view->strangers + shrink);
@@ -340,7 +284,7 @@ static double
 feature_neighbour_mass(const struct spam_view *view, double shrink)
 {
 	(void) shrink;
-	return log_of(view->sum[SPAM_NEIGHBOUR]);
+	return spam_log_of(view->sum[SPAM_NEIGHBOUR]);
 }
 
 /* Attestation is compared among signed calls alone: most are not signed. */
@@ -417,25 +361,29 @@ feature_range(const struct spam_view *view, double shrink)
 	return view->question->range;
 }
 
-typedef double (*feature_of) (const struct spam_view *view, double shrink);
+static double
+clamped(double value, const struct spam_setting *row)
+{
+	value = value < row->high ? value : row->high;
+	return value > row->low ? value : row->low;
+}
 
-static const feature_of feature_table[SPAM_TERMS] = {
-#define SPAM_TERM_ROW(name, ...) feature_##name,
-#include "spam_terms.h"
-#undef SPAM_TERM_ROW
-};
-
-/* All features of a view, each within its bounds. */
-void
+/*
+ * All features of a view, each within its bounds; what they weigh together.
+ * Written out for each term, as a million of these are asked for in a second.
+ */
+double
 spam_view_features(const struct spam_view *view, double feature[SPAM_TERMS])
 {
 	const struct spam_setting *row = view->question->model->row;
+	double		logit = 0.0;
 
-	for (int i = 0; i < SPAM_TERMS; i++)
-	{
-		double		value = feature_table[i] (view, row[i].shrink);
-
-		value = value < row[i].high ? value : row[i].high;
-		feature[i] = value > row[i].low ? value : row[i].low;
-	}
+#define SPAM_TERM_ROW(name, ...) \
+	feature[SPAM_TERM_##name] = \
+		clamped(feature_##name(view, row[SPAM_TERM_##name].shrink), \
+				&row[SPAM_TERM_##name]); \
+	logit += row[SPAM_TERM_##name].weight * feature[SPAM_TERM_##name];
+#include "spam_terms.h"
+#undef SPAM_TERM_ROW
+	return logit;
 }

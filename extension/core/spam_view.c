@@ -99,6 +99,33 @@ books_of(const struct spam_view *view)
 	return total;
 }
 
+/* Most sums are nothing, and its logarithm needs no computing. */
+double
+spam_log_of(double x)
+{
+	return x > 0.0 ? log(1.0 + x) : 0.0;
+}
+
+/*
+ * How far calls to strangers lie apart in time. Of calls that are all of one
+ * age a share is left slowly, and fast a power of it; of calls of many ages
+ * more is left fast than that. Shrink is added to both: where next to nothing
+ * is left there is no telling.
+ */
+static double
+spread_of(const struct spam_view *view)
+{
+	double		shrink = view->question->model->row[SPAM_TERM_spread].shrink;
+	double		ever = view->sum[SPAM_STRANGER_EVER];
+	double		fast = view->sum[SPAM_STRANGER_FAST];
+	double		burst;
+
+	if (!(view->strangers > 0.0 && ever > 0.0))
+		return 0.0;
+	burst = ever * pow(view->strangers / ever, SPAM_SLOW_DAYS / SPAM_FAST_DAYS);
+	return fast > burst ? log((fast + shrink) / (burst + shrink)) : 0.0;
+}
+
 /* What calls tell; they alone differ between the two views. */
 static void
 derive_calls(struct spam_view *view)
@@ -111,8 +138,8 @@ derive_calls(struct spam_view *view)
 	view->strangers = view->told + sum[SPAM_UNTOLD];
 	view->attested = sum[SPAM_STRANGER_A] + sum[SPAM_STRANGER_B] +
 		sum[SPAM_STRANGER_C];
-	view->callees = sum[SPAM_STRANGER_EVER] > 0.0
-		? spam_callees(view->state, view->all) : 0.0;
+	view->log_known = spam_log_of(sum[SPAM_KNOWN]);
+	view->spread = spread_of(view);
 }
 
 static void
@@ -127,6 +154,7 @@ derive_people(struct spam_view *view)
 	view->good = capped_sum(sum + SPAM_GOOD, SPAM_GOOD_CLUSTERS, cap) +
 		spam_capped(sum[SPAM_GOOD_ALONE], alone_cap);
 	view->books = books_of(view);
+	view->log_books = spam_log_of(view->books);
 	view->unproven = 0.0;
 }
 
@@ -138,6 +166,8 @@ spam_view_trusted(struct spam_view *view, const struct spam_state *state,
 	view->question = question;
 	view->all = false;
 	read_ledger(view->sum, state->ledger[SPAM_TRUSTED].sum, &question->moment);
+	view->callees = view->sum[SPAM_STRANGER_EVER] > 0.0
+		? spam_callees(state, false) : 0.0;
 	derive_calls(view);
 	derive_people(view);
 }
@@ -153,48 +183,75 @@ spam_view_doubtful(const struct spam_view *view, int sum)
 }
 
 static void
-add_calls(struct spam_view *view, double part)
+add_run(double *sum, const double *doubtful, int from, int end, double part)
 {
-	for (int i = 0; i < SPAM_REPORT; i++)
-		view->sum[i] += part * spam_view_doubtful(view, i);
-	for (int i = SPAM_STRANGER_FAST; i < SPAM_REPORT_FAST; i++)
-		view->sum[i] += part * spam_view_doubtful(view, i);
-	view->sum[SPAM_STRANGER_EVER] +=
-		part * spam_view_doubtful(view, SPAM_STRANGER_EVER);
+	for (int i = from; i < end; i++)
+		sum[i] += part * doubtful[i];
+}
+
+static void
+add_calls(struct spam_view *view, const double *doubtful, double part)
+{
+	view->callees += part *
+		fmax(0.0, spam_callees(view->state, true) - view->callees);
+	add_run(view->sum, doubtful, 0, SPAM_REPORT, part);
+	add_run(view->sum, doubtful, SPAM_STRANGER_FAST, SPAM_REPORT_FAST, part);
+	add_run(view->sum, doubtful, SPAM_STRANGER_EVER, SPAM_SUMS, part);
+}
+
+static double
+sum_of(const double *sum, int from, int count)
+{
+	double		total = 0.0;
+
+	for (int i = from; i < from + count; i++)
+		total += sum[i];
+	return total;
 }
 
 /*
- * The trusted view with the doubtful calls added, each network's share of them
- * capped, and with a little for the reports of accounts without a record.
- * Their "not spam" and their books stay out: they could only lower this logit
- * down to the trusted one. False when there is nothing to add.
+ * How many of the calls seen are heard. A network can tell of one. And who
+ * calls strangers meets established ones among them: where accounts without a
+ * record tell of many calls and nobody else of any, they made them up.
+ */
+static double
+heard_of(const struct spam_view *trusted, const double *doubtful)
+{
+	double		heard = capped_sum(doubtful + SPAM_NETWORK, SPAM_CLUSTERS,
+								   spam_constant(trusted, SPAM_TERM_network_cap));
+	double		likely = spam_constant(trusted, SPAM_TERM_doubtful_calls) +
+		spam_constant(trusted, SPAM_TERM_doubtful_rate) * trusted->strangers;
+
+	return fmin(heard, likely);
+}
+
+/*
+ * The trusted view with what is heard of the doubtful calls added, and with a
+ * little for the reports of accounts without a record. Their "not spam" and
+ * their books stay out: they could only lower this logit down to the trusted
+ * one. False when there is nothing to add.
  */
 bool
 spam_view_all(struct spam_view *view, const struct spam_view *trusted)
 {
-	double		cap = spam_constant(trusted, SPAM_TERM_network_cap);
-	double		unproven_cap = spam_constant(trusted, SPAM_TERM_unproven_cap);
-	double		seen = 0.0;
-	double		heard = 0.0;
-	double		said = 0.0;
+	const double *stored = trusted->state->ledger[SPAM_DOUBTFUL].sum;
+	double		cap = spam_constant(trusted, SPAM_TERM_unproven_cap);
+	double		doubtful[SPAM_SUMS];
+	double		seen;
+	double		said;
 
-	for (int i = 0; i < SPAM_CLUSTERS; i++)
-	{
-		double		calls = spam_view_doubtful(trusted, SPAM_NETWORK + i);
-
-		seen += calls;
-		heard += spam_capped(calls, cap);
-	}
-	for (int i = 0; i < SPAM_CATEGORIES; i++)
-		said += spam_view_doubtful(trusted, SPAM_CATEGORY + i);
-	if (seen == 0.0 && said == 0.0)
+	if (sum_of(stored, SPAM_NETWORK, SPAM_CLUSTERS) == 0.0 &&
+		sum_of(stored, SPAM_CATEGORY, SPAM_CATEGORIES) == 0.0)
 		return false;
+	read_ledger(doubtful, stored, &trusted->question->moment);
+	seen = sum_of(doubtful, SPAM_NETWORK, SPAM_CLUSTERS);
+	said = sum_of(doubtful, SPAM_CATEGORY, SPAM_CATEGORIES);
 
 	*view = *trusted;
 	view->all = true;
-	view->unproven = spam_capped(said, unproven_cap) / unproven_cap;
+	view->unproven = spam_capped(said, cap) / cap;
 	if (seen > 0.0)
-		add_calls(view, heard / seen);
+		add_calls(view, doubtful, heard_of(trusted, doubtful) / seen);
 	derive_calls(view);
 	return true;
 }

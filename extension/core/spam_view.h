@@ -20,6 +20,9 @@ struct spam_view
 	double		good;
 	double		books;
 	double		unproven;
+	double		log_known;		/* what several terms look at */
+	double		log_books;
+	double		spread;
 };
 
 /* spam_view.c */
@@ -30,15 +33,14 @@ extern bool spam_view_all(struct spam_view *view,
 						  const struct spam_view *trusted);
 extern double spam_view_doubtful(const struct spam_view *view, int sum);
 extern double spam_capped(double m, double cap);
+extern double spam_log_of(double x);
 extern double spam_constant(const struct spam_view *view, enum spam_term term);
 
 /* spam_term.c */
-extern void spam_view_features(const struct spam_view *view,
-							   double feature[SPAM_TERMS]);
+extern double spam_view_features(const struct spam_view *view,
+								 double feature[SPAM_TERMS]);
 
 /* spam_model.c */
-extern double spam_weigh(const struct spam_model *model,
-						 const double feature[SPAM_TERMS]);
 extern double spam_view_winner(struct spam_view *view,
 							   double feature[SPAM_TERMS],
 							   const struct spam_state *state,
