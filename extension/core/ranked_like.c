@@ -68,6 +68,17 @@ begins_with_wanted(const struct name_wanted *wanted, const char *word,
 		memcmp(word, wanted->text, wanted->length) == 0;
 }
 
+/* A page that is spoilt may hold words that are none. */
+static bool
+is_word(const char *word, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (!(word[i] >= 'a' && word[i] <= 'z') &&
+			!(word[i] >= '0' && word[i] <= '9'))
+			return false;
+	return length > 0 && length <= NAME_WORD_MAX;
+}
+
 static void
 consider(struct finder *finder, const char *word, size_t length,
 		 uint64_t rank)
@@ -75,7 +86,7 @@ consider(struct finder *finder, const char *word, size_t length,
 	struct ranked_like like = {.rank = rank, .length = (uint8_t) length};
 	int			cost;
 
-	if (length == 0 || length > NAME_WORD_MAX ||
+	if (!is_word(word, length) ||
 		begins_with_wanted(finder->wanted, word, length))
 		return;
 	cost = name_wanted_cost(finder->wanted, word, length);
@@ -98,7 +109,7 @@ consider_range(struct finder *finder, const struct ranked_range *range,
 
 	for (; left > 0; left--)
 	{
-		if (!ranked_walk_next(walk, &entry))
+		if (!ranked_next_of_class(walk, range, &entry))
 			break;
 		consider_entry(finder, &entry);
 	}

@@ -82,6 +82,18 @@ ranked_range_marked(struct ranked_range *range, uint8_t mark)
 	ranked_range_prefix(range);
 }
 
+/* A page that is spoilt may hold keys that are none, which a walk cannot tell. */
+bool
+ranked_next_of_class(struct ranked_walk *walk,
+					 const struct ranked_range *range,
+					 struct ranked_entry *entry)
+{
+	while (ranked_walk_next(walk, entry))
+		if (entry->length > 0 && entry->key[0] == range->low[0])
+			return true;
+	return false;
+}
+
 static size_t
 least(size_t a, size_t b)
 {

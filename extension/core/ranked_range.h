@@ -19,6 +19,11 @@ extern void ranked_range_whole(struct ranked_range *range);
 extern void ranked_range_word(struct ranked_range *range);
 extern void ranked_range_marked(struct ranked_range *range, uint8_t mark);
 
+/* The next entry of a walk over the range, which has its class. */
+extern bool ranked_next_of_class(struct ranked_walk *walk,
+								 const struct ranked_range *range,
+								 struct ranked_entry *entry);
+
 /* The word that an entry of class SUFFIX stands for. */
 struct ranked_ending
 {

@@ -144,7 +144,7 @@ advance(struct ranked_stream *stream)
 		more = ranked_walk_bound(top->walk, &bound);
 	else
 	{
-		more = ranked_walk_next(top->walk, &top->entry);
+		more = ranked_next_of_class(top->walk, &top->range, &top->entry);
 		bound = top->entry.rank;
 	}
 	if (!more)
