@@ -148,7 +148,8 @@ function report(folder, names) {
 
 function growth(folders) {
 	const all = folders.map((folder) => readSamples(join(folder, 'samples')));
-	const names = methodsIn(all[0]).filter((name) => name !== BASE);
+	const names = methodsIn(all[0]).filter((name) => name !== BASE
+		&& all.every((samples) => methodsIn(samples).includes(name)));
 	const rows = [['warm CPU median, ms', 'method', ...folders.map((folder) => basename(folder)), 'growth']];
 
 	for (const title of all[0].keys()) {
