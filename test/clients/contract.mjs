@@ -12,8 +12,8 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { addContact, freshNumber, ok, PASSWORD, person, report, search, url }
-	from '../http/support.mjs';
+import { addContact, freshNumber, ok, operator, PASSWORD, report, search, url,
+	virtualNumber } from '../http/support.mjs';
 
 const [document, folder] = process.argv.slice(2);
 const file = (name) => path.join(folder, name);
@@ -22,12 +22,13 @@ const run = (program, ...args) => execFileSync(program, args,
 
 /* ---- what the examples speak of ---- */
 
-const caller = await person();
+const caller = await operator();
 const entry = { name: 'Ravi Kumar', phone_number: freshNumber() };
 const { id: contact } = await addContact(caller, entry);
 const { id: oldContact } = await addContact(caller, { ...entry, phone_number: freshNumber() });
 const { results: [{ id: found }] } = await search(caller, caller.phone_number);
 const reported = freshNumber();
+const owned = await virtualNumber(caller);
 const spare = async () => (await ok(200, 'POST', '/v1/token',
 	{ json: { phone_number: caller.phone_number, password: PASSWORD } })).refresh;
 
@@ -55,6 +56,7 @@ const overwrites = [
 	members('PATCH::/api/contacts/{id}', { phone_number: freshNumber() }),
 	members('POST::/v1/users', { phone_number: freshNumber() }),
 	members('POST::/api/users', { phone_number: freshNumber() }),
+	members('POST::/v1/appeals', { phone_number: owned }),
 	members('POST::/v1/token', login),
 	members('POST::/api/token', login),
 	members('POST::/v1/token/refresh', { refresh: await spare() }),
