@@ -58,6 +58,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/check.sql
 \ir private/seal.sql
 \ir private/actor.sql
+\ir private/cluster.sql
 \ir private/evidence.sql
 \ir private/standing.sql
 \ir private/directory.sql

@@ -2,7 +2,7 @@
 
 GRANT USAGE ON SCHEMA api TO numsight_api;
 GRANT EXECUTE ON FUNCTION
-    api.user_create(text, text, text, text, text, text),
+    api.user_create(text, text, text, text, text, text, text),
     api.me(uuid),
     api.old_test(uuid),
     api.password_of(text, text, text),

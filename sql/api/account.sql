@@ -1,7 +1,7 @@
 -- account.sql: registration and the own profile
 
 CREATE OR REPLACE FUNCTION api.user_create(name text, phone_number text, contact_number text, password_hash text,
-                                email text, region text)
+                                email text, region text, address text DEFAULT NULL)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -11,9 +11,10 @@ DECLARE
     target CONSTANT numsight.phone := private.phone_of(NULL, coalesce(phone_number, contact_number), region);
     person bigint;
 BEGIN
-    INSERT INTO data.account AS a (phone, name, email, region, password)
+    INSERT INTO data.account AS a (phone, name, email, region, password, cluster)
     VALUES (target, private.name_of(user_create.name), private.email_of(user_create.email),
-            coalesce(wanted, numsight.phone_region(target), private.deployment_region()), password_hash)
+            coalesce(wanted, numsight.phone_region(target), private.deployment_region()), password_hash,
+            private.cluster(address))
     ON CONFLICT ON CONSTRAINT account_phone_key DO NOTHING
     RETURNING a.id INTO person;
     IF person IS NULL THEN
@@ -22,7 +23,7 @@ BEGIN
     RETURN private.reply(201, private.user_object(person));
 END;
 $$;
-COMMENT ON FUNCTION api.user_create(text, text, text, text, text, text) IS
+COMMENT ON FUNCTION api.user_create(text, text, text, text, text, text, text) IS
     'POST /v1/users: registers a person; name, number and password are needed, e-mail and region are not; a number is registered at most once, however it is written
 201 account: registered
 409: the number is registered already';

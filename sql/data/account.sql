@@ -19,7 +19,7 @@ COMMENT ON TABLE data.account IS
 COMMENT ON COLUMN data.account.email IS
     'seen by its owner, and by others only where private.email_visible says so';
 COMMENT ON COLUMN data.account.cluster IS
-    'the network that the account speaks for: evidence of one cluster is capped together';
+    'the network that the account was registered from, as a keyed digest: evidence of one cluster is capped together';
 COMMENT ON COLUMN data.account.agreed IS
     'how much of what was reported later proved right: with disagreed it makes what numsight.spam_trust says';
 

@@ -30,3 +30,7 @@
 \set step 6
 \set file 0006-budget.sql
 \ir step.sql
+
+\set step 7
+\set file 0007-cluster.sql
+\ir step.sql

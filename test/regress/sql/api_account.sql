@@ -66,6 +66,21 @@ SELECT pg_temp.part(api.user_create('E', '+9198001001' || 10 + i, NULL, :'hash',
 -- a password that is not hashed cannot be kept
 SELECT pg_temp.refusal($$api.user_create('A', '+919800100099', NULL, 'secret', NULL, NULL)$$);
 
+-- the network of an address: /24 and /48; what tells nobody apart has none
+SELECT a, private.network(a)
+  FROM unnest(ARRAY['203.0.113.9', '::ffff:203.0.113.9', '2001:db8:1:2::3', '127.0.0.1', '10.1.2.3', '100.64.0.1', '169.254.1.1',
+                    '172.31.0.1', '192.168.1.1', '0.0.0.0', '::1', '::', 'fd00::1', 'fe80::1', '::ffff:127.0.0.1', 'unix:', '', NULL]) a;
+-- accounts registered from one network are one cluster, which does not tell the network; the others are clusters of their own
+SELECT pg_temp.part(api.user_create('N', '+91980010020' || i, NULL, :'hash', NULL, NULL, a), 'name')
+  FROM unnest(ARRAY['203.0.113.9', '203.0.113.200', '::ffff:203.0.113.7', '203.0.114.9', '2001:db8:1:2::3', '2001:db8:1:ffff::9',
+                    '127.0.0.1', '127.0.0.1', NULL]) WITH ORDINALITY t (a, i);
+SELECT string_agg(right(phone::text, 1), ' ' ORDER BY phone) AS together, min(cluster) >= 0 AS positive
+  FROM data.account WHERE phone::text LIKE '+91980010020_' GROUP BY cluster ORDER BY 1;
+-- keyed: another deployment makes another cluster of it
+SELECT private.cluster('203.0.113.9') AS ours \gset
+UPDATE data.setting SET value = repeat('ab', 16) WHERE name = 'seal_key';
+SELECT private.cluster('203.0.113.9') <> :ours;
+
 -- the own profile, and the token check of the original application
 SELECT pg_temp.member('+919800100003', 'Dev', 'dev@example.org') AS dev \gset
 SELECT pg_temp.said(api.me(:'dev'));
