@@ -257,7 +257,7 @@ CREATE FUNCTION pg_temp.operation_json(o operation) RETURNS json
 LANGUAGE sql STABLE
 RETURN json_build_object('operationId', o.id, 'tags', json_build_array(o.tag),
     'summary', split_part(o.said, ';', 1), 'description', o.said,
-    'security', CASE WHEN o.scope = 'public' THEN '[]' ELSE '[{"bearer":[]}]' END::json);
+    'security', CASE WHEN o.scope = 'public' THEN '[]' ELSE '[{"bearer":[]},{"key":[]}]' END::json);
 
 CREATE FUNCTION pg_temp.whole(o operation) RETURNS text
 LANGUAGE sql STABLE
@@ -301,7 +301,7 @@ SELECT '"info":' || json_build_object('title', 'NumSight', 'version', e.extversi
            'license', json_build_object('name', 'MIT', 'identifier', 'MIT')) || ','
   FROM pg_extension e WHERE e.extname = 'numsight';
 \qecho '"servers":[{"url":"/","description":"this deployment"}],'
-\qecho '"security":[{"bearer":[]}],'
+\qecho '"security":[{"bearer":[]},{"key":[]}],'
 SELECT '"tags":' || json_agg(json_build_object('name', t.tag, 'description', t.said) ORDER BY t.place) || ','
   FROM (SELECT o.tag, min(o.place) AS place,
                CASE o.tag WHEN 'original' THEN 'Paths of the original applications' ELSE 'Everything below /v1/' || o.tag END AS said
@@ -325,7 +325,8 @@ SELECT to_json(s.path) || ':{' || E'\n "get":' || json_build_object('operationId
  ORDER BY s.place;
 \qecho '},'
 \qecho '"components":{'
-\qecho '"securitySchemes":{"bearer":{"type":"http","scheme":"bearer","bearerFormat":"JWT","description":"the access token of POST /v1/token; the scheme may be called Token, too"}},'
+\qecho '"securitySchemes":{"bearer":{"type":"http","scheme":"bearer","bearerFormat":"JWT","description":"the access token of POST /v1/token, or a key of POST /v1/api-keys; the scheme may be called Token, too"},'
+\qecho '"key":{"type":"http","scheme":"basic","description":"a key of POST /v1/api-keys as password; the user name is its id, SK and the digits of its id, or AC and those of the account"}},'
 SELECT '"parameters":' || json_build_object(
     'IfNoneMatch', json_build_object('name', 'If-None-Match', 'in', 'header', 'required', false,
         'description', 'ETags of answers that are known already; 304 if it still is one of them', 'schema', '{"type":"string"}'::json),
@@ -344,7 +345,7 @@ SELECT '"headers":' || json_object_agg(h.name, json_build_object('description', 
     (6, 'RateLimit-Policy', 'string', 'how many new numbers an account may see in which window; absent where budgets are off'),
     (7, 'RateLimit', 'string', 'how many of them are left, and the seconds until the window has passed'),
     (8, 'Retry-After', 'integer', 'seconds to wait'),
-    (9, 'WWW-Authenticate', 'string', 'Bearer')) h (place, name, type, said);
+    (9, 'WWW-Authenticate', 'string', 'Bearer, or Basic where that was presented')) h (place, name, type, said);
 \qecho '"responses":{'
 SELECT to_json(u.refusal) || ':' || CASE WHEN u.status = '304'
            THEN json_build_object('description', 'it is what If-None-Match names',

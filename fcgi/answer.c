@@ -157,7 +157,7 @@ slot_value(struct request *request, struct slice name, const char *next)
 		return NULL;
 	if (slice_equal(name, "access") && next != NULL)
 		return token_make(keys, arena, next, time(NULL));
-	if (slice_equal(name, "refresh"))
+	if (slice_equal(name, "refresh") || slice_equal(name, "key"))
 		return request->fresh;
 	if (slice_equal(name, "presented") && request->presented.data != NULL)
 		return arena_copy(arena, request->presented.data,
@@ -386,6 +386,18 @@ add_budget(struct buffer *out, const struct request *request)
 							limit_now()), LIMIT_WINDOW);
 }
 
+/* Programs that know Basic alone, and routes made for them, hear that name. */
+static const char *
+challenge(const struct request *request)
+{
+	const struct route *route = request->found.route;
+
+	return request->credential.basic ||
+		(!request->has_token && route != NULL &&
+		 (route->flags & ROUTE_BASIC) != 0) ?
+		"Basic realm=\"numsight\", charset=\"UTF-8\"" : "Bearer";
+}
+
 static void
 add_headers(struct buffer *out, const struct request *request)
 {
@@ -407,7 +419,7 @@ add_headers(struct buffer *out, const struct request *request)
 	add_header(out, "Retry-After", reply->retry_after);
 	add_budget(out, request);
 	if (reply->status == 401)
-		add_header(out, "WWW-Authenticate", "Bearer");
+		add_header(out, "WWW-Authenticate", challenge(request));
 	if (reply->status == 405 || request->options)
 	{
 		buffer_text(out, "Allow: ");

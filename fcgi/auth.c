@@ -87,18 +87,13 @@ claim_past(const json_t *claims, const char *name, time_t now, bool may_miss)
 		json_integer_value(value) <= now + AUTH_SKEW;
 }
 
+/* Whose it is, for what, and how long. */
 static bool
-claims_good(const struct keys *keys, const json_t *claims, time_t now,
-			struct token *token)
+claims_read(const json_t *claims, time_t now, struct token *token)
 {
 	const json_t *expires = json_object_get(claims, "exp");
 
 	if (!json_is_integer(expires) || json_integer_value(expires) <= now ||
-		!claim_past(claims, "iat", now, false) ||
-		!claim_past(claims, "nbf", now, true) ||
-		!claim_equal(claims, "iss", keys->issuer) ||
-		!claim_equal(claims, "aud", keys->audience) ||
-		!claim_equal(claims, "use", "access") ||
 		!claim_uuid(claims, "sid", token->session) ||
 		!claim_uuid(claims, "sub", token->account))
 		return false;
@@ -106,6 +101,18 @@ claims_good(const struct keys *keys, const json_t *claims, time_t now,
 	token->scope =
 		scope_bits(json_string_value(json_object_get(claims, "scope")));
 	return true;
+}
+
+static bool
+claims_good(const struct keys *keys, const json_t *claims, time_t now,
+			struct token *token)
+{
+	return claim_past(claims, "iat", now, false) &&
+		claim_past(claims, "nbf", now, true) &&
+		claim_equal(claims, "iss", keys->issuer) &&
+		claim_equal(claims, "aud", keys->audience) &&
+		claim_equal(claims, "use", "access") &&
+		claims_read(claims, now, token);
 }
 
 /* The key whose header constant opens the token; its rest is cut off. */
@@ -179,6 +186,17 @@ token_check(const struct keys *keys, struct slice text, time_t now,
 		return false;
 	good = token_proved(keys, &arena, text, now, token);
 	arena_free(&arena);
+	return good;
+}
+
+bool
+token_claimed(const char *text, time_t now, struct token *token)
+{
+	json_t	   *claims = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+	bool		good = json_is_object(claims) &&
+		claims_read(claims, now, token);
+
+	json_decref(claims);
 	return good;
 }
 
@@ -335,30 +353,43 @@ is_cached(const struct cached *slot, uint64_t hash, struct slice text,
 		now < slot->until && memcmp(slot->text, text.data, text.length) == 0;
 }
 
-bool
-token_cache_check(struct token_cache *cache, const struct keys *keys,
-				  struct slice text, time_t now, struct token *token)
+static uint64_t
+cache_hash(const struct token_cache *cache, struct slice text)
 {
-	struct cached *slot;
 	uint64_t	hash;
 
-	if (text.length == 0 || text.length > CACHE_TEXT)
-		return token_check(keys, text, now, token);
 	crypto_shorthash((unsigned char *) &hash,
 					 (const unsigned char *) text.data, text.length,
 					 cache->key);
-	slot = &cache->slot[hash % CACHE_SLOTS];
-	if (!is_cached(slot, hash, text, now))
-	{
-		if (!token_check(keys, text, now, token))
-			return false;
-		slot->hash = hash;
-		slot->token = *token;
-		slot->length = text.length;
-		slot->until = now + CACHE_LIFE < token->expires ?
-			now + CACHE_LIFE : token->expires;
-		memcpy(slot->text, text.data, text.length);
-	}
+	return hash;
+}
+
+bool
+token_cache_find(const struct token_cache *cache, struct slice text,
+				 time_t now, struct token *token)
+{
+	uint64_t	hash = cache_hash(cache, text);
+	const struct cached *slot = &cache->slot[hash % CACHE_SLOTS];
+
+	if (text.length == 0 || !is_cached(slot, hash, text, now))
+		return false;
 	*token = slot->token;
 	return true;
+}
+
+void
+token_cache_keep(struct token_cache *cache, struct slice text, time_t now,
+				 const struct token *token)
+{
+	uint64_t	hash = cache_hash(cache, text);
+	struct cached *slot = &cache->slot[hash % CACHE_SLOTS];
+
+	if (text.length > CACHE_TEXT)
+		return;
+	slot->hash = hash;
+	slot->token = *token;
+	slot->length = text.length;
+	slot->until = now + CACHE_LIFE < token->expires ?
+		now + CACHE_LIFE : token->expires;
+	memcpy(slot->text, text.data, text.length);
 }

@@ -55,13 +55,17 @@ extern bool keys_read(struct keys *keys, const char *folder, char *reason,
 extern bool token_check(const struct keys *keys, struct slice text, time_t now,
 						struct token *token);
 
+/* What SQL says of an API key, in the claims of a token; NULL: nothing. */
+extern bool token_claimed(const char *claims, time_t now,
+						  struct token *token);
+
 /*
  * Signs the claims that SQL gave; NULL when they are not a JSON object.
  */
 extern char *token_make(const struct keys *keys, struct arena *arena,
 						const char *claims, time_t now);
 
-/* A fresh refresh token, and the digest under which it is stored. */
+/* A fresh secret, and the digest under which it is stored. */
 extern char *secret_make(struct arena *arena);
 extern unsigned char *secret_digest(struct arena *arena, struct slice secret);
 
@@ -75,13 +79,18 @@ extern bool cursor_open(const struct keys *keys, struct arena *arena,
 						struct slice context, struct slice sealed,
 						struct slice *raw);
 
-/* Tokens found good a moment ago, so that most requests skip the proof. */
+/*
+ * Tokens and keys found good a moment ago, so that most requests skip the
+ * proof, or the question to the database.
+ */
 struct token_cache;
 
 extern struct token_cache *token_cache_new(void);
 extern void token_cache_free(struct token_cache *cache);
-extern bool token_cache_check(struct token_cache *cache,
-							  const struct keys *keys, struct slice text,
-							  time_t now, struct token *token);
+extern bool token_cache_find(const struct token_cache *cache,
+							 struct slice text, time_t now,
+							 struct token *token);
+extern void token_cache_keep(struct token_cache *cache, struct slice text,
+							 time_t now, const struct token *token);
 
 #endif							/* AUTH_H */

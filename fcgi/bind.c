@@ -372,6 +372,15 @@ bind_fresh(struct request *request, int *at)
 }
 
 static void
+bind_key(struct request *request, int *at)
+{
+	request->fresh = credential_key(&request->arena);
+	bind_bytes(&request->call, at,
+			   secret_digest(&request->arena, slice_of(request->fresh)),
+			   crypto_hash_sha256_BYTES);
+}
+
+static void
 bind_digest(struct request *request, const struct argument *argument, int *at)
 {
 	request->presented = body_member(&request->members,
@@ -442,6 +451,9 @@ bind_argument(struct request *request, const struct argument *argument,
 			break;
 		case ARGUMENT_FRESH:
 			bind_fresh(request, at);
+			break;
+		case ARGUMENT_KEY:
+			bind_key(request, at);
 			break;
 		case ARGUMENT_ADDRESS:
 			bind_text(call, at, address_value(request));

@@ -1,5 +1,5 @@
 /*
- * request.c: the way of a request: route, token, body, password, call
+ * request.c: the way of a request: route, access, body, password, call
  *
  * Each step either answers with a problem and ends the way, or leads to the
  * next one, some of them through the helper thread or the database.
@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 #include "fcgi.h"
 #include "text.h"
@@ -150,13 +149,13 @@ check_frame(struct request *request)
 }
 
 static void
-split_uri(struct request *request, struct slice *query)
+split_uri(struct request *request)
 {
 	struct slice uri = request->params.uri;
+	struct slice *query = &request->query_text;
 	const char *mark = uri.length > 0 ?
 		memchr(uri.data, '?', uri.length) : NULL;
 
-	*query = (struct slice) {0};
 	if (mark != NULL)
 	{
 		query->data = mark + 1;
@@ -189,71 +188,6 @@ find_route(struct request *request)
 	if (found->route == NULL && found->own == OWN_NONE)
 		return refuse(request, 405, "This path does not know that method.");
 	return true;
-}
-
-/* "Bearer x" or "Token x", in any case of letters. */
-static bool
-token_of(struct slice header, struct slice *token)
-{
-	static const char *const scheme[] = {"Bearer ", "Token "};
-
-	for (size_t i = 0; i < lengthof(scheme); i++)
-	{
-		size_t		length = strlen(scheme[i]);
-
-		if (header.length <= length ||
-			strncasecmp(header.data, scheme[i], length) != 0)
-			continue;
-		while (length < header.length && header.data[length] == ' ')
-			length++;
-		*token = (struct slice) {header.data + length,
-		header.length - length};
-		return true;
-	}
-	return false;
-}
-
-static bool
-check_token(struct request *request)
-{
-	struct worker *worker = request->worker;
-	struct slice text;
-
-	if (request->found.route->scope == SCOPE_PUBLIC)
-		return true;
-	if (!token_of(request->params.authorization, &text))
-		return refuse(request, 401, "An access token is needed.");
-	request->has_token = true;
-	if (!token_cache_check(worker->tokens, &worker->config->keys, text,
-						   time(NULL), &request->token))
-		return refuse(request, 401, "The access token is not valid.");
-	if ((request->token.scope & request->found.route->scope) == 0)
-		return refuse(request, 403, "The access token does not allow this.");
-	return true;
-}
-
-/* The network first: what it may not ask costs the account nothing. */
-static bool
-check_rate(struct request *request)
-{
-	struct config *config = request->worker->config;
-	struct slice address = request->params.address;
-	struct limit_time now = limit_now();
-	uint32_t	seconds = 0;
-
-	if (config->limit == NULL)
-		return true;
-	request->has_network = address.length > 0 &&
-		limit_network(arena_copy(&request->arena, address.data,
-								 address.length), request->network);
-	if (request->has_network)
-		seconds = limit_request(config->networks, request->network, now);
-	if (seconds == 0 && request->has_token)
-		seconds = limit_request(config->limit, request->token.account, now);
-	if (seconds == 0)
-		return true;
-	answer_limited(request, seconds);
-	return false;
 }
 
 static bool
@@ -321,8 +255,9 @@ check_key(struct request *request)
 }
 
 static bool
-read_values(struct request *request, struct slice query)
+read_values(struct request *request)
 {
+	struct slice query = request->query_text;
 	const char *wrong = NULL;
 
 	if (query.length > 0)
@@ -338,22 +273,28 @@ read_values(struct request *request, struct slice query)
 
 /* The call of the route's function. */
 
+void
+request_waited(struct request *request)
+{
+	request->database += loop_clock() - request->asked;
+}
+
 static void
 call_done(struct pg_call *call, const struct pg_answer *answer)
 {
 	struct request *request = container_of(call, struct request, call);
 
-	request->database += loop_clock() - request->asked;
+	request_waited(request);
 	if (answer->outcome == PG_ROWS)
 		answer_result(request, answer->result);
 	else
 		answer_failure(request, answer);
 }
 
-static void
-submit(struct request *request, enum route_class class,
-	   const struct statement *statement,
-	   void (*done) (struct pg_call *, const struct pg_answer *))
+void
+request_submit(struct request *request, enum route_class class,
+			   const struct statement *statement,
+			   void (*done) (struct pg_call *, const struct pg_answer *))
 {
 	struct pg_call *call = &request->call;
 
@@ -373,8 +314,8 @@ call_function(struct request *request)
 	if (!bind_values(request))
 		answer_problem(request, 400, NULL);
 	else
-		submit(request, found->route->class, request->once ?
-			   found->once : found->statement, call_done);
+		request_submit(request, found->route->class, request->once ?
+					   found->once : found->statement, call_done);
 }
 
 /* Passwords. */
@@ -432,7 +373,7 @@ account_done(struct pg_call *call, const struct pg_answer *answer)
 	const PGresult *result = answer->result;
 	const char *hash = NULL;
 
-	request->database += loop_clock() - request->asked;
+	request_waited(request);
 	if (answer->outcome != PG_ROWS)
 	{
 		answer_failure(request, answer);
@@ -460,24 +401,29 @@ go_on(struct request *request)
 	else if (!bind_account(request))
 		answer_problem(request, 400, NULL);
 	else
-		submit(request, CLASS_write,
-			   router_account(request->worker->config->router), account_done);
+		request_submit(request, CLASS_write,
+					   router_account(request->worker->config->router),
+					   account_done);
+}
+
+void
+request_granted(struct request *request)
+{
+	if (read_values(request))
+		go_on(request);
 }
 
 void
 request_run(struct request *request)
 {
-	struct slice query;
-
 	request->start = loop_clock();
-	split_uri(request, &query);
+	split_uri(request);
 	if (!check_frame(request) || !find_route(request))
 		return;
 	if (request->found.own != OWN_NONE)
 		answer_own(request);
-	else if (check_token(request) && check_rate(request) &&
-			 read_values(request, query))
-		go_on(request);
+	else
+		access_check(request);
 }
 
 /* The path, the caller and all parameters but those that turn pages. */

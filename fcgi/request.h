@@ -9,6 +9,7 @@
 
 #include "auth.h"
 #include "body.h"
+#include "credential.h"
 #include "helper.h"
 #include "limit.h"
 #include "pg.h"
@@ -80,15 +81,17 @@ struct request
 	bool		head;			/* HEAD: no body in the answer */
 	bool		options;
 	struct slice path;
+	struct slice query_text;	/* behind the question mark */
 	struct found found;
 	struct members query;
 	struct members members;
 	bool		has_network;	/* it comes from somewhere that is counted */
 	char		network[LIMIT_NETWORK];
-	bool		has_token;		/* one was presented */
+	bool		has_token;		/* one, or a key, was presented */
 	bool		once;			/* under an Idempotency-Key */
+	struct credential credential;
 	struct token token;
-	char	   *fresh;			/* refresh token made for this request */
+	char	   *fresh;			/* secret made for this request */
 	struct slice presented;		/* the one that came in */
 	const char *hash;			/* of the password that came in, if new */
 	const char *account;		/* whose password it is to be; NULL: nobody */
@@ -111,6 +114,17 @@ extern void request_params(struct request *request, struct slice params);
 
 /* Answers now or later by calling send, exactly once. */
 extern void request_run(struct request *request);
+
+/* Calls a function of the database; done is to tell request_waited. */
+extern void request_submit(struct request *request, enum route_class class,
+						   const struct statement *statement,
+						   void (*done) (struct pg_call *,
+										 const struct pg_answer *));
+extern void request_waited(struct request *request);
+
+/* access.c: who asks; answers, or goes on to request_granted, if only later. */
+extern void access_check(struct request *request);
+extern void request_granted(struct request *request);
 
 /* bind.c: values of the statement's parameters, or errors noted. */
 extern bool bind_check(struct request *request);

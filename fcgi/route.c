@@ -28,6 +28,7 @@
 #define TOKENS	ROUTE_TOKENS
 #define IDEMPOTENT	ROUTE_IDEMPOTENT
 #define MATCH	ROUTE_MATCH
+#define BASIC	ROUTE_BASIC
 
 #define SID					{ARGUMENT_SID, NULL, TYPE_UUID}
 #define PATH(name, type)	{ARGUMENT_PATH, #name, TYPE_##type}
@@ -42,6 +43,7 @@
 #define FRESH				{ARGUMENT_FRESH, NULL, TYPE_BYTES}
 #define ADDRESS				{ARGUMENT_ADDRESS, NULL, TYPE_TEXT}
 #define RENEWED				{ARGUMENT_RENEWED, NULL, TYPE_TEXT}
+#define KEY					{ARGUMENT_KEY, NULL, TYPE_BYTES}
 
 #define A(...)	{__VA_ARGS__}
 #define R(method, path, function, arguments, scope, class, ms, flags) \
@@ -103,6 +105,7 @@ static const struct
 	{ROUTE_ETAG, "etag"}, {ROUTE_LENIENT, "lenient"}, {ROUTE_FORM, "form"},
 	{ROUTE_OLD, "old"}, {ROUTE_TOKENS, "tokens"},
 	{ROUTE_IDEMPOTENT, "idempotent"}, {ROUTE_MATCH, "match"},
+	{ROUTE_BASIC, "basic"},
 };
 
 struct node
@@ -117,8 +120,9 @@ struct router
 {
 	struct node *root;
 	size_t		statements;
-	struct statement statement[2 * ROWS + 3];
+	struct statement statement[2 * ROWS + 4];
 	const struct statement *account;	/* reads a password */
+	const struct statement *key;	/* finds whose a key is */
 	const struct statement *budgets;	/* reads what was charged */
 	const struct statement *budgets_keep;	/* writes it */
 	const struct statement *of_row[ROWS];
@@ -340,6 +344,17 @@ router_password(struct router *router)
 					   "SELECT account, hash FROM api.password_of($1, $2, $3)");
 }
 
+/* The call that finds whose an API key is, as the claims of a token. */
+static const struct statement *
+router_credential(struct router *router)
+{
+	struct statement *new = router_new_statement(router);
+
+	add_type(new, TYPE_BYTES);
+	add_type(new, TYPE_TEXT);
+	return router_keep(router, new, "SELECT next FROM api.key_of($1, $2)");
+}
+
 /* The calls of the ledger, which no route names. */
 static void
 router_ledger(struct router *router)
@@ -371,6 +386,7 @@ router_new(void)
 	for (size_t i = 0; i < lengthof(owns); i++)
 		router_place(router, owns[i].path)->row[METHOD_GET] = ROWS + i + 1;
 	router->account = router_password(router);
+	router->key = router_credential(router);
 	router_ledger(router);
 	return router;
 }
@@ -485,6 +501,12 @@ const struct statement *
 router_account(const struct router *router)
 {
 	return router->account;
+}
+
+const struct statement *
+router_key(const struct router *router)
+{
+	return router->key;
 }
 
 const struct statement *

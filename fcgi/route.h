@@ -35,7 +35,7 @@ enum route_class
 enum route_flag
 {
 	ROUTE_ETAG = 1, ROUTE_LENIENT = 2, ROUTE_FORM = 4, ROUTE_OLD = 8,
-	ROUTE_TOKENS = 16, ROUTE_IDEMPOTENT = 32, ROUTE_MATCH = 64
+	ROUTE_TOKENS = 16, ROUTE_IDEMPOTENT = 32, ROUTE_MATCH = 64, ROUTE_BASIC = 128
 };
 
 enum argument_kind
@@ -43,7 +43,8 @@ enum argument_kind
 	ARGUMENT_END,
 	ARGUMENT_SID, ARGUMENT_PATH, ARGUMENT_QUERY, ARGUMENT_BODY, ARGUMENT_MAY,
 	ARGUMENT_LIMIT, ARGUMENT_CURSOR, ARGUMENT_HASH, ARGUMENT_VERIFIED,
-	ARGUMENT_DIGEST, ARGUMENT_FRESH, ARGUMENT_ADDRESS, ARGUMENT_RENEWED
+	ARGUMENT_DIGEST, ARGUMENT_FRESH, ARGUMENT_ADDRESS, ARGUMENT_RENEWED,
+	ARGUMENT_KEY
 };
 
 enum argument_type
@@ -115,6 +116,7 @@ extern struct found router_find(const struct router *router,
 
 extern size_t router_statements(const struct router *router);
 extern const struct statement *router_account(const struct router *router);
+extern const struct statement *router_key(const struct router *router);
 extern const struct statement *router_budgets(const struct router *router);
 extern const struct statement *
 router_budgets_keep(const struct router *router);

@@ -65,6 +65,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/card.sql
 \ir private/mark.sql
 \ir private/token.sql
+\ir private/key.sql
 \ir private/statement.sql
 \ir private/settle.sql
 \ir private/search.sql
@@ -79,6 +80,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 
 \ir api/account.sql
 \ir api/token.sql
+\ir api/key.sql
 \ir api/contact.sql
 \ir api/directory.sql
 \ir api/spam.sql

@@ -75,6 +75,30 @@ COMMENT ON COLUMN api.token.refresh IS 'opaque {"example": "q7Rr0h1m2n3b4v5c6x7z
 COMMENT ON COLUMN api.token.expires_in IS 'seconds that the access token is good for {"example": 900}';
 COMMENT ON COLUMN api.token.token_type IS 'always bearer {"enum": ["bearer"], "example": "bearer"}';
 
+CREATE DOMAIN api.scope AS text;
+COMMENT ON DOMAIN api.scope IS 'what may be done with it: read, write and admin, with blanks between {"example": "read write"}';
+
+CREATE TYPE api.key AS (
+    id api.public_id, name text, scope api.scope, created_at timestamptz, expires_at timestamptz, last_used_at timestamptz);
+COMMENT ON TYPE api.key IS 'a key that a program logs in with, but not the key itself';
+COMMENT ON COLUMN api.key.name IS 'what the owner calls it {"example": "telephone system"}';
+COMMENT ON COLUMN api.key.created_at IS 'when it was made {"example": "2024-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.key.expires_at IS 'from when on it is good for nothing {"example": "2025-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.key.last_used_at IS 'to the minute; null if never {"example": "2024-05-01T09:30:00Z"}';
+CREATE TYPE api.key_page AS (results api.key[], next api.next_page);
+COMMENT ON TYPE api.key_page IS 'the keys that stand, newest first: at most fifty';
+
+CREATE TYPE api.key_made AS (
+    id api.public_id, name text, scope api.scope, created_at timestamptz, expires_at timestamptz, last_used_at timestamptz,
+    key text);
+COMMENT ON TYPE api.key_made IS 'a new key';
+COMMENT ON COLUMN api.key_made.name IS 'what the owner calls it {"example": "telephone system"}';
+COMMENT ON COLUMN api.key_made.created_at IS 'when it was made {"example": "2024-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.key_made.expires_at IS 'from when on it is good for nothing {"example": "2025-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.key_made.last_used_at IS 'null {"example": null}';
+COMMENT ON COLUMN api.key_made.key IS
+    'the key itself, shown here and never again: only a digest is kept {"example": "nsk_q7Rr0h1m2n3b4v5c6x7z8a9s0d1f2g3h4j5k6l7p8o9"}';
+
 -- contacts
 
 CREATE TYPE api.contact AS (
@@ -185,7 +209,7 @@ CREATE TYPE api.given AS (
     id text, number text, query text, region text, "limit" text, cursor text, email text, name text, phone_number text,
     contact_number text, username text, password text, refresh text, category text, comment text, direction text,
     answered text, duration text, created_at text, as_of text, reason text, verified text, override text,
-    reassigned_at text, email_address text);
+    reassigned_at text, email_address text, scope text, expires_at text);
 COMMENT ON TYPE api.given IS 'parameters and members of bodies';
 COMMENT ON COLUMN api.given.id IS
     'as a list, a search or a creation has answered it {"minLength": 1, "maxLength": 64, "example": "6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4"}';
@@ -229,4 +253,8 @@ COMMENT ON COLUMN api.given.verified IS 'whether the business that calls from it
 COMMENT ON COLUMN api.given.override IS
     'what the number is, whatever is told of it; none takes that back {"enum": ["spam", "clean", "none"], "example": "none"}';
 COMMENT ON COLUMN api.given.reassigned_at IS 'when it came to somebody else {"format": "date-time"}';
+COMMENT ON COLUMN api.given.scope IS
+    'what may be done with it: of the words read, write and admin some, with blanks between; read write, if left out {"maxLength": 64, "example": "read"}';
+COMMENT ON COLUMN api.given.expires_at IS
+    'until when it is good, with its zone, at most five years; a year, if left out {"format": "date-time"}';
 COMMENT ON COLUMN api.given.email_address IS 'an e-mail address {"maxLength": 254, "example": "asha@example.org"}';

@@ -43,7 +43,7 @@ DECLARE
     said CONSTANT text := private.comment_of(reason, 'reason');
 BEGIN
     -- a token is good for some minutes after the role is gone
-    IF NOT EXISTS (SELECT FROM data.account a WHERE a.id = actor AND 'admin' = ANY (a.roles)) THEN
+    IF NOT private.is_admin(actor) THEN
         RETURN private.problem(403, 'only an operator can rule on numbers');
     ELSIF num_nonnulls(verified, override, moved) <> 1 THEN
         PERFORM private.refuse('verified', 'must come alone', 'Give one of verified, override and reassigned_at.');

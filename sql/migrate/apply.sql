@@ -34,3 +34,7 @@
 \set step 7
 \set file 0007-cluster.sql
 \ir step.sql
+
+\set step 8
+\set file 0008-key.sql
+\ir step.sql

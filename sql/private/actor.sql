@@ -11,13 +11,38 @@ BEGIN
       FROM data.session s
      WHERE s.id = actor.session AND s.revoked IS NULL AND s.expires > now();
     IF account IS NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'NS401', MESSAGE = 'the session has ended', HINT = 'Log in again.';
+        PERFORM private.session_over(session);
     END IF;
     RETURN account;
 END;
 $$;
 COMMENT ON FUNCTION private.actor(uuid) IS
     'the account of a session that stands; an erased account takes its sessions with it';
+
+CREATE OR REPLACE FUNCTION private.session_over(session uuid)
+RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    IF private.is_key(session) THEN
+        RAISE EXCEPTION USING ERRCODE = 'NS401', MESSAGE = 'the API key was revoked or has expired', HINT = 'Make another one.';
+    END IF;
+    RAISE EXCEPTION USING ERRCODE = 'NS401', MESSAGE = 'the session has ended', HINT = 'Log in again.';
+END;
+$$;
+COMMENT ON FUNCTION private.session_over(uuid) IS
+    'raises the 401 of a session that does not stand';
+
+CREATE OR REPLACE FUNCTION private.is_admin(actor bigint)
+RETURNS boolean
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM data.account a WHERE a.id = actor AND 'admin' = ANY (a.roles));
+END;
+$$;
+COMMENT ON FUNCTION private.is_admin(bigint) IS
+    'whether an account has the role of operators now, whatever its token said when it was made';
 
 CREATE OR REPLACE FUNCTION private.phone_try(actor bigint, value text, region text)
 RETURNS numsight.phone

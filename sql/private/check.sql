@@ -94,27 +94,37 @@ $$;
 COMMENT ON FUNCTION private.category_of(text) IS
     'the category of a report, or none';
 
+CREATE OR REPLACE FUNCTION private.instant_of(value text, field text)
+RETURNS timestamptz
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    IF value !~ '^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d([.]\d{1,9})?([Zz]|[+-]\d\d:\d\d)$' THEN
+        PERFORM private.refuse(field, 'is not a time', 'Write it like 2024-04-01T12:00:00Z, with its zone.');
+    END IF;
+    RETURN value::timestamptz;
+EXCEPTION
+    WHEN datetime_field_overflow OR invalid_datetime_format OR invalid_time_zone_displacement_value THEN
+        PERFORM private.refuse(field, 'is not a time', 'Write it like 2024-04-01T12:00:00Z, with its zone.');
+        RETURN NULL;
+END;
+$$;
+COMMENT ON FUNCTION private.instant_of(text, text) IS
+    'a time of RFC 3339, or none';
+
 CREATE OR REPLACE FUNCTION private.time_of(value text, field text)
 RETURNS timestamptz
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    at timestamptz;
+    at CONSTANT timestamptz := private.instant_of(value, field);
 BEGIN
-    IF value !~ '^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d([.]\d{1,9})?([Zz]|[+-]\d\d:\d\d)$' THEN
-        PERFORM private.refuse(field, 'is not a time', 'Write it like 2024-04-01T12:00:00Z, with its zone.');
-    END IF;
-    at := value::timestamptz;
     IF at > now() + interval '5 minutes' THEN
         PERFORM private.refuse(field, 'lies in the future', 'Check the clock and the zone.');
     ELSIF at < '2000-01-01 00:00:00Z' THEN
         PERFORM private.refuse(field, 'lies too far in the past', 'Nothing before the year 2000 is kept.');
     END IF;
     RETURN at;
-EXCEPTION
-    WHEN datetime_field_overflow OR invalid_datetime_format OR invalid_time_zone_displacement_value THEN
-        PERFORM private.refuse(field, 'is not a time', 'Write it like 2024-04-01T12:00:00Z, with its zone.');
-        RETURN NULL;
 END;
 $$;
 COMMENT ON FUNCTION private.time_of(text, text) IS

@@ -27,6 +27,8 @@ const entry = { name: 'Ravi Kumar', phone_number: freshNumber() };
 const { id: contact } = await addContact(caller, entry);
 const { id: oldContact } = await addContact(caller, { ...entry, phone_number: freshNumber() });
 const { results: [{ id: found }] } = await search(caller, caller.phone_number);
+const { id: key } = await ok(201, 'POST', '/v1/api-keys',
+	{ token: caller.access, json: { name: 'a program' } });
 const reported = freshNumber();
 const owned = await virtualNumber(caller);
 const spare = async () => (await ok(200, 'POST', '/v1/token',
@@ -50,6 +52,7 @@ const overwrites = [
 	parameters('*::/v1/contacts/{id}', { id: contact }),
 	parameters('*::/api/contacts/{id}', { id: oldContact }),
 	parameters('*::/api/contacts/{id}/report_spam', { id: oldContact }),
+	parameters('*::/v1/api-keys/{id}', { id: key }),
 	parameters('*::/v1/people/{id}', { id: found }),
 	parameters('DELETE::/v1/spam-reports/{number}', { number: reported }),
 	members('PATCH::/v1/contacts/{id}', { phone_number: freshNumber() }),

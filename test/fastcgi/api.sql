@@ -253,3 +253,20 @@ BEGIN
     RETURN api.ok('{}');
 END;
 $$;
+
+-- One key that may read, and how often it was asked for.
+CREATE FUNCTION api.key_of(digest bytea, id text) RETURNS api.reply
+LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO api.stored VALUES ('key ' || coalesce(id, 'alone'));
+    IF digest = sha256(convert_to('nsk_' || repeat('z', 43), 'UTF8')) THEN
+        PERFORM pg_terminate_backend(pg_backend_pid());
+        PERFORM pg_sleep(1);
+    ELSIF digest <> sha256(convert_to('nsk_' || repeat('a', 43), 'UTF8')) OR id <> 'good' THEN
+        RETURN api.ok('No.', NULL, 401);
+    END IF;
+    RETURN api.ok(NULL, json_build_object('sub', '00000000-0000-4000-8000-000000000003',
+        'sid', '00000000-0000-4000-8000-000000000004', 'scope', 'read',
+        'exp', extract(epoch FROM now())::bigint + 1000)::text);
+END;
+$$;

@@ -49,8 +49,9 @@ test('every creating route takes a key', async (t) => {
 		'/api/contacts': { name: 'Ravi' },
 		'/v1/appeals': { phone_number: someone.phone_number } };
 
-	for (const { path, has } of routes().filter(({ method, scope }) =>
-		method === 'POST' && scope === 'WRITE'))
+	/* a secret that was made is not kept to be shown again */
+	for (const { path, has } of routes().filter(({ method, scope, has: flag }) =>
+		method === 'POST' && scope === 'WRITE' && !flag('TOKENS')))
 		await t.test(path, async () => {
 			const json = { phone_number: freshNumber(), ...bodies[path] };
 			const key = randomUUID();

@@ -30,6 +30,8 @@ before(async () => {
 const SEGMENTS = {
 	'/contacts/{id}': async () => (await addContact(caller, {
 		name: freshWord(), phone_number: freshNumber() })).id,
+	'/api-keys/{id}': async () => (await call('POST', '/v1/api-keys',
+		as(caller, { json: { name: freshWord() } }))).body.id,
 	'/people/{id}': async () =>
 		(await search(caller, stranger.phone_number)).results[0].id,
 	'/numbers/{number}': async () => freshNumber(),
@@ -58,6 +60,8 @@ const BODY = {
 	created_at: () => '2026-01-02T03:04:05Z',
 	refresh: () => caller.refresh,
 	reason: () => 'A shop.',
+	scope: () => 'read',
+	expires_at: () => new Date(Date.now() + 86400e3).toISOString(),
 };
 
 /* Some routes need more than their row says, or less. */
@@ -261,6 +265,8 @@ const WRONG_VALUES = {
 	duration: [-1, 1e9],
 	created_at: ['yesterday', '2026-02-30T00:00:00Z', '9999-01-01T00:00:00Z'],
 	password: ['', 'short', 'x'.repeat(129)],
+	scope: ['', 'root', 'READ', 'read,write'],
+	expires_at: ['tomorrow', '2020-01-01T00:00:00Z', '2999-01-01T00:00:00Z'],
 };
 
 async function shapes(route, right) {

@@ -161,7 +161,7 @@ export function assertProblem(reply, about = '') {
 	}
 	assert.doesNotMatch(reply.text, SECRETS, where);
 	if (reply.status === 401)
-		assert.match(reply.headers['www-authenticate'] ?? '', /^Bearer\b/, where);
+		assert.match(reply.headers['www-authenticate'] ?? '', /^(?:Bearer|Basic realm=)/, where);
 	if (reply.status === 405)
 		assert.ok(reply.headers.allow, where);
 	if (reply.status === 429 || reply.status === 503)
@@ -350,6 +350,8 @@ function readRoutes() {
 export const KEYS = {
 	user: ['id', 'name', 'phone_number', 'email', 'region', 'created_at'],
 	token: ['access', 'refresh', 'expires_in', 'token_type'],
+	key: ['id', 'name', 'scope', 'created_at', 'expires_at', 'last_used_at'],
+	key_made: ['id', 'name', 'scope', 'created_at', 'expires_at', 'last_used_at', 'key'],
 	contact: ['id', 'name', 'phone_number', 'email', 'spam_likelihood',
 		'spam_label', 'created_at'],
 	list: ['results', 'next'],

@@ -219,20 +219,57 @@ test_cache(void **state)
 	char	   *text = sign(&arena, HEADER_K1, "{" CLAIMS_BUT_EXP
 							",\"exp\":1700000010}", 1);
 	struct token token;
+	struct token kept = {0};
 
 	(void) state;
-	for (int i = 0; i < 2; i++)
-		assert_true(token_cache_check(cache, &keys, slice_of(text), NOW,
-									  &token));
-	assert_string_equal(token.session, SESSION);
+	assert_true(holds(text, &token));
+	assert_false(token_cache_find(cache, slice_of(text), NOW, &kept));
+	token_cache_keep(cache, slice_of(text), NOW, &token);
+	assert_true(token_cache_find(cache, slice_of(text), NOW + 9, &kept));
+	assert_string_equal(kept.session, SESSION);
 	/* the end of the token is the end of its place in the cache */
-	assert_false(token_cache_check(cache, &keys, slice_of(text), NOW + 10,
-								   &token));
+	assert_false(token_cache_find(cache, slice_of(text), NOW + 10, &kept));
 	text[strlen(text) - 1] ^= 1;
-	assert_false(token_cache_check(cache, &keys, slice_of(text), NOW,
-								   &token));
+	assert_false(token_cache_find(cache, slice_of(text), NOW, &kept));
+	assert_false(token_cache_find(cache, (struct slice) {0}, NOW, &kept));
 	token_cache_free(cache);
 	arena_free(&arena);
+}
+
+/* A long life does not keep it longer than revoking may take. */
+static void
+test_cache_life(void **state)
+{
+	struct token_cache *cache = token_cache_new();
+	struct token token = {.expires = NOW + 1000000};
+
+	(void) state;
+	token_cache_keep(cache, TEXT("nsk_x"), NOW, &token);
+	assert_true(token_cache_find(cache, TEXT("nsk_x"), NOW + 29, &token));
+	assert_false(token_cache_find(cache, TEXT("nsk_x"), NOW + 30, &token));
+	token_cache_free(cache);
+}
+
+/* What SQL says of a key; it is believed, but not without an end. */
+static void
+test_claimed(void **state)
+{
+	static const char *const bad[] = {
+		"", "null", "[]", "{}", "{\"sub\":\"" ACCOUNT "\",\"sid\":\"" SESSION
+		"\",\"scope\":\"read\"}",
+		"{\"sub\":\"" ACCOUNT "\",\"sid\":\"x\",\"exp\":1700000900}",
+		"{\"sub\":\"" ACCOUNT "\",\"sid\":\"" SESSION "\",\"exp\":1700000000}"
+	};
+	struct token token;
+
+	(void) state;
+	for (size_t i = 0; i < lengthof(bad); i++)
+		assert_false(token_claimed(bad[i], NOW, &token));
+	assert_true(token_claimed("{\"sub\":\"" ACCOUNT "\",\"sid\":\"" SESSION
+							  "\",\"scope\":\"write\",\"exp\":1700000900}",
+							  NOW, &token));
+	assert_int_equal(token.scope, SCOPE_WRITE);
+	assert_int_equal(token.expires, NOW + 900);
 }
 
 static void
@@ -315,6 +352,8 @@ main(void)
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_make),
 		cmocka_unit_test(test_cache),
+		cmocka_unit_test(test_cache_life),
+		cmocka_unit_test(test_claimed),
 		cmocka_unit_test(test_cursor),
 		cmocka_unit_test(test_keys),
 	};

@@ -176,10 +176,10 @@ static void
 test_tokens(void **state)
 {
 	static const char *const bad[] = {
-		"Bearer x.y.z", "Token x", "Bearer  ", "Bearer a b"
+		"Bearer x.y.z", "Token x", "Bearer a b"
 	};
 	static const char *const absent[] = {
-		NULL, "", "Bearer", "Basic eDp5", "Bearerx"
+		NULL, "", "Bearer", "Bearer  ", "Basic", "Digest eDp5", "Bearerx"
 	};
 
 	(void) state;
@@ -197,6 +197,10 @@ test_tokens(void **state)
 		assert_true(says("\r\nWWW-Authenticate: Bearer\r\n"));
 		assert_true(says("\"code\":\"token_not_valid\""));
 	}
+	assert_int_equal(ask((struct asked) {"GET", "/v1/me", NULL, NULL,
+											 "Basic eDp5", NULL}), 401);
+	assert_true(says("\r\nWWW-Authenticate: Basic realm=\"numsight\""));
+	assert_true(says("\"code\":\"token_not_valid\""));
 }
 
 static void

@@ -14,7 +14,7 @@ SELECT p.proname, pg_temp.refusal(format('api.%I(%s)', p.proname,
   FROM pg_proc p
  WHERE p.pronamespace = 'api'::regnamespace
    AND p.proname NOT IN ('user_create', 'password_of', 'token', 'old_token', 'token_refresh', 'token_revoke',
-                         'budgets', 'budgets_keep')
+                         'budgets', 'budgets_keep', 'key_of')
  ORDER BY 1;
 
 -- rule 2: a number is registered at most once; name, number and password are needed, an e-mail is not
@@ -49,6 +49,7 @@ SET TRANSACTION READ ONLY;
 SELECT (api.me(:'asha')).status, (api.old_test(:'asha')).status, (api.contacts(:'asha', 5, NULL)).status,
        (api.contact(:'asha', :'contact')).status, (api.search(:'asha', 'rule', NULL, 5, NULL)).status,
        (api.search(:'asha', 'ruel', NULL, 5, NULL)).status, (api.old_search(:'asha', '9801000002', NULL, 5, NULL)).status,
-       (api.person(:'asha', :'found')).status, (api.number(:'asha', '9801000002', NULL)).status;
+       (api.person(:'asha', :'found')).status, (api.number(:'asha', '9801000002', NULL)).status,
+       (api.keys(:'asha')).status;
 SELECT count(*) FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 's';
 ROLLBACK;
