@@ -14,7 +14,7 @@ CREATE TEMP TABLE route (
 -- the names of what a client gives, a question mark behind what it may leave out
 CREATE FUNCTION pg_temp.arguments(given text) RETURNS text
 LANGUAGE sql IMMUTABLE
-RETURN '`' || replace(regexp_replace(nullif(given, ''), '\w+:(\w+):\w+', '\1', 'g'), ' ', '` `') || '`';
+RETURN '`' || replace(regexp_replace(nullif(given, ''), '\w+:([^ :]+):\w+', '\1', 'g'), ' ', '` `') || '`';
 
 CREATE FUNCTION pg_temp.cell(said text) RETURNS text
 LANGUAGE sql IMMUTABLE

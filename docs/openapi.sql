@@ -4,6 +4,9 @@
 --
 -- A route gives method, path, parameters and rules; the comment of its function what it does and a
 -- line for each answer of its own, "status shape: sentence"; the shapes are types of the schema api.
+-- In place of a shape stands the media type of an answer that is no JSON, its example as a keyword.
+-- A body that is taken as a whole has a line "takes media shape: sentence" for each of its media types;
+-- shape[] is an array, and what is no JSON has no shape but an example.
 -- Answers that follow from a rule (a token, a body, a flag) are added here.
 
 \set ON_ERROR_STOP on
@@ -82,8 +85,8 @@ $$;
 CREATE FUNCTION pg_temp.shape_schema(wanted text) RETURNS json
 LANGUAGE sql STABLE
 RETURN (SELECT json_build_object('type', 'object', 'description', obj_description(('api.' || quote_ident(wanted))::regtype, 'pg_type'),
-                   'required', json_agg(m.name ORDER BY m.place),
-                   'properties', json_object_agg(m.name, m.schema ORDER BY m.place),
+                   'required', json_agg(m.name ORDER BY m.place) FILTER (WHERE NOT m.schema ? 'optional'),
+                   'properties', json_object_agg(m.name, m.schema - 'optional' ORDER BY m.place),
                    'examples', json_build_array(pg_temp.example(wanted)))
           FROM member m WHERE m.shape = wanted);
 
@@ -94,8 +97,20 @@ SELECT r.place AS route, g.place, part[1] AS position, part[2] AS name, part[3] 
        coalesce(m.schema, jsonb_build_object('description', 'NOTHING IS SAID OF ' || part[2])) AS schema
   FROM route r
  CROSS JOIN LATERAL regexp_split_to_table(nullif(r.given, ''), ' ') WITH ORDINALITY g (text, place)
- CROSS JOIN LATERAL regexp_match(g.text, '^(\w+):(\w+):(\w+)(\??)$') part
+ CROSS JOIN LATERAL regexp_match(g.text, '^(\w+):([^:]+):(\w+)(\??)$') part
   LEFT JOIN member m ON m.shape = 'given' AND m.name = part[2];
+
+-- bodies that are taken as a whole
+CREATE TEMP TABLE taken AS
+SELECT g.route, g.place, g.name AS media, said[1] AS shape, said[2] = '[]' AS is_list, said[3] AS said
+  FROM given g
+  JOIN route r ON r.place = g.route
+  LEFT JOIN LATERAL (SELECT part[2:4] AS said
+                       FROM regexp_split_to_table(obj_description(to_regproc(r.function), 'pg_proc'), E'\n') line
+                      CROSS JOIN LATERAL regexp_match(line, '^takes (\S+?)(?: (\w+)(\[\])?)?: (.*)$') part
+                      WHERE part[1] = g.name) t ON true
+ WHERE g.position = 'content';
+DELETE FROM given WHERE position = 'content';
 
 -- the type is the route's word; keywords that speak of another type say nothing
 CREATE FUNCTION pg_temp.given_schema(type text, schema jsonb) RETURNS jsonb
@@ -129,6 +144,24 @@ CREATE FUNCTION pg_temp.body_example(wanted integer) RETURNS json
 LANGUAGE sql STABLE
 RETURN (SELECT json_object_agg(g.name, g.schema -> 'example' ORDER BY g.place)
           FROM given g WHERE g.route = wanted AND g.position = 'body' AND (g.required OR g.schema ? 'example'));
+
+CREATE FUNCTION pg_temp.taken_content(t taken) RETURNS json
+LANGUAGE sql STABLE
+RETURN CASE WHEN t.shape IS NULL
+            THEN json_build_object('schema', json_build_object('type', 'string', 'description', pg_temp.sentence(t.said)),
+                                   'example', pg_temp.keywords(t.said) -> 'example')
+            WHEN t.is_list
+            THEN json_build_object('schema', json_build_object('type', 'array', 'description', pg_temp.sentence(t.said),
+                                       'items', json_build_object('$ref', '#/components/schemas/' || t.shape)),
+                                   'example', json_build_array(pg_temp.example(t.shape)))
+            ELSE json_build_object('schema', json_build_object('$ref', '#/components/schemas/' || t.shape),
+                                   'example', pg_temp.example(t.shape)) END;
+
+CREATE FUNCTION pg_temp.content_body(wanted integer) RETURNS json
+LANGUAGE sql STABLE
+RETURN (SELECT json_build_object('required', true, 'content',
+                   json_object_agg(t.media, pg_temp.taken_content(t::taken) ORDER BY t.place))
+          FROM taken t WHERE t.route = wanted HAVING count(*) > 0);
 
 CREATE FUNCTION pg_temp.request_body(wanted integer) RETURNS json
 LANGUAGE sql STABLE
@@ -167,7 +200,7 @@ INSERT INTO rule VALUES
     ('403', 'Forbidden', 'token', 'the access token does not allow this'),
     ('409', 'Conflict', 'idempotent', 'the request with this Idempotency-Key is still at work'),
     ('412', 'PreconditionFailed', 'match', 'it is no longer what If-Match names'),
-    ('413', 'ContentTooLarge', 'body', 'the body is larger than 64 kB'),
+    ('413', 'ContentTooLarge', 'body', 'the body is larger than this path takes, most of them 64 kB'),
     ('415', 'UnsupportedMediaType', 'body', 'the body is of another type'),
     ('422', 'UnprocessableContent', 'idempotent', 'this Idempotency-Key was that of another request'),
     ('429', 'TooManyRequests', 'always', 'more than the account, or its address, may ask; see Retry-After'),
@@ -179,14 +212,16 @@ CREATE TEMP TABLE trait AS
 SELECT r.place AS route, 'always' AS name FROM route r
 UNION ALL SELECT r.place, regexp_split_to_table(r.flags, ' ') FROM route r
 UNION ALL SELECT r.place, 'token' FROM route r WHERE r.scope <> 'public'
-UNION ALL SELECT DISTINCT g.route, 'body' FROM given g WHERE g.position = 'body';
+UNION ALL SELECT DISTINCT g.route, 'body' FROM given g WHERE g.position = 'body'
+UNION ALL SELECT DISTINCT t.route, 'body' FROM taken t;
 DELETE FROM trait WHERE name = 'etag' AND route IN (SELECT place FROM route WHERE method <> 'GET');
 
 CREATE TEMP TABLE answer AS
-SELECT r.place AS route, part[1] AS status, nullif(part[2], '') AS shape, part[3] AS said
+SELECT r.place AS route, part[1] AS status, CASE WHEN part[2] !~ '/' THEN nullif(part[2], '') END AS shape,
+       CASE WHEN part[2] ~ '/' THEN part[2] END AS media, part[3] AS said
   FROM route r
  CROSS JOIN LATERAL regexp_split_to_table(obj_description(to_regproc(r.function), 'pg_proc'), E'\n') line
- CROSS JOIN LATERAL regexp_match(line, '^(\d{3}) ?(\w*): (.*)$') part;
+ CROSS JOIN LATERAL regexp_match(line, '^(\d{3}) ?([^ :]*): (.*)$') part;
 
 CREATE FUNCTION pg_temp.header_refs(VARIADIC names text[]) RETURNS json
 LANGUAGE sql IMMUTABLE
@@ -202,23 +237,34 @@ RETURN json_build_object('application/problem+json', json_build_object(
                                                                    UNION ALL SELECT 'Not Found' WHERE problem_content.status = '404' LIMIT 1),
                                  'status', status::integer, 'detail', said, 'instance', '4bf92f3577b34da6a3ce929d0e0e4736')));
 
-CREATE FUNCTION pg_temp.success(wanted integer, answered answer) RETURNS json
+-- the answers of one status are one response, a media type each
+CREATE TEMP TABLE response AS
+SELECT a.route, a.status, string_agg(pg_temp.sentence(a.said), '; or ') AS said, min(a.shape) AS shape,
+       json_object_agg(coalesce(a.media, 'application/json'),
+                       CASE WHEN a.media IS NULL
+                            THEN json_build_object('schema', json_build_object('$ref', '#/components/schemas/' || a.shape),
+                                                   'example', pg_temp.example(a.shape))
+                            ELSE json_build_object('schema', '{"type": "string"}'::json,
+                                                   'example', pg_temp.keywords(a.said) -> 'example') END)
+           FILTER (WHERE a.media IS NOT NULL OR a.shape IS NOT NULL) AS content
+  FROM answer a GROUP BY a.route, a.status;
+
+CREATE FUNCTION pg_temp.success(wanted integer, answered response) RETURNS json
 LANGUAGE sql STABLE
 RETURN (SELECT json_strip_nulls(json_build_object('description', answered.said,
                    'headers', pg_temp.header_refs('X-Request-Id', 'Server-Timing', 'Cache-Control',
                        CASE WHEN r.scope <> 'public' THEN 'RateLimit-Policy' END,
                        CASE WHEN r.scope <> 'public' THEN 'RateLimit' END,
                        CASE WHEN answered.status = '200' AND r.flags ~ 'etag|match' THEN 'ETag' END,
+                       CASE WHEN answered.content::text ~ 'text/' THEN 'Content-Disposition' END,
                        CASE WHEN EXISTS (SELECT FROM member m WHERE m.shape = answered.shape AND m.name = 'next') THEN 'Link' END)))
           FROM route r WHERE r.place = wanted);
 
 -- strip_nulls would reach into examples, which may hold nulls
-CREATE FUNCTION pg_temp.with_content(response json, shape text) RETURNS json
+CREATE FUNCTION pg_temp.with_content(response json, content json) RETURNS json
 LANGUAGE sql STABLE
-RETURN CASE WHEN shape IS NULL THEN response
-            ELSE (left(response::text, -1) || ',"content":' || json_build_object('application/json', json_build_object(
-                      'schema', json_build_object('$ref', '#/components/schemas/' || shape),
-                      'example', pg_temp.example(shape)))::text || '}')::json END;
+RETURN CASE WHEN content IS NULL THEN response
+            ELSE (left(response::text, -1) || ',"content":' || content::text || '}')::json END;
 
 CREATE FUNCTION pg_temp.failure(status text, said text) RETURNS json
 LANGUAGE sql STABLE
@@ -231,11 +277,11 @@ RETURN json_build_object('description', said,
 CREATE FUNCTION pg_temp.responses(wanted integer) RETURNS json
 LANGUAGE sql STABLE
 RETURN (SELECT json_object_agg(r.status, r.one ORDER BY r.status)
-          FROM (SELECT a.status, pg_temp.with_content(pg_temp.success(wanted, a), a.shape) AS one
-                  FROM answer a WHERE a.route = wanted AND a.status < '400'
+          FROM (SELECT a.status, pg_temp.with_content(pg_temp.success(wanted, a), a.content) AS one
+                  FROM response a WHERE a.route = wanted AND a.status < '400'
                 UNION ALL
                 SELECT a.status, pg_temp.failure(a.status, a.said || coalesce('; or ' || u.said, ''))
-                  FROM answer a
+                  FROM response a
                   LEFT JOIN (rule u JOIN trait t ON t.name = u.applies AND t.route = wanted) ON u.status = a.status
                  WHERE a.route = wanted AND a.status >= '400'
                 UNION ALL
@@ -263,7 +309,7 @@ CREATE FUNCTION pg_temp.whole(o operation) RETURNS text
 LANGUAGE sql STABLE
 RETURN left(pg_temp.operation_json(o)::text, -1)
     || coalesce(',"parameters":' || pg_temp.parameters(o.place)::text, '')
-    || coalesce(',"requestBody":' || pg_temp.request_body(o.place)::text, '')
+    || coalesce(',"requestBody":' || coalesce(pg_temp.request_body(o.place), pg_temp.content_body(o.place))::text, '')
     || ',"responses":' || pg_temp.responses(o.place)::text || '}';
 
 -- nothing goes out undescribed
@@ -277,6 +323,18 @@ BEGIN
         UNION
         SELECT 'no shape ' || a.shape FROM answer a WHERE a.shape IS NOT NULL
            AND NOT EXISTS (SELECT FROM member m WHERE m.shape = a.shape)
+        UNION
+        SELECT 'no line "takes ' || t.media || '" of ' || r.function FROM taken t JOIN route r ON r.place = t.route
+         WHERE t.said IS NULL
+        UNION
+        SELECT 'no example of ' || t.media || ' of ' || r.function FROM taken t JOIN route r ON r.place = t.route
+         WHERE t.shape IS NULL AND NOT pg_temp.keywords(t.said) ? 'example'
+        UNION
+        SELECT 'no example of ' || a.media || ' of ' || r.function FROM answer a JOIN route r ON r.place = a.route
+         WHERE a.media IS NOT NULL AND NOT pg_temp.keywords(a.said) ? 'example'
+        UNION
+        SELECT 'no shape ' || t.shape FROM taken t WHERE t.shape IS NOT NULL
+           AND NOT EXISTS (SELECT FROM member m WHERE m.shape = t.shape)
         UNION
         SELECT 'no column api.given.' || g.name FROM given g WHERE g.schema ->> 'description' LIKE 'NOTHING IS SAID%'
         UNION
@@ -345,7 +403,8 @@ SELECT '"headers":' || json_object_agg(h.name, json_build_object('description', 
     (6, 'RateLimit-Policy', 'string', 'how many new numbers an account may see in which window; absent where budgets are off'),
     (7, 'RateLimit', 'string', 'how many of them are left, and the seconds until the window has passed'),
     (8, 'Retry-After', 'integer', 'seconds to wait'),
-    (9, 'WWW-Authenticate', 'string', 'Bearer, or Basic where that was presented')) h (place, name, type, said);
+    (9, 'WWW-Authenticate', 'string', 'Bearer, or Basic where that was presented'),
+    (10, 'Content-Disposition', 'string', 'the name of a file to keep it under; absent where it is none')) h (place, name, type, said);
 \qecho '"responses":{'
 SELECT to_json(u.refusal) || ':' || CASE WHEN u.status = '304'
            THEN json_build_object('description', 'it is what If-None-Match names',
@@ -357,6 +416,7 @@ SELECT to_json(u.refusal) || ':' || CASE WHEN u.status = '304'
 SELECT to_json(s.shape) || ':' || pg_temp.shape_schema(s.shape) || ','
   FROM (SELECT DISTINCT m.shape FROM member m WHERE m.shape <> 'given'
            AND (EXISTS (SELECT FROM answer a WHERE a.shape = m.shape)
+                OR EXISTS (SELECT FROM taken t WHERE t.shape = m.shape)
                 OR EXISTS (SELECT FROM member u WHERE u.schema::text LIKE '%schemas/' || m.shape || '"%'))) s
  ORDER BY s.shape;
 SELECT '"problem":' || json_build_object('type', 'object', 'description', 'what went wrong (RFC 9457)',

@@ -13,6 +13,7 @@
 #include "worker.h"
 
 #define JSON_TYPE		"application/json"
+#define FILE_NAME_MAX	64
 #define METRICS_TYPE	"text/plain; version=0.0.4; charset=utf-8"
 
 /* Around the name of a slot; no JSON text holds it unescaped. */
@@ -268,6 +269,67 @@ set_etag(struct request *request)
 	}
 }
 
+/* What a body that is not JSON may be, and how that is told. */
+static const struct
+{
+	const char *media;
+	const char *type;
+}			medias[] = {
+	{"text/plain", "text/plain; charset=utf-8"},
+	{"text/csv", "text/csv; charset=utf-8; header=present"},
+	{"text/vcard", "text/vcard; charset=utf-8"},
+	{"text/xml", "text/xml; charset=utf-8"},
+	{"application/x-ndjson", "application/x-ndjson"},
+};
+
+static const char *
+media_type(struct slice media)
+{
+	for (size_t i = 0; i < lengthof(medias); i++)
+		if (slice_equal(media, medias[i].media))
+			return medias[i].type;
+	return NULL;
+}
+
+/* Letters, digits, points and dashes, which no header field can be bent by. */
+static bool
+is_file_name(struct slice name)
+{
+	for (size_t i = 0; i < name.length; i++)
+		if (!(name.data[i] >= '0' && name.data[i] <= '9') &&
+			!((name.data[i] | 0x20) >= 'a' && (name.data[i] | 0x20) <= 'z') &&
+			memchr("-.", name.data[i], 2) == NULL)
+			return false;
+	return name.length > 0 && name.length <= FILE_NAME_MAX;
+}
+
+/*
+ * A body that begins with a slot is no JSON: the slot names its type and, if
+ * it is to be a file, the name of that. No other slot is looked for.
+ */
+static bool
+take_media(struct request *request)
+{
+	struct reply *reply = &request->reply;
+	struct slice rest = {reply->body.data + 1, reply->body.length - 1};
+	const char *end = memchr(rest.data, SLOT_MARK, rest.length);
+	struct slice media = {0};
+	struct slice name = {0};
+
+	if (end == NULL)
+		return false;
+	reply->body = (struct slice) {
+		end + 1, rest.length - (size_t) (end + 1 - rest.data)
+	};
+	rest.length = (size_t) (end - rest.data);
+	route_word(&rest, &media);
+	reply->type = media_type(media);
+	if (!route_word(&rest, &name))
+		return reply->type != NULL;
+	reply->file = copy_of(request, name);
+	return reply->type != NULL && is_file_name(name) && rest.length == 0;
+}
+
 static bool
 answer_body(struct request *request, struct slice body, const char *next)
 {
@@ -278,8 +340,13 @@ answer_body(struct request *request, struct slice body, const char *next)
 	if (body.data == NULL)
 		return reply->status == 204;
 	reply->body = body;
-	if (memchr(body.data, SLOT_MARK, body.length) != NULL &&
-		!fill_slots(request, body, next))
+	if (body.length > 0 && body.data[0] == SLOT_MARK)
+	{
+		if (!take_media(request))
+			return false;
+	}
+	else if (memchr(body.data, SLOT_MARK, body.length) != NULL &&
+			 !fill_slots(request, body, next))
 		return false;
 	if (next != NULL && (route->flags & ROUTE_TOKENS) == 0)
 		reply->link = link_next(request, next);
@@ -413,6 +480,9 @@ add_headers(struct buffer *out, const struct request *request)
 	buffer_add(out, request->params.id.data, request->params.id.length);
 	buffer_print(out, "\r\nServer-Timing: db;dur=%.3f\r\n",
 				 (double) request->database / 1000);
+	if (reply->file != NULL)
+		buffer_print(out, "Content-Disposition: attachment; "
+					 "filename=\"%s\"\r\n", reply->file);
 	add_header(out, "Cache-Control", cache_control(request));
 	add_header(out, "ETag", reply->etag);
 	add_header(out, "Link", reply->link);

@@ -13,9 +13,9 @@
 
 /* What a route that verifies a password takes, in api.password_of's order. */
 static const struct argument account_member[] = {
-	{ARGUMENT_MAY, "username", TYPE_TEXT},
-	{ARGUMENT_MAY, "phone_number", TYPE_NUMBER},
-	{ARGUMENT_MAY, "region", TYPE_TEXT},
+	{.kind = ARGUMENT_MAY, .name = "username", .type = TYPE_TEXT},
+	{.kind = ARGUMENT_MAY, .name = "phone_number", .type = TYPE_NUMBER},
+	{.kind = ARGUMENT_MAY, .name = "region", .type = TYPE_TEXT},
 };
 
 static bool
@@ -207,7 +207,7 @@ secret_wrong(const struct request *request, const struct member *secret)
 static void
 check_secret(struct request *request, const struct argument *argument)
 {
-	const struct argument text = {argument->kind, argument->name, TYPE_TEXT};
+	const struct argument text = {.name = argument->name, .type = TYPE_TEXT};
 	const struct member *member;
 	size_t		errors = request->errors;
 	const char *wrong = NULL;
@@ -457,6 +457,10 @@ bind_argument(struct request *request, const struct argument *argument,
 			break;
 		case ARGUMENT_ADDRESS:
 			bind_text(call, at, address_value(request));
+			break;
+		case ARGUMENT_CONTENT:
+			bind_bytes(call, at, request->body.data, request->body.length);
+			bind_text(call, at, request->media);
 			break;
 		case ARGUMENT_END:
 			break;

@@ -19,6 +19,7 @@
 
 #define READ_PATIENCE	30000000	/* from BEGIN to the last byte of it */
 #define WRITE_PATIENCE	30000000	/* for an answer that nobody takes */
+#define BULK_ROOM		(64 << 20)	/* for large bodies, of all clients */
 #define END_SIZE		(2 * FCGI_HEADER_LEN + sizeof(FCGI_EndRequestBody))
 #define HEAD_END_SIZE	(FCGI_HEADER_LEN + END_SIZE)
 
@@ -44,6 +45,7 @@ struct client
 	bool		closed;
 	struct buffer params;
 	struct buffer body;
+	size_t		bulk;			/* its part of the room for large ones */
 	struct request *request;
 	struct buffer out;			/* what the socket did not take */
 };
@@ -65,6 +67,8 @@ drop_request(struct client *client)
 	client->phase = IDLE;
 	buffer_free(&client->params);
 	buffer_free(&client->body);
+	client->worker->bulk -= client->bulk;
+	client->bulk = 0;
 	timer_stop(&client->worker->loop, &client->timer);
 }
 
@@ -324,13 +328,34 @@ on_params_end(struct client *client, const struct fcgi_event *event)
 				   keep_in(&request->arena, &client->params));
 }
 
+/* What goes beyond the usual size must have room beside that of others. */
+static bool
+take_room(struct client *client, size_t length)
+{
+	struct worker *worker = client->worker;
+
+	if (client->body.length + length <= BODY_MAX)
+		return true;
+	if (length > BULK_ROOM - worker->bulk)
+		return false;
+	worker->bulk += length;
+	client->bulk += length;
+	return true;
+}
+
 static void
 on_stdin(struct client *client, const struct fcgi_event *event)
 {
+	struct request *request = client->request;
+
 	if (client->phase != STDIN)
 		client_close(client);
-	else if (!collect(&client->body, event->content, BODY_MAX))
-		client->request->body_large = true;
+	else if (request->body_large || request->body_shed)
+		return;
+	else if (!take_room(client, event->content.length))
+		request->body_shed = true;
+	else if (!collect(&client->body, event->content, request->body_most))
+		request->body_large = true;
 }
 
 static void
@@ -346,7 +371,7 @@ on_stdin_end(struct client *client, const struct fcgi_event *event)
 	}
 	client->phase = RUNNING;
 	timer_stop(&client->worker->loop, &client->timer);
-	request->body = keep_in(&request->arena, &client->body);
+	request->body = (struct slice) {client->body.data, client->body.length};
 	request_run(request);
 }
 

@@ -10,7 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "body.h"
 #include "fcgi.h"
 #include "master.h"
 #include "worker.h"
@@ -30,7 +29,7 @@ read_input(struct buffer *body)
 		length = read(STDIN_FILENO, body->data + body->length, 4096);
 		if (length > 0)
 			body->length += (size_t) length;
-	} while (length > 0 && body->length <= BODY_MAX);
+	} while (length > 0);
 }
 
 static void

@@ -21,7 +21,6 @@
 #define QUEUE_MAX			512
 #define QUEUE_PATIENCE		1000000 /* microseconds in the queue */
 #define GRACE				500000	/* for the server's own timeout to speak */
-#define STUCK				5000000 /* of silence: the connection is dropped */
 #define CONNECT_PATIENCE	5000000
 #define BACKOFF_FIRST		50000
 #define BACKOFF_LAST		1000000
@@ -34,20 +33,25 @@ static const struct class
 	int			batch;
 	bool		repeatable;		/* reads may be sent a second time */
 	bool		cancels;		/* the server is told to stop what is late */
+	uint64_t	stuck;			/* of silence: the connection is dropped */
 	const char *target;			/* target_session_attrs */
 	const char *options;
 }			classes[ROUTE_CLASSES] = {
 	[CLASS_read] = {
-		"read", 2, BATCH_MAX, true, false, NULL,
+		"read", 2, BATCH_MAX, true, false, 5000000, NULL,
 		"-c statement_timeout=500 -c default_transaction_read_only=on"
 	},
 	[CLASS_write] = {
-		"write", 4, 1, false, false, "read-write",
+		"write", 4, 1, false, false, 5000000, "read-write",
 		"-c statement_timeout=2000"
 	},
 	[CLASS_slow] = {
-		"slow", 2, 1, true, true, NULL,
+		"slow", 2, 1, true, true, 5000000, NULL,
 		"-c statement_timeout=2000 -c default_transaction_read_only=on"
+	},
+	[CLASS_bulk] = {
+		"bulk", 1, 1, false, false, 13000000, "read-write",
+		"-c statement_timeout=10000"
 	},
 };
 
@@ -385,7 +389,7 @@ batch_send(struct pg_connection *c)
 		return;
 	}
 	c->timer.fire = stuck;
-	timer_set(loop, &c->timer, loop->now + STUCK);
+	timer_set(loop, &c->timer, loop->now + c->pool->class->stuck);
 	connection_flush(c);
 }
 

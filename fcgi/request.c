@@ -101,6 +101,22 @@ request_name(struct request *request)
 	*id = slice_of(text);
 }
 
+static void
+split_uri(struct request *request)
+{
+	struct slice uri = request->params.uri;
+	const char *mark = uri.length > 0 ?
+		memchr(uri.data, '?', uri.length) : NULL;
+
+	if (mark != NULL)
+	{
+		request->query_text.data = mark + 1;
+		request->query_text.length = uri.length - (size_t) (mark + 1 - uri.data);
+		uri.length = (size_t) (mark - uri.data);
+	}
+	request->path = uri;
+}
+
 void
 request_params(struct request *request, struct slice params)
 {
@@ -113,6 +129,12 @@ request_params(struct request *request, struct slice params)
 	if (more < 0)
 		request->params_bad = true;
 	request_name(request);
+	split_uri(request);
+	request->found = router_find(request->worker->config->router,
+								 &request->arena,
+								 route_method(request->params.method),
+								 request->path);
+	request->body_most = route_body_most(request->found.route);
 }
 
 /* Steps. Each answers and returns false when the way ends there. */
@@ -132,7 +154,8 @@ length_matches(const struct request *request)
 
 	if (text.length > 0 && !text_integer(text, &length))
 		return false;
-	return request->body_large || (size_t) length == request->body.length;
+	return request->body_large || request->body_shed ||
+		(size_t) length == request->body.length;
 }
 
 static bool
@@ -148,33 +171,13 @@ check_frame(struct request *request)
 	return true;
 }
 
-static void
-split_uri(struct request *request)
-{
-	struct slice uri = request->params.uri;
-	struct slice *query = &request->query_text;
-	const char *mark = uri.length > 0 ?
-		memchr(uri.data, '?', uri.length) : NULL;
-
-	if (mark != NULL)
-	{
-		query->data = mark + 1;
-		query->length = uri.length - (size_t) (mark + 1 - uri.data);
-		uri.length = (size_t) (mark - uri.data);
-	}
-	request->path = uri;
-}
-
 static bool
-find_route(struct request *request)
+check_route(struct request *request)
 {
-	int			method = route_method(request->params.method);
-	struct found *found = &request->found;
+	const struct found *found = &request->found;
 
 	request->head = slice_equal(request->params.method, "HEAD");
 	request->options = slice_equal(request->params.method, "OPTIONS");
-	*found = router_find(request->worker->config->router, &request->arena,
-						 method, request->path);
 	if (found->broken)
 		return refuse(request, 400, "The path is not clean UTF-8 text.");
 	if (!found->path)
@@ -211,13 +214,74 @@ type_is(struct slice header, const char *type)
 }
 
 static bool
-read_body(struct request *request)
+check_size(struct request *request)
+{
+	if (request->body_large)
+		return refuse(request, 413,
+					  arena_print(&request->arena,
+								  "The body is larger than %zu kB.",
+								  request->body_most / 1024));
+	if (!request->body_shed)
+		return true;
+	request->reply.retry_after = "1";
+	return refuse(request, 503, "There are too many large bodies just now.");
+}
+
+/* A type that is meant even if it names a charset: the bytes tell theirs. */
+static bool
+type_begins(struct slice header, const char *type)
+{
+	size_t		length = strlen(type);
+
+	return header.length >= length &&
+		strncasecmp(header.data, type, length) == 0 &&
+		(header.length == length || memchr("; ", header.data[length], 2) != NULL);
+}
+
+/* Which of the types that a route takes it is; NULL if none. */
+static const char *
+media_of(struct request *request, const struct argument *content)
+{
+	struct slice header = request->params.content_type;
+	struct slice rest = slice_of(content->media);
+	struct slice word;
+
+	while (route_word(&rest, &word))
+	{
+		const char *media = arena_copy(&request->arena, word.data,
+									   word.length);
+
+		if (content->type == TYPE_TEXT ? type_is(header, media) :
+			type_begins(header, media))
+			return media;
+	}
+	return NULL;
+}
+
+/* A body as a whole: its type must be known, text must be UTF-8. */
+static bool
+read_content(struct request *request, const struct argument *content)
+{
+	if (request->body.length == 0)
+		return refuse(request, 400, "There is no body.");
+	request->media = media_of(request, content);
+	if (request->media == NULL)
+		return refuse(request, 415,
+					  arena_print(&request->arena,
+								  "The body must be one of: %s.",
+								  content->media));
+	if (content->type == TYPE_TEXT && !text_whole(request->body))
+		return refuse(request, 400,
+					  "The body is not valid UTF-8, or holds a NUL.");
+	return true;
+}
+
+static bool
+read_members(struct request *request)
 {
 	struct slice type = request->params.content_type;
 	const char *wrong;
 
-	if (request->body_large)
-		return refuse(request, 413, "The body is larger than 64 kB.");
 	if (request->body.length == 0)
 		return true;
 	if (type_is(type, "application/json"))
@@ -231,6 +295,16 @@ read_body(struct request *request)
 					  "The body must be JSON in UTF-8, or a form." :
 					  "The body must be JSON in UTF-8.");
 	return wrong == NULL || refuse(request, 400, wrong);
+}
+
+static bool
+read_body(struct request *request)
+{
+	const struct argument *content = route_content(request->found.route);
+
+	return check_size(request) && (content != NULL ?
+								   read_content(request, content) :
+								   read_members(request));
 }
 
 /* What may name an effect: up to 255 visible characters, quoted or not. */
@@ -257,11 +331,10 @@ check_key(struct request *request)
 static bool
 read_values(struct request *request)
 {
-	struct slice query = request->query_text;
 	const char *wrong = NULL;
 
-	if (query.length > 0)
-		wrong = body_form(&request->arena, query, &request->query);
+	if (request->query_text.length > 0)
+		wrong = body_form(&request->arena, request->query_text, &request->query);
 	if (wrong != NULL)
 		return refuse(request, 400, wrong);
 	if (!check_key(request) || !read_body(request))
@@ -417,8 +490,7 @@ void
 request_run(struct request *request)
 {
 	request->start = loop_clock();
-	split_uri(request);
-	if (!check_frame(request) || !find_route(request))
+	if (!check_frame(request) || !check_route(request))
 		return;
 	if (request->found.own != OWN_NONE)
 		answer_own(request);

@@ -55,6 +55,7 @@ struct reply
 {
 	int			status;
 	const char *type;
+	const char *file;			/* the name that a browser keeps it under */
 	struct slice body;
 	const char *etag;
 	const char *link;
@@ -70,8 +71,13 @@ struct request
 	void	   *client;
 
 	struct params params;
-	struct slice body;
+	struct slice path;
+	struct slice query_text;	/* behind the question mark */
+	struct found found;
+	size_t		body_most;		/* bytes that are taken of a body */
+	struct slice body;			/* the client's, who keeps it until the end */
 	bool		body_large;		/* more came than is taken */
+	bool		body_shed;		/* or than there is room for at the moment */
 	bool		params_large;
 	bool		params_bad;
 
@@ -80,9 +86,7 @@ struct request
 	uint64_t	asked;			/* when the last call was submitted */
 	bool		head;			/* HEAD: no body in the answer */
 	bool		options;
-	struct slice path;
-	struct slice query_text;	/* behind the question mark */
-	struct found found;
+	const char *media;			/* what a body is that is taken as a whole */
 	struct members query;
 	struct members members;
 	bool		has_network;	/* it comes from somewhere that is counted */
@@ -109,7 +113,10 @@ extern struct request *request_new(struct worker *worker);
 /* The request ends unanswered; what is under way for it is dropped. */
 extern void request_free(struct request *request);
 
-/* Splits the FastCGI parameters; to be called before request_run. */
+/*
+ * Splits the FastCGI parameters and finds the row, which tells how much of a
+ * body is to be taken; to be called before request_run.
+ */
 extern void request_params(struct request *request, struct slice params);
 
 /* Answers now or later by calling send, exactly once. */

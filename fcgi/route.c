@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "body.h"
 #include "text.h"
 
 /* The types of pg_type.dat that parameters have. */
@@ -30,20 +31,24 @@
 #define MATCH	ROUTE_MATCH
 #define BASIC	ROUTE_BASIC
 
-#define SID					{ARGUMENT_SID, NULL, TYPE_UUID}
-#define PATH(name, type)	{ARGUMENT_PATH, #name, TYPE_##type}
-#define QUERY(name, type)	{ARGUMENT_QUERY, #name, TYPE_##type}
-#define BODY(name, type)	{ARGUMENT_BODY, #name, TYPE_##type}
-#define MAY(name, type)		{ARGUMENT_MAY, #name, TYPE_##type}
-#define LIMIT				{ARGUMENT_LIMIT, "limit", TYPE_INT}
-#define CURSOR				{ARGUMENT_CURSOR, "cursor", TYPE_TEXT}
-#define HASH(name)			{ARGUMENT_HASH, #name, TYPE_TEXT}
-#define VERIFIED(name)		{ARGUMENT_VERIFIED, #name, TYPE_INT}
-#define DIGEST(name)		{ARGUMENT_DIGEST, #name, TYPE_BYTES}
-#define FRESH				{ARGUMENT_FRESH, NULL, TYPE_BYTES}
-#define ADDRESS				{ARGUMENT_ADDRESS, NULL, TYPE_TEXT}
-#define RENEWED				{ARGUMENT_RENEWED, NULL, TYPE_TEXT}
-#define KEY					{ARGUMENT_KEY, NULL, TYPE_BYTES}
+#define ARGUMENT(kind, name, type) \
+	{ARGUMENT_##kind, name, TYPE_##type, NULL, 0}
+#define SID					ARGUMENT(SID, NULL, UUID)
+#define PATH(name, type)	ARGUMENT(PATH, #name, type)
+#define QUERY(name, type)	ARGUMENT(QUERY, #name, type)
+#define BODY(name, type)	ARGUMENT(BODY, #name, type)
+#define MAY(name, type)		ARGUMENT(MAY, #name, type)
+#define LIMIT				ARGUMENT(LIMIT, "limit", INT)
+#define CURSOR				ARGUMENT(CURSOR, "cursor", TEXT)
+#define HASH(name)			ARGUMENT(HASH, #name, TEXT)
+#define VERIFIED(name)		ARGUMENT(VERIFIED, #name, INT)
+#define DIGEST(name)		ARGUMENT(DIGEST, #name, BYTES)
+#define FRESH				ARGUMENT(FRESH, NULL, BYTES)
+#define ADDRESS				ARGUMENT(ADDRESS, NULL, TEXT)
+#define RENEWED				ARGUMENT(RENEWED, NULL, TEXT)
+#define KEY					ARGUMENT(KEY, NULL, BYTES)
+#define CONTENT(type, kilobytes, media) \
+	{ARGUMENT_CONTENT, NULL, TYPE_##type, media, kilobytes}
 
 #define A(...)	{__VA_ARGS__}
 #define R(method, path, function, arguments, scope, class, ms, flags) \
@@ -73,7 +78,7 @@ static const char *const method_name[ROUTE_METHODS] = {
 };
 
 static const char *const class_name[ROUTE_CLASSES] = {
-	"read", "write", "slow"
+	"read", "write", "slow", "bulk"
 };
 
 static const struct
@@ -202,6 +207,21 @@ add_type(struct statement *statement, enum argument_type type)
 	statement->type[statement->count++] = sql_type[type].oid;
 }
 
+/* Kinds that are two parameters: the type of the second one. */
+static enum argument_type
+second_type(enum argument_kind kind)
+{
+	switch (kind)
+	{
+		case ARGUMENT_VERIFIED:
+			return TYPE_BOOL;
+		case ARGUMENT_CONTENT:
+			return TYPE_TEXT;
+		default:
+			return TYPE_IGNORED;
+	}
+}
+
 static void
 statement_types(struct statement *statement, const struct route *route)
 {
@@ -211,8 +231,8 @@ statement_types(struct statement *statement, const struct route *route)
 		if (argument->type == TYPE_IGNORED)
 			continue;
 		add_type(statement, argument->type);
-		if (argument->kind == ARGUMENT_VERIFIED)
-			add_type(statement, TYPE_BOOL);
+		if (second_type(argument->kind) != TYPE_IGNORED)
+			add_type(statement, second_type(argument->kind));
 	}
 }
 
@@ -567,6 +587,41 @@ route_takes(const struct route *route, enum argument_kind kind)
 	return false;
 }
 
+const struct argument *
+route_content(const struct route *route)
+{
+	const struct argument *argument = route->argument;
+
+	while (argument->kind != ARGUMENT_END && argument->kind != ARGUMENT_CONTENT)
+		argument++;
+	return argument->kind == ARGUMENT_CONTENT ? argument : NULL;
+}
+
+size_t
+route_body_most(const struct route *route)
+{
+	const struct argument *content = route != NULL ?
+		route_content(route) : NULL;
+
+	return content != NULL ? content->kilobytes * 1024 : BODY_MAX;
+}
+
+bool
+route_word(struct slice *words, struct slice *word)
+{
+	const char *end;
+
+	if (words->length == 0)
+		return false;
+	*word = *words;
+	end = memchr(words->data, ' ', words->length);
+	if (end != NULL)
+		word->length = (size_t) (end - words->data);
+	words->data += word->length + (end != NULL);
+	words->length -= word->length + (end != NULL);
+	return true;
+}
+
 const char *
 route_class_name(int class)
 {
@@ -595,8 +650,9 @@ print_types(struct buffer *out, const struct route *route)
 		if (argument->type == TYPE_IGNORED)
 			continue;
 		buffer_print(out, "%s%s", comma, sql_type[argument->type].name);
-		if (argument->kind == ARGUMENT_VERIFIED)
-			buffer_text(out, ",bool");
+		if (second_type(argument->kind) != TYPE_IGNORED)
+			buffer_print(out, ",%s",
+						 sql_type[second_type(argument->kind)].name);
 		comma = ",";
 	}
 }
@@ -624,6 +680,22 @@ static const char *const type_word[] = {
 	[TYPE_UUID] = "text",[TYPE_BYTES] = "text",
 };
 
+/* A body as a whole: content:media type:kilobytes for each that it may be. */
+static void
+print_content(struct buffer *out, const struct argument *argument,
+			  const char *space)
+{
+	struct slice rest = slice_of(argument->media);
+	struct slice word;
+
+	while (route_word(&rest, &word))
+	{
+		buffer_print(out, "%scontent:%.*s:%zu", space, (int) word.length,
+					 word.data, argument->kilobytes);
+		space = " ";
+	}
+}
+
 /* What a client gives: place:name:type, a question mark behind what it may. */
 static void
 print_given(struct buffer *out, const struct route *route)
@@ -639,6 +711,11 @@ print_given(struct buffer *out, const struct route *route)
 			type = "secret";
 		if (argument->kind == ARGUMENT_VERIFIED)
 			type = "text";
+		if (argument->kind == ARGUMENT_CONTENT)
+		{
+			print_content(out, argument, space);
+			space = " ";
+		}
 		if (argument->name == NULL)
 			continue;
 		buffer_text(out, space);

@@ -28,7 +28,7 @@ enum route_scope
 
 enum route_class
 {
-	CLASS_read, CLASS_write, CLASS_slow,
+	CLASS_read, CLASS_write, CLASS_slow, CLASS_bulk,
 	ROUTE_CLASSES
 };
 
@@ -44,7 +44,7 @@ enum argument_kind
 	ARGUMENT_SID, ARGUMENT_PATH, ARGUMENT_QUERY, ARGUMENT_BODY, ARGUMENT_MAY,
 	ARGUMENT_LIMIT, ARGUMENT_CURSOR, ARGUMENT_HASH, ARGUMENT_VERIFIED,
 	ARGUMENT_DIGEST, ARGUMENT_FRESH, ARGUMENT_ADDRESS, ARGUMENT_RENEWED,
-	ARGUMENT_KEY
+	ARGUMENT_KEY, ARGUMENT_CONTENT
 };
 
 enum argument_type
@@ -58,6 +58,8 @@ struct argument
 	enum argument_kind kind;
 	const char *name;
 	enum argument_type type;
+	const char *media;			/* CONTENT: what it may be, blanks between */
+	size_t		kilobytes;		/* CONTENT: and how large */
 };
 
 struct route
@@ -127,6 +129,15 @@ extern const char *router_path(const struct router *router, size_t number);
 /* The segment that {name} stands for, counted from 0; -1 if there is none. */
 extern int	route_segment(const struct route *route, const char *name);
 extern bool route_takes(const struct route *route, enum argument_kind kind);
+
+/* The argument that is the whole body, NULL where it is members. */
+extern const struct argument *route_content(const struct route *route);
+
+/* The largest body that a path takes; routes without a row take the usual. */
+extern size_t route_body_most(const struct route *route);
+
+/* Takes the next of words with blanks between; false at the end. */
+extern bool route_word(struct slice *words, struct slice *word);
 extern const char *route_class_name(int class);
 extern void route_allow(struct buffer *out, unsigned allowed);
 extern void route_print(struct buffer *out);

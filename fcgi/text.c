@@ -83,6 +83,23 @@ text_clean(struct slice text, bool lines)
 	return true;
 }
 
+bool
+text_whole(struct slice text)
+{
+	size_t		at = 0;
+
+	while (at < text.length)
+	{
+		uint32_t	character;
+		size_t		length = character_at(text, at, &character);
+
+		if (length == 0 || character == 0)
+			return false;
+		at += length;
+	}
+	return true;
+}
+
 static int
 hexadecimal(char digit)
 {

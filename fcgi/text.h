@@ -9,6 +9,9 @@
 /* Well-formed UTF-8 without control characters, but for \n and \t if asked. */
 extern bool text_clean(struct slice text, bool lines);
 
+/* Well-formed UTF-8 without NUL, whatever else is in it. */
+extern bool text_whole(struct slice text);
+
 /*
  * Percent codes, strictly: two hexadecimal digits behind every %. With plus,
  * a + is a blank, as in forms. A missing result means that a code was bad.

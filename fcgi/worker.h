@@ -28,6 +28,7 @@ struct worker
 	struct timer drain_end;
 	struct client *clients;
 	size_t		client_count;
+	size_t		bulk;			/* bytes of bodies beyond the usual size */
 	bool		draining;
 	bool		single;			/* one client was given, end after it */
 	char	   *input;			/* what was just read, of any client */

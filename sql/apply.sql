@@ -71,6 +71,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/search.sql
 \ir private/operate.sql
 \ir private/book.sql
+\ir private/import.sql
 \ir private/proof.sql
 \ir private/tag.sql
 

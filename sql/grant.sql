@@ -19,6 +19,7 @@ GRANT EXECUTE ON FUNCTION
     api.contact_create(uuid, text, text, text, text),
     api.contact_change(uuid, text, text, text, text, text),
     api.contact_delete(uuid, text),
+    api.contact_import(uuid, bytea, text, text),
     api.contact_report_spam(uuid, text, text, text),
     api.search(uuid, text, text, bigint, text),
     api.old_search(uuid, text, text, bigint, text),

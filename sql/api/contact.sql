@@ -140,6 +140,51 @@ COMMENT ON FUNCTION api.contact_delete(uuid, text) IS
 204: it is gone
 404: no such entry in the own book';
 
+CREATE OR REPLACE FUNCTION api.contact_import(session uuid, content bytea, media text, region text)
+RETURNS api.reply
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    actor CONSTANT bigint := private.actor(session);
+    home CONSTANT text := coalesce(private.region_of(region), private.region_for(actor));
+    phones numsight.phone[];
+    names text[];
+    emails text[];
+    rejects text;
+    rejected bigint;
+    counted record;
+BEGIN
+    SELECT array_agg(r.phone) FILTER (WHERE r.error IS NULL), array_agg(r.name) FILTER (WHERE r.error IS NULL),
+           array_agg(r.email) FILTER (WHERE r.error IS NULL), count(r.error),
+           '[' || coalesce(string_agg(row_to_json(r.shown)::text, ',' ORDER BY r.line)
+                               FILTER (WHERE r.error IS NOT NULL AND r.nth <= 100), '') || ']'
+      INTO phones, names, emails, rejected, rejects
+      FROM (SELECT i.*, row_number() OVER (PARTITION BY i.error IS NULL ORDER BY i.line) AS nth,
+                   (SELECT s FROM (SELECT i.line, i.error AS reason, i.field, left(i.raw, 100) AS raw) s) AS shown
+              FROM private.import_rows(content, media, home) i ORDER BY i.line) r;
+    IF cardinality(phones) > private.import_most() THEN
+        RETURN private.problem(413, format('There are %s numbers; send at most %s at a time.',
+                                           cardinality(phones), private.import_most()));
+    END IF;
+    SELECT * INTO counted FROM private.import_merge(actor, phones, names, emails);
+    RETURN private.reply(200, (
+        SELECT row_to_json(o)::text
+          FROM (SELECT counted.added AS added, counted.merged AS merged,
+                       coalesce(cardinality(phones), 0) - counted.added - counted.merged AS unchanged,
+                       rejected AS rejected, rejects::json AS rejects) o));
+END;
+$$;
+COMMENT ON FUNCTION api.contact_import(uuid, bytea, text, text) IS
+    'POST /v1/contacts/import: adds the people of a file to the own address book, one entry for each number of each person; the same file again changes nothing
+takes text/vcard: cards of version 2.1, 3.0 or 4.0, in any charset; photos are passed over {"example": "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Asha Rao\r\nTEL;VALUE=uri:tel:+919876543210\r\nEND:VCARD\r\n"}
+takes text/x-vcard: the same under its older name {"example": "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Asha Rao\r\nTEL:098765 43210\r\nEND:VCARD\r\n"}
+takes text/csv: a table of any mail or telephone program, its columns known by their titles {"example": "Name,Phone 1 - Value,E-mail 1 - Value\r\nAsha Rao,098765 43210,asha@example.org\r\n"}
+takes application/json book_person[]: people; what GET /v1/contacts and GET /v1/me/export answer is taken, too
+takes application/x-ndjson: a person a line {"example": "{\"name\":\"Asha Rao\",\"phone_number\":\"+919876543210\"}\n"}
+200 import: what became of it
+413: there are more numbers in it than are taken at a time';
+
 CREATE OR REPLACE FUNCTION api.contact_report_spam(session uuid, id text, category text, comment text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER

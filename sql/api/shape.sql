@@ -119,6 +119,27 @@ COMMENT ON COLUMN api.reported_contact.reported IS 'always true {"example": true
 CREATE TYPE api.contact_page AS (results api.contact[], next api.next_page);
 COMMENT ON TYPE api.contact_page IS 'entries of the own address book, newest first';
 
+CREATE TYPE api.book_person AS (name api.person_name, phone_number text, phone_numbers text[], email text);
+COMMENT ON TYPE api.book_person IS 'a person with one number or several; other members are passed over';
+COMMENT ON COLUMN api.book_person.phone_number IS
+    'a number in any notation, or its digits as an integer; null, or left out, if there is none {"optional": true, "type": ["string", "integer", "null"], "example": "098765 43210"}';
+COMMENT ON COLUMN api.book_person.phone_numbers IS 'or several of them; left out if there is one {"optional": true, "example": ["098765 43210", "+441632960961"]}';
+COMMENT ON COLUMN api.book_person.email IS 'null, or left out, if there is none {"optional": true, "example": "asha@example.org"}';
+
+CREATE TYPE api.import_reject AS (line integer, reason text, field text, raw text);
+COMMENT ON TYPE api.import_reject IS 'what could not be read';
+COMMENT ON COLUMN api.import_reject.line IS 'where in the file, or which element of the array, from 1 {"minimum": 1, "example": 17}';
+COMMENT ON COLUMN api.import_reject.reason IS
+    'why {"enum": ["not_a_number", "bad_country_code", "too_short", "too_long", "bad_utf8", "control_character", "missing_name", "missing_number", "missing_column", "too_many_columns", "too_long_line", "unbalanced_quote", "not_a_card", "bad_json", "not_an_object"], "example": "too_short"}';
+COMMENT ON COLUMN api.import_reject.field IS 'the column or property at fault; null if it is none of them {"example": "TEL"}';
+COMMENT ON COLUMN api.import_reject.raw IS 'the beginning of what was written; null where that was no text {"example": "TEL:12"}';
+
+CREATE TYPE api.import AS (
+    added api.count, merged api.count, unchanged api.count, rejected api.count, rejects api.import_reject[]);
+COMMENT ON TYPE api.import IS 'what became of the rows of a file: added, merged, unchanged and rejected are all of them';
+COMMENT ON COLUMN api.import.merged IS 'entries that were there and have got an e-mail {"minimum": 0, "example": 1}';
+COMMENT ON COLUMN api.import.rejects IS 'the first hundred of those that were rejected';
+
 -- the directory
 
 CREATE TYPE api.result AS (

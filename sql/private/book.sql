@@ -78,9 +78,9 @@ RETURNS data.email_address
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    RETURN private.email_of(value);
+    RETURN nullif(btrim(value, private.blank_bytes()), '');
 EXCEPTION
-    WHEN invalid_parameter_value THEN
+    WHEN check_violation THEN
         RETURN NULL;
 END;
 $$;

@@ -36,6 +36,15 @@ END;
 COMMENT ON FUNCTION private.slot(text) IS
     'a place in a body that the worker fills; JSON text never holds the byte around its name';
 
+CREATE OR REPLACE FUNCTION private.reply_as(media text, body text, file text DEFAULT NULL, shown bigint[] DEFAULT NULL)
+RETURNS api.reply
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT private.reply(200, private.slot(concat_ws(' ', media, file)) || body, NULL, shown);
+END;
+COMMENT ON FUNCTION private.reply_as(text, text, text, bigint[]) IS
+    'an answer that is not JSON: its media type, one of those that answer.c of the workers knows, and the name of the file that it is to be, if any';
+
 CREATE OR REPLACE FUNCTION private.page(results text, next text, shown bigint[] DEFAULT NULL)
 RETURNS api.reply
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

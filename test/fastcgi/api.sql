@@ -61,6 +61,11 @@ BEGIN
             EXECUTE 'DEALLOCATE ALL';
         WHEN 'write' THEN
             INSERT INTO api.stored VALUES (rest);
+        WHEN 'media' THEN
+            -- "media text:vcard;a.vcf": a body of text/vcard, to be kept as a.vcf
+            RETURN api.ok(chr(1) || translate(rest, ':;', '/ ') || chr(1) || E'one\r\ntwo \x01next\x01');
+        WHEN 'open' THEN
+            RETURN api.ok(chr(1) || 'text/plain');
         ELSE
             NULL;
     END CASE;
@@ -122,6 +127,18 @@ BEGIN
     END CASE;
     RETURN api.ok(row_to_json(t)::text, NULL, 201)
         FROM (SELECT name, phone_number, email, region) AS t;
+END;
+$$;
+
+-- What came as a whole: how long it is, its hash, its type.
+CREATE FUNCTION api.contact_import(session uuid, content bytea, media text, region text)
+RETURNS api.reply LANGUAGE plpgsql AS $$
+BEGIN
+    IF region = 'SL' THEN
+        PERFORM pg_sleep(3);
+    END IF;
+    RETURN api.ok(row_to_json(t)::text)
+        FROM (SELECT octet_length(content) AS length, md5(content) AS hash, media) AS t;
 END;
 $$;
 

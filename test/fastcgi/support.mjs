@@ -172,7 +172,7 @@ function parse(bytes, end) {
 	const text = bytes.subarray(cut < 0 ? 0 : cut + 4).toString();
 
 	return { status: Number.parseInt(headers.status), headers, text,
-		json: /json/.test(headers['content-type']) && text ? JSON.parse(text) : undefined,
+		json: /[/+]json\b/.test(headers['content-type']) && text ? JSON.parse(text) : undefined,
 		application: end.readUInt32BE(0), protocol: end[4] };
 }
 

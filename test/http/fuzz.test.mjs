@@ -9,7 +9,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addContact, as, call, freshNumber, freshWord, ok, PASSWORD, person,
-	routes } from './support.mjs';
+	routes, contentOf, exampleContent } from './support.mjs';
 
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 32);
 const ROUNDS = Number(process.env.FUZZ_ROUNDS ?? 40);
@@ -73,10 +73,12 @@ function bentBody(roll, names) {
 			body[name] = bend(roll, USUAL[name] ?? 'x');
 	if (roll(10) === 0)
 		body[ODD_TEXT[roll(ODD_TEXT.length)]] = ODD_VALUE[roll(ODD_VALUE.length)];
-	let bytes = Buffer.from(JSON.stringify(body));
+	return bentBytes(roll, Buffer.from(JSON.stringify(body)), 3);
+}
 
-	/* now and then bytes of it are others, gone, or there twice */
-	for (let blows = roll(3) === 0 ? 1 + roll(4) : 0; blows > 0; blows--) {
+/* Now and then, or always, bytes of it are others, gone, or there twice */
+function bentBytes(roll, bytes, often) {
+	for (let blows = roll(often) === 0 ? 1 + roll(4) : 0; blows > 0; blows--) {
 		const at = roll(bytes.length + 1);
 
 		bytes = Buffer.concat([bytes.subarray(0, at),
@@ -124,6 +126,7 @@ for (const [index, route] of routes().entries())
 		const names = route.arguments.filter(({ kind }) =>
 			['BODY', 'MAY', 'HASH', 'DIGEST', 'VERIFIED'].includes(kind))
 			.map(({ name }) => name);
+		const whole = contentOf(route);
 		let last;
 
 		t.diagnostic(`FUZZ_SEED=${SEED}`);
@@ -132,7 +135,12 @@ for (const [index, route] of routes().entries())
 				last = { path: bentPath(roll, route, id),
 					options: { token: route.open && roll(2) ? undefined
 						: someone.access } };
-				if (names.length > 0 || roll(4) === 0)
+				if (whole !== undefined) {
+					const { raw, type } = await exampleContent(route, whole.media[roll(whole.media.length)]);
+
+					Object.assign(last.options, { raw: bentBytes(roll, Buffer.from(raw), 1),
+						type: roll(6) ? type : whole.media[roll(whole.media.length)] });
+				} else if (names.length > 0 || roll(4) === 0)
 					Object.assign(last.options, { raw: bentBody(roll, names),
 						type: roll(6) ? TYPES[0] : TYPES[roll(TYPES.length)] });
 				await call(route.method, last.path, last.options);

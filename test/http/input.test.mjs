@@ -9,8 +9,8 @@
 
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { addContact, as, call, freshNumber, freshWord, operator, PASSWORD,
-	person, report, routes, rowCounts, search, virtualNumber } from './support.mjs';
+import { addContact, as, call, contentOf, exampleContent, freshNumber, freshWord,
+	operator, PASSWORD, person, report, routes, rowCounts, search, virtualNumber } from './support.mjs';
 
 let caller;
 let stranger;
@@ -119,6 +119,7 @@ async function rightRequest(route) {
 		query: Object.fromEntries(parameters(route)
 			.filter((name) => QUERY[name]).map((name) => [name, QUERY[name]])),
 		body: takesBody(route) ? await rightBody(route) : undefined,
+		content: contentOf(route) && await exampleContent(route),
 	};
 }
 
@@ -128,6 +129,9 @@ const target = ({ path, query }, more = '') => {
 
 	return all.length ? `${path}?${all.join('&')}` : path;
 };
+
+/* The body of a right request, whichever of the two kinds it is */
+const sent = (right) => right.content ?? (right.body && { json: right.body });
 
 function options(route, body, more = {}) {
 	const { access } = route.scope === 'ADMIN' ? admin : caller;
@@ -157,8 +161,6 @@ function names(reply, field, about) {
 async function tokens(route, right) {
 	if (route.open)
 		return;
-	const body = right.body;
-
 	for (const [about, opts] of [
 		['no token', {}],
 		['an empty token', { headers: { Authorization: 'Bearer ' } }],
@@ -168,7 +170,7 @@ async function tokens(route, right) {
 		['the refresh token', { token: caller.refresh }],
 	])
 		await wrong(about, 401, route.method, target(right),
-			{ ...options(route, body), token: undefined, ...opts });
+			{ ...options(route, undefined, sent(right)), token: undefined, ...opts });
 }
 
 async function types(route, right) {
@@ -319,7 +321,7 @@ async function addresses(route, right) {
 	const id = /^(.*?)\/([^/]+)((?:\/report_spam)?)$/.exec(right.path);
 	const at = (segment) => `${id[1]}/${segment}${id[3]}`;
 	const put = (about, path, statuses) => wrong(about, statuses, route.method,
-		path, options(route, right.body));
+		path, options(route, undefined, sent(right)));
 
 	if (route.path.includes('{id}')) {
 		if (!route.path.includes('/people/'))
@@ -338,7 +340,7 @@ async function addresses(route, right) {
 async function queries(route, right) {
 	const known = parameters(route);
 	const put = (about, more, statuses = 400) => wrong(about, statuses,
-		route.method, target(right, more), options(route, right.body));
+		route.method, target(right, more), options(route, undefined, sent(right)));
 
 	for (const more of ['surprise=1', 'surprise', 'x%00=1', '%ff=1', '=', '=1',
 		'access_token=x', 'QUERY=x', '[]=1', '%zz=1', '%', '%2=1', 'x=%zz'])
@@ -349,7 +351,7 @@ async function queries(route, right) {
 
 		delete bare.query[name];
 		const ask = (about, more) => wrong(`${name} ${about}`, 400, route.method,
-			target(bare, more), options(route, right.body));
+			target(bare, more), options(route, undefined, sent(right)));
 
 		await ask('twice', `${name}=${value}&${name}=${value}`);
 		await ask('twice, once escaped',
@@ -374,7 +376,28 @@ async function queries(route, right) {
 		for (const region of ['XX', 'india', '1'])
 			await wrong(`region ${region}`, 400, route.method,
 				target({ ...right, query: { ...right.query, region } }),
-				options(route, right.body));
+				options(route, undefined, sent(right)));
+}
+
+/* A body as a whole: absent, too large, or of a type that is not taken */
+async function contents(route, right) {
+	const { raw } = right.content;
+	const { media, kilobytes, type: kind } = contentOf(route);
+	const put = (about, statuses, body, type) => wrong(about, statuses,
+		route.method, target(right), options(route, undefined, { raw: body, type }));
+
+	for (const type of ['text/html', 'application/xml', 'multipart/form-data; boundary=x',
+		'application/x-www-form-urlencoded', `${media[0]}x`, media[0].split('/')[0], '*/*', null])
+		await put(`type ${type}`, 415, raw, type);
+	for (const type of media) {
+		await put('nothing', 400, '', type);
+		if (kind === 'TEXT')
+			for (const bytes of [[0xff, 0xfe], [0x61, 0x00], [0xc0, 0x80], [0xed, 0xa0, 0x80]])
+				await put('no UTF-8', 400, Buffer.from(bytes), type);
+		/* of what is larger, the web server closes the connection unread */
+		if (kilobytes <= 64)
+			await put('a huge body', 413, 'x'.repeat(kilobytes * 1024 + 1), type);
+	}
 }
 
 /* A body where there is none to be: ignored or refused, never a fault */
@@ -392,7 +415,7 @@ for (const route of routes()) {
 	test(`${about}: the right request succeeds`, async () => {
 		const right = await rightRequest(route);
 		const reply = await call(route.method, target(right),
-			options(route, right.body));
+			options(route, undefined, sent(right)));
 
 		assert.ok(reply.status >= 200 && reply.status < 300,
 			`${reply.status} ${reply.text}`);
@@ -403,6 +426,7 @@ for (const route of routes()) {
 		const cases = {
 			tokens,
 			...(takesBody(route) ? { types, syntax, shapes } : {}),
+			...(right.content ? { contents } : {}),
 			addresses, queries,
 		};
 

@@ -1,6 +1,7 @@
 /* openapi.test.mjs: the description says everything of every route, and says it of routes.def */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { call, routes, url } from './support.mjs';
 
@@ -110,10 +111,20 @@ test('every body has its members and an example that fits', () => {
 		const { requestBody } = document.paths[path][method.toLowerCase()];
 		const wanted = list.filter(({ kind }) => ['BODY', 'MAY', 'HASH', 'DIGEST', 'VERIFIED']
 			.includes(kind)).map(({ name }) => name);
+		const whole = list.find(({ kind }) => kind === 'CONTENT');
 
-		assert.equal(requestBody !== undefined, wanted.length > 0, path);
+		assert.equal(requestBody !== undefined, wanted.length > 0 || whole !== undefined, path);
 		if (requestBody === undefined)
 			continue;
+		if (whole !== undefined) {
+			assert.deepEqual(Object.keys(requestBody.content), whole.media, path);
+			assert.ok(requestBody.required, path);
+			for (const { schema, example } of Object.values(requestBody.content)) {
+				assert.notEqual(example, undefined, path);
+				fits(schema, example, path);
+			}
+			continue;
+		}
 		assert.equal('application/x-www-form-urlencoded' in requestBody.content, has('FORM'), path);
 		for (const { schema, example } of Object.values(requestBody.content)) {
 			for (const name of wanted)
@@ -155,6 +166,18 @@ test('what follows from a rule is said of every route under it', () => {
 		for (const status of must)
 			assert.ok(status in responses, `${method} ${path} ${status}`);
 	}
+});
+
+test('nginx lets as much of a body pass as the route takes', () => {
+	const conf = readFileSync(new URL('../../nginx.conf', import.meta.url), 'utf8');
+	const places = Object.fromEntries(Array.from(
+		conf.matchAll(/location = (\/\S+) \{\s+client_max_body_size (\d+)([km]);/g),
+		([, path, size, unit]) => [path, size * (unit === 'm' ? 1024 : 1)]));
+
+	for (const { path, arguments: list } of routes())
+		for (const { kilobytes } of list.filter(({ kind }) => kind === 'CONTENT'))
+			for (const form of [path, `${path}/`])
+				assert.equal(places[form] ?? 64, kilobytes, form);
 });
 
 test('the readers are served, and whole', async () => {

@@ -317,7 +317,8 @@ const ARGUMENT = /(\w+)(?:\(([^)]*)\))?/g;
 
 /*
  * The rows of routes.def: {method, path, scope, flags, old, arguments}, an
- * argument being {kind, name, type}.
+ * argument being {kind, name, type}, or {kind, type, kilobytes, media} of a
+ * body that is taken as a whole.
  */
 export const routes = () => table ??= readRoutes();
 
@@ -335,14 +336,30 @@ function readRoutes() {
 		return { method, path, api, scope, flags, has,
 			open: scope === 'PUBLIC',
 			arguments: Array.from(list.matchAll(ARGUMENT), ([, kind, inside]) => {
-				const [name, type] = (inside ?? '').split(/\s*,\s*/);
+				const [name, type, media] = (inside ?? '').split(/\s*,\s*/);
 
-				return { kind, name, type };
+				return kind === 'CONTENT'
+					? { kind, type: name, kilobytes: Number(type), media: media.slice(1, -1).split(' ') }
+					: { kind, name, type };
 			}) };
 	});
 
 	assert.ok(rows.length > 30, 'routes.def has its rows');
 	return rows;
+}
+
+/* What a route takes as a whole body, if it does */
+export const contentOf = (route) =>
+	route.arguments.find(({ kind }) => kind === 'CONTENT');
+
+let examples;
+
+/* The example of such a body that the description gives, as it is sent */
+export async function exampleContent(route, media = contentOf(route).media[0]) {
+	examples ??= (await ok(200, 'GET', '/openapi.json')).paths;
+	const { example } = examples[route.path][route.method.toLowerCase()].requestBody.content[media];
+
+	return { raw: typeof example === 'string' ? example : JSON.stringify(example), type: media };
 }
 
 /* ---- shapes ---- */

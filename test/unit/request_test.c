@@ -264,6 +264,38 @@ test_types(void **state)
 	}), 400);
 }
 
+/* A body that is taken as a whole: its type must be one of the route's. */
+static void
+test_content(void **state)
+{
+	static const char *const bad[] = {
+		NULL, "", "text/plain", "text/vcards", "text/csv/x", "text",
+		"application/x-www-form-urlencoded", "text/vcard,text/csv",
+	};
+	static const char *const good[] = {
+		"text/vcard", "TEXT/CSV", "text/x-vcard;charset=utf-16",
+		"text/csv; header=present", "application/json", "application/x-ndjson",
+	};
+	/* read, and refused for what stands beside it */
+	const char *uri = "/v1/contacts/import?page=1";
+
+	(void) state;
+	for (size_t i = 0; i < lengthof(bad); i++)
+		assert_int_equal(ask((struct asked) {"POST", uri, bad[i], "\xff\x01",
+												 bearer(), NULL}), 415);
+	assert_true(says("The body must be one of: text/vcard "));
+	for (size_t i = 0; i < lengthof(good); i++)
+	{
+		assert_int_equal(ask((struct asked) {"POST", uri, good[i],
+												 "\xff\x01", bearer(),
+												 NULL}), 400);
+		assert_true(says("\"parameter\":\"page\""));
+	}
+	assert_int_equal(ask((struct asked) {"POST", uri, "text/csv", "",
+											 bearer(), NULL}), 400);
+	assert_true(says("There is no body."));
+}
+
 static void
 test_members(void **state)
 {
@@ -401,6 +433,7 @@ main(void)
 		cmocka_unit_test(test_scope),
 		cmocka_unit_test(test_frame),
 		cmocka_unit_test(test_types),
+		cmocka_unit_test(test_content),
 		cmocka_unit_test(test_members),
 		cmocka_unit_test(test_old),
 		cmocka_unit_test(test_queries),
