@@ -6,6 +6,7 @@
  * in an extension's label or around it is a digit, so an extension is always
  * the whole last run of digits.
  */
+#include <string.h>
 #include <uchar.h>
 
 #include "phone_text.h"
@@ -75,33 +76,66 @@ fold(uint32_t c)
 	}
 }
 
-static bool
-is_space(uint32_t c)
+/* What may stand around a label. */
+enum
 {
-	return c == ' ' || c == '\t' || c == 0xa0;
+	GAP_BLANK = 1,				/* a space */
+	GAP_OTHER = 2,				/* a tab or a no-break space */
+	GAP_COMMA = 4,
+	GAP_HYPHEN = 8,
+	GAP_SPACES = GAP_BLANK | GAP_OTHER,
+	GAP_SEPARATORS = GAP_SPACES | GAP_COMMA,
+	GAP_ANY = GAP_SEPARATORS | GAP_HYPHEN
+};
+
+/* By byte; two are a no-break space's. */
+static const uint8_t gap_bytes[256] = {
+	[' '] = GAP_BLANK, ['\t'] = GAP_OTHER, [0xc2] = GAP_OTHER,
+	[0xa0] = GAP_OTHER, [','] = GAP_COMMA, ['-'] = GAP_HYPHEN
+};
+
+static inline unsigned
+gap_byte(char byte)
+{
+	return gap_bytes[(unsigned char) byte];
 }
 
-static bool
-is_separator(uint32_t c)
-{
-	return is_space(c) || c == ',';
-}
-
-/* Goes back over spaces, or with commas over separators. */
+/*
+ * The same in a piece. It goes by bytes, so that no branch depends on which of
+ * the characters it is; where it ends with the second byte of a no-break space
+ * that has no first one, that is another character's.
+ */
 static size_t
-skip_back(const struct phone_text *text, size_t at, bool commas)
+skip_back_piece(const char *piece, size_t end, unsigned wanted)
 {
-	uint32_t	c;
-	size_t		before;
+	size_t		at = end;
 
-	while (at > 0)
+	for (; at >= 4; at -= 4)
 	{
-		before = phone_text_back(text, at, &c);
-		if (commas ? !is_separator(c) : !is_space(c))
+		const char *four = piece + at - 4;
+
+		if ((gap_byte(four[0]) & wanted) == 0 ||
+			(gap_byte(four[1]) & wanted) == 0 ||
+			(gap_byte(four[2]) & wanted) == 0 ||
+			(gap_byte(four[3]) & wanted) == 0)
 			break;
-		at = before;
 	}
+	while (at > 0 && (gap_byte(piece[at - 1]) & wanted) != 0)
+		at--;
+	while (at < end && phone_continues(piece[at]))
+		at++;
 	return at;
+}
+
+/* Goes back over characters that may stand around a label. */
+static size_t
+skip_back(const struct phone_text *text, size_t at, unsigned wanted)
+{
+	size_t		head = text->head_length;
+
+	if (at > head)
+		at = head + skip_back_piece(text->tail, at - head, wanted);
+	return at > head ? at : skip_back_piece(text->head, at, wanted);
 }
 
 static void
@@ -159,7 +193,7 @@ try_labels(const struct phone_text *text, size_t end, size_t digits,
 
 		if (label->text[label->length - 1] == last &&
 			digits <= label->limit && match_label(text, end, label, &start))
-			propose(found, skip_back(text, start, true));
+			propose(found, skip_back(text, start, GAP_SEPARATORS));
 	}
 }
 
@@ -168,29 +202,46 @@ static void
 try_dialling_marks(const struct phone_text *text, size_t end, size_t digits,
 				   struct phone_extension *found)
 {
-	size_t		at = end;
-	size_t		commas = 0;
-	size_t		before;
-	uint32_t	c = 0;
+	size_t		at = skip_back(text, end, GAP_COMMA);
+	size_t		commas = end - at;
+	uint32_t	c;
 
-	while (at > 0)
-	{
-		before = phone_text_back(text, at, &c);
-		if (c != ',')
-			break;
-		at = before;
-		commas++;
-	}
 	if (commas == 0)
 	{
-		if (at > 0 && c == ';' && digits <= LIMIT_LIKELY)
-			propose(found, skip_back(text, before, false));
+		if (at == 0 || digits > LIMIT_LIKELY)
+			return;
+		at = phone_text_back(text, at, &c);
+		if (c == ';')
+			propose(found, skip_back(text, at, GAP_SPACES));
 	}
 	else if (digits <= LIMIT_AMBIGUOUS ||
 			 (commas == 2 && digits <= LIMIT_LIKELY))
-		propose(found, skip_back(text, at, false));
+		propose(found, skip_back(text, at, GAP_SPACES));
 	else if (commas > 2 && digits <= LIMIT_LIKELY)
 		propose(found, end - 2);
+}
+
+/*
+ * The first comma between two places, or the first two in a row; the end if
+ * there are none. A phone-context has no commas.
+ */
+static size_t
+find_commas(const struct phone_text *text, size_t at, size_t end, bool two)
+{
+	size_t		head = text->head_length;
+	const char *stop;
+	const char *comma;
+
+	if (end <= head)
+		return end;
+	stop = text->tail + (end - head);
+	comma = text->tail + (at > head ? at - head : 0);
+	comma = memchr(comma, ',', (size_t) (stop - comma));
+	if (comma != NULL && two)
+		while (comma + 1 < stop && ((comma[0] ^ ',') | (comma[1] ^ ',')) != 0)
+			comma++;
+	return comma == NULL || comma + two >= stop ? end :
+		head + (size_t) (comma - text->tail);
 }
 
 /*
@@ -203,36 +254,20 @@ static size_t
 try_gap(const struct phone_text *text, size_t end, size_t digits,
 		bool american, struct phone_extension *found)
 {
-	size_t		at = end;
+	size_t		gap = skip_back(text, end, GAP_ANY);
 	size_t		start = end;
-	bool		after_comma = false;	/* the character behind is a comma */
-	bool		one = false;	/* only spaces up to a comma, */
-	bool		two = false;	/* to two of them */
 
-	while (at > 0)
-	{
-		uint32_t	c;
-		size_t		before = phone_text_back(text, at, &c);
-
-		if (c == ',')
-		{
-			one = true;
-			two = after_comma;
-		}
-		else if (c == '-')
-			one = two = false;
-		else if (!is_space(c))
-			break;
-		american = american && (c == '-' || c == ' ');
-		after_comma = c == ',';
-		at = before;
-		if (american || (one && digits <= LIMIT_AMBIGUOUS) ||
-			(two && digits <= LIMIT_LIKELY))
-			start = at;
-	}
+	if (gap == end)
+		return end;
+	if (american)
+		start = skip_back(text, end, GAP_BLANK | GAP_HYPHEN);
 	if (start < end)
 		propose(found, start);
-	return at;
+	if (digits <= LIMIT_LIKELY)
+		start = find_commas(text, gap, end, digits > LIMIT_AMBIGUOUS);
+	if (digits <= LIMIT_LIKELY && start < end)
+		propose(found, skip_back(text, start, GAP_SPACES));
+	return gap;
 }
 
 static void

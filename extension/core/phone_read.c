@@ -18,7 +18,7 @@ struct reading
 	size_t		at;
 	unsigned	letters;
 	bool		gaps;			/* anything but digits was met */
-	unsigned	classes;		/* that the text's characters can have */
+	const struct phone_text *text;
 	struct phone_dialled *dialled;
 };
 
@@ -96,7 +96,7 @@ read_sign(unsigned class, struct reading *reading)
 
 	if (class & CHAR_LETTER)
 	{
-		if (dialled->count < VIABLE_DIGITS && (class & CHAR_PUNCTUATION) == 0)
+		if (dialled->count < VIABLE_DIGITS && (class & CHAR_VANITY) != 0)
 			return false;
 		reading->letters++;
 	}
@@ -114,22 +114,46 @@ read_sign(unsigned class, struct reading *reading)
 }
 
 /*
- * Whether nothing to come makes a difference: it is viable, and there are more
- * digits than a number has, or the letters of a vanity number.
+ * Goes on over what makes no difference: once there are more digits than a
+ * number has, or the letters of a vanity number, only what is not viable does.
  */
-static bool
-is_settled(const struct reading *reading)
+static const char *
+skip_known(const char *at, const char *end, const struct reading *reading)
 {
-	unsigned	others = reading->classes & ~(unsigned) PLAIN;
+	unsigned	count = reading->dialled->count;
+	const char *known = at;
 
-	return reading->letters >= VANITY_LETTERS ?
-		(others & ~(unsigned) CHAR_LETTER) == 0 :
-		others == 0 && reading->dialled->count == PHONE_DIALLED_MAX;
+	if (reading->letters >= VANITY_LETTERS && count >= VIABLE_DIGITS)
+		known = reading->text->readable_end;
+	else if (count == PHONE_DIALLED_MAX)
+		known = reading->text->plain_end;
+	if (known <= at)
+		return at;
+	return known < end ? known : end;
 }
 
-/* Reads a piece of a text; false if a character there is not viable. */
+/*
+ * Whether characters of these classes add nothing to what has been read but a
+ * gap between the digits.
+ */
 static bool
-read_piece(const char *at, const char *end, struct reading *reading)
+adds_nothing(unsigned classes, const struct reading *reading)
+{
+	unsigned	count = reading->dialled->count;
+	unsigned	news = CHAR_UNREADABLE;
+
+	if (count < VIABLE_DIGITS)
+		news |= CHAR_DIGIT | CHAR_VANITY;
+	else if (count < PHONE_DIALLED_MAX)
+		news |= CHAR_DIGIT;
+	if (reading->letters < VANITY_LETTERS)
+		news |= CHAR_LETTER;
+	return (classes & news) == 0;
+}
+
+/* Reads characters one by one; false if one of them is not viable. */
+static inline bool
+read_characters(const char *at, const char *end, struct reading *reading)
 {
 	struct phone_dialled *dialled = reading->dialled;
 
@@ -143,20 +167,50 @@ read_piece(const char *at, const char *end, struct reading *reading)
 		{
 			if (dialled->count < PHONE_DIALLED_MAX)
 				dialled->digits[dialled->count++] = digit;
-			else if (is_settled(reading))
-				break;
+			else
+				at = skip_known(at, end, reading);
 		}
 		else if ((class & READABLE) == CHAR_PUNCTUATION)
 			reading->gaps = true;
 		else if ((class & CHAR_LETTER) && dialled->count >= VIABLE_DIGITS)
 		{
-			if (++reading->letters == VANITY_LETTERS && is_settled(reading))
-				break;
+			if (++reading->letters == VANITY_LETTERS)
+				at = skip_known(at, end, reading);
 		}
 		else if (!read_sign(class, reading))
 			return false;
 	}
 	return true;
+}
+
+/*
+ * Reads a long piece by blocks, of which only some matter, up to a last one;
+ * NULL if a character there is not viable.
+ */
+static __attribute__((noinline)) const char *
+read_blocks(const char *at, const char *end, struct reading *reading)
+{
+	while (end - at > PHONE_BLOCK)
+	{
+		unsigned	classes;
+		size_t		length = phone_classify_block(at, &classes);
+
+		if (adds_nothing(classes, reading))
+			reading->gaps = true;
+		else if (!read_characters(at, at + length, reading))
+			return NULL;
+		at = skip_known(at + length, end, reading);
+	}
+	return at;
+}
+
+/* Reads a piece of a text; false if a character there is not viable. */
+static bool
+read_piece(const char *at, const char *end, struct reading *reading)
+{
+	if (end - at > PHONE_BLOCK)
+		at = read_blocks(at, end, reading);
+	return at != NULL && read_characters(at, end, reading);
 }
 
 /* Reads on up to a place. */
@@ -263,7 +317,7 @@ phone_read(const char *input, size_t length, struct phone_dialled *dialled,
 {
 	struct phone_text text;
 	struct phone_extension extension = {.any = false};
-	struct reading reading = {.dialled = dialled};
+	struct reading reading = {.text = &text, .dialled = dialled};
 
 	number->code_length = 0;
 	number->length = 0;
@@ -275,7 +329,6 @@ phone_read(const char *input, size_t length, struct phone_dialled *dialled,
 	dialled->count = 0;
 	if (!phone_text_locate(input, length, &text))
 		return false;
-	reading.classes = text.classes;
 	if (text.classes & CHAR_LABEL)
 		phone_find_extension(&text, &extension);
 	if (!extension.any)

@@ -3,18 +3,54 @@
 
 #include "phone_text.h"
 
-/* Where needle, two characters or more, first occurs; NULL if nowhere. */
+#define EACH_BYTE	UINT64_C(0x0101010101010101)
+
+static inline uint64_t
+load_eight(const char *at)
+{
+	uint64_t	bytes;
+
+	memcpy(&bytes, at, sizeof bytes);
+	return bytes;
+}
+
+/* Eight bytes that are zero where a text has this one. */
+static inline uint64_t
+differ(const char *at, char byte)
+{
+	return load_eight(at) ^ EACH_BYTE * (unsigned char) byte;
+}
+
+static inline bool
+has_zero(uint64_t bytes)
+{
+	return ((bytes - EACH_BYTE) & ~bytes & EACH_BYTE << 7) != 0;
+}
+
+/*
+ * Where needle, four characters or more, first occurs; NULL if nowhere. Eight
+ * places are looked at together: two bytes at either end of the needle rule
+ * out all but what can recur no sooner than a needle.
+ */
 static const char *
 find(const char *text, const char *end, const char *needle)
 {
 	size_t		length = strlen(needle);
+	const char *back = needle + length - 2;
 
-	if ((size_t) (end - text) < length)
-		return NULL;
-	for (end -= length; text <= end; text++)
+	for (; (size_t) (end - text) >= length; text++)
+	{
+		while ((size_t) (end - text) >= length + 7 &&
+			   !has_zero(differ(text, needle[0]) | differ(text + 1, needle[1]) |
+						 differ(text + length - 2, back[0]) |
+						 differ(text + length - 1, back[1])))
+			text += 8;
+		if ((size_t) (end - text) < length)
+			break;
 		if (text[0] == needle[0] && text[1] == needle[1] &&
 			memcmp(text, needle, length) == 0)
 			return text;
+	}
 	return NULL;
 }
 
@@ -98,22 +134,14 @@ locate_in_context(const char *start, const char *end, const char *context,
 	}
 	else
 		return false;
-	text->classes = CHAR_ALL;
 	text->tail = number;
 	text->tail_length =
 		(size_t) ((number <= context ? context : end) - number);
 	return true;
 }
 
-/* Can a line end with this byte, or with a character that begins with it? */
-static inline bool
-may_end_line(char byte)
-{
-	return (unsigned char) byte <= '\r' || byte == '\xe2';
-}
-
 /* Bytes of the end of a line at a place, 0 if there is none. */
-static size_t
+static inline size_t
 line_end(const char *at, const char *end)
 {
 	if (*at == '\n' || *at == '\r' || *at == '\f')
@@ -123,14 +151,29 @@ line_end(const char *at, const char *end)
 		(at[2] == '\xa8' || at[2] == '\xa9') ? 3 : 0;
 }
 
+/* Does one begin at any of eight places? They and two more can be read. */
+static inline bool
+line_ends_in_eight(const char *at)
+{
+	uint64_t	even = ~EACH_BYTE;
+
+	return has_zero(differ(at, '\n')) ||
+		has_zero(differ(at, '\f') & even) ||	/* or \r */
+		has_zero(differ(at, '\xe2') | differ(at + 1, '\x80') |
+				 (differ(at + 2, '\xa8') & even));
+}
+
 /* Behind the last end of a line before a place, or the start. */
 static const char *
 line_start(const char *start, const char *end)
 {
 	for (const char *at = end; at > start; at--)
 	{
-		size_t		length = may_end_line(at[-1]) ? line_end(at - 1, end) : 0;
+		size_t		length;
 
+		while (end - at >= 2 && at - start > 8 && !line_ends_in_eight(at - 8))
+			at -= 8;
+		length = line_end(at - 1, end);
 		if (length > 0)
 			return at - 1 + length;
 	}
@@ -141,35 +184,72 @@ line_start(const char *start, const char *end)
 static const char *
 line_stop(const char *at, const char *end)
 {
-	while (at < end && (!may_end_line(*at) || line_end(at, end) == 0))
+	while (end - at >= 10 && !line_ends_in_eight(at))
+		at += 8;
+	while (at < end && line_end(at, end) == 0)
 		at++;
 	return at;
 }
 
-/* The slash or backslash before an x and spaces, or NULL. */
-static const char *
-slash_before(const char *start, const char *x)
+/* What a mark is made of: a slash or backslash, spaces, and an x. */
+enum
 {
-	while (x > start && x[-1] == ' ')
-		x--;
-	return x > start && (x[-1] == '/' || x[-1] == '\\') ? x - 1 : NULL;
+	MARK_SLASH = 1, MARK_SPACE = 2, MARK_X = 4
+};
+
+static const uint8_t mark_parts[256] = {
+	['/'] = MARK_SLASH, ['\\'] = MARK_SLASH, [' '] = MARK_SPACE, ['x'] = MARK_X
+};
+
+static inline unsigned
+mark_part(char byte)
+{
+	return mark_parts[(unsigned char) byte];
 }
 
-/* The first such mark from a place on, or the last; NULL if there is none. */
+/* The slash of the first mark of a text, NULL if there is none. */
 static const char *
-find_mark(const char *at, const char *end, bool last)
+first_mark(const char *at, const char *end)
 {
 	const char *start = at;
-	const char *mark = NULL;
+	unsigned	open = 0;		/* a slash and spaces are right before */
 
-	for (; at < end && (mark == NULL || last); at++)
-		if (*at == 'x')
+	at = memchr(at, 'x', (size_t) (end - at));
+	if (at == NULL)
+		return NULL;
+	while (at > start && mark_part(at[-1]) == MARK_SPACE)
+		at--;
+	for (at -= at > start; at < end; at++)
+	{
+		unsigned	part = mark_part(*at);
+
+		if (open & part / MARK_X)
 		{
-			const char *slash = slash_before(start, at);
-
-			mark = slash != NULL ? slash : mark;
+			while (mark_part(*at) != MARK_SLASH)
+				at--;
+			return at;
 		}
-	return mark;
+		open = (part | (open & part / MARK_SPACE)) & MARK_SLASH;
+	}
+	return NULL;
+}
+
+/* The slash of the last mark of a text that has one. */
+static const char *
+last_mark(const char *start, const char *end)
+{
+	unsigned	closed = 0;		/* spaces and an x are right behind */
+	const char *at = end;
+
+	while (at > start)
+	{
+		unsigned	part = mark_part(*--at);
+
+		if (closed & part)
+			break;
+		closed = part / MARK_X | (closed & part / MARK_SPACE);
+	}
+	return at;
 }
 
 /*
@@ -180,12 +260,14 @@ static void
 cut_second_number(struct phone_text *text)
 {
 	const char *end = text->tail + text->tail_length;
-	const char *mark = find_mark(text->tail, end, false);
+	const char *mark = first_mark(text->tail, end);
+	bool		lines = (text->classes & CHAR_STRANGE) != 0;
 
 	if (mark == NULL)
 		return;
-	mark = find_mark(mark, line_stop(mark, end), true);
-	text->tail = line_start(text->tail, mark);
+	mark = last_mark(mark, lines ? line_stop(mark, end) : end);
+	if (lines)
+		text->tail = line_start(text->tail, mark);
 	text->tail_length = (size_t) (mark - text->tail);
 }
 
@@ -193,10 +275,7 @@ cut_second_number(struct phone_text *text)
 static inline bool
 eight_ascii(const char *at)
 {
-	uint64_t	bytes;
-
-	memcpy(&bytes, at, sizeof bytes);
-	return (bytes & UINT64_C(0x8080808080808080)) == 0;
+	return (load_eight(at) & EACH_BYTE << 7) == 0;
 }
 
 /*
@@ -228,13 +307,35 @@ classify_some(const char *at, const char *end, unsigned *classes)
 
 #define STARTS	(CHAR_DIGIT | CHAR_PLUS)
 
-/* The first character that a number can start with, or the end. */
+/* Skips blocks of a long text in which no number can start. */
+static __attribute__((noinline)) const char *
+skip_blocks(const char *at, const char *end, unsigned *classes)
+{
+	while (end - at > PHONE_BLOCK)
+	{
+		unsigned	some;
+		size_t		length = phone_classify_block(at, &some);
+
+		if (some & STARTS)
+			break;
+		*classes |= some;
+		at += length;
+	}
+	return at;
+}
+
+/*
+ * The first character that a number can start with, or that is forbidden, or
+ * the end.
+ */
 static const char *
 find_start(const char *at, const char *end, unsigned *classes)
 {
 	unsigned	class;
 	char		digit;
 
+	if (end - at > PHONE_BLOCK)
+		at = skip_blocks(at, end, classes);
 	while (at < end)
 	{
 		size_t		length = classify_some(at, end, &class);
@@ -248,7 +349,7 @@ find_start(const char *at, const char *end, unsigned *classes)
 	{
 		size_t		length = phone_classify(at, end, &class, &digit);
 
-		if (class & STARTS)
+		if (class & (STARTS | CHAR_FORBIDDEN))
 			break;
 		*classes |= class;
 		at += length;
@@ -256,34 +357,83 @@ find_start(const char *at, const char *end, unsigned *classes)
 	return at;
 }
 
+/* As survey(), of a long text by blocks up to a last one; *at goes there. */
+static __attribute__((noinline)) const char *
+survey_blocks(const char **at, const char *end, struct phone_text *text)
+{
+	const char *last = *at;
+
+	while (end - *at > PHONE_BLOCK)
+	{
+		unsigned	classes;
+
+		*at += phone_classify_block(*at, &classes);
+		text->classes |= classes;
+		if (classes & CHAR_END)
+			last = *at;
+		if ((text->classes & (CHAR_UNREADABLE | CHAR_LETTER)) == 0)
+			text->plain_end = *at;
+		if ((text->classes & CHAR_UNREADABLE) == 0)
+			text->readable_end = *at;
+	}
+	return last;
+}
+
+/*
+ * Takes the classes of characters from a place to the end; the answer is
+ * behind the last of them, or as many, that a number can end with.
+ */
+static inline const char *
+survey(const char *at, const char *end, struct phone_text *text)
+{
+	const char *last = at;
+	unsigned	classes;
+
+	text->classes = 0;
+	text->plain_end = text->readable_end = at;
+	if (end - at > PHONE_BLOCK)
+		last = survey_blocks(&at, end, text);
+	classes = text->classes;
+	while (at < end)
+	{
+		unsigned	some;
+
+		at += classify_some(at, end, &some);
+		classes |= some;
+		if (some & CHAR_END)
+			last = at;
+	}
+	text->classes = classes;
+	return last;
+}
+
 /*
  * Behind the last character that a number can end with, or the start. A plus
  * in front is as it should be, and its class does not count.
  */
 static const char *
-find_end(const char *start, const char *end, unsigned *classes)
+find_end(const char *start, const char *end, struct phone_text *text)
 {
-	const char *last = start;
 	const char *at = start;
+	const char *last;
 	unsigned	first;
 	char		digit;
 
 	if (at < end && phone_classify(at, end, &first, &digit) > 0 &&
 		first == CHAR_PLUS)
 		at += phone_classify(at, end, &first, &digit);
-	while (at < end)
+	last = survey(at, end, text);
+	if (text->classes & CHAR_FORBIDDEN || last == at)
+		return start;
+	while (last > start)		/* it is one of several */
 	{
-		unsigned	some;
+		uint32_t	c;
+		size_t		length = phone_decode_back(start, last, &c);
 
-		at += classify_some(at, end, &some);
-		*classes |= some;
-		if (some & CHAR_END)
-			last = at;
+		if (phone_class_of_character(c) & CHAR_END)
+			break;
+		last -= length;
 	}
-	/* it is one of eight */
-	while (last > start && phone_is_ascii(last[-1]) &&
-		   (phone_byte_class[(unsigned char) last[-1]] & CHAR_END) == 0)
-		last--;
 	return last;
 }
 
@@ -295,18 +445,17 @@ find_end(const char *start, const char *end, unsigned *classes)
 bool
 phone_text_extract(const char *input, size_t length, struct phone_text *text)
 {
-	unsigned	classes = 0;
-	const char *start = find_start(input, input + length, &classes);
-	const char *end = find_end(start, input + length, &classes);
+	unsigned	before = 0;
+	const char *start = find_start(input, input + length, &before);
+	const char *end = find_end(start, input + length, text);
 
-	if (classes & CHAR_FORBIDDEN || start == end)
+	if ((before | text->classes) & CHAR_FORBIDDEN || start == end)
 		return false;
-	text->classes = classes;
 	text->head = start;
 	text->head_length = 0;
 	text->tail = start;
 	text->tail_length = (size_t) (end - start);
-	if (classes & CHAR_SLASH)
+	if (text->classes & CHAR_SLASH)
 		cut_second_number(text);
 	return true;
 }
@@ -328,5 +477,8 @@ phone_text_locate(const char *input, size_t length, struct phone_text *text)
 	subaddress = find(text->tail, text->tail + text->tail_length, ";isub=");
 	if (subaddress != NULL)
 		text->tail_length = (size_t) (subaddress - text->tail);
-	return true;
+	if (context == NULL)
+		return true;
+	survey(text->tail, text->tail + text->tail_length, text);
+	return (text->classes & CHAR_FORBIDDEN) == 0;
 }

@@ -31,6 +31,8 @@ struct phone_dialled
 struct phone_text
 {
 	unsigned	classes;		/* that its characters can have */
+	const char *plain_end;		/* up to here only digits and punctuation, */
+	const char *readable_end;	/* or letters besides; a plus in front is none */
 	const char *head;
 	size_t		head_length;	/* mostly 0 */
 	const char *tail;

@@ -20,17 +20,25 @@ enum phone_character_class
 	CHAR_SLASH = 32,			/* / and \ may announce a second number */
 	CHAR_END = 64,				/* may be the last: letters, numbers and # */
 	CHAR_FORBIDDEN = 128,		/* makes the whole text no number at all */
-	CHAR_ALL = 255
+	CHAR_VANITY = 256,			/* a letter that is no punctuation besides */
+	CHAR_STRANGE = 512,			/* cannot be in a number, but for its label */
+	CHAR_ALL = 1023,
+	/* what makes a text no number wherever it is met */
+	CHAR_UNREADABLE = CHAR_STRANGE | CHAR_FORBIDDEN | CHAR_PLUS
 };
 
-/* Classes of ASCII; a byte of a longer character may be of any. */
-extern const uint8_t phone_byte_class[256];
-extern const uint8_t phone_kind_class[16];
+/* Bytes that are looked at together; some more must follow them. */
+#define PHONE_BLOCK	64
+
+/* Classes of ASCII; a byte of a longer character has none. */
+extern const uint16_t phone_byte_class[256];
+extern const uint16_t phone_kind_class[256];
 
 extern size_t phone_decode_wide(const char *text, const char *end,
 								uint32_t *c);
 extern size_t phone_decode_back_wide(const char *start, const char *text,
 									 uint32_t *c);
+extern size_t phone_classify_block(const char *text, unsigned *classes);
 
 static inline bool
 phone_is_ascii(char byte)
@@ -80,8 +88,7 @@ phone_kind(uint32_t c)
 static inline unsigned
 phone_class_of_kind(unsigned kind)
 {
-	return phone_kind_class[kind & PHONE_KIND_MASK] |
-		(kind & PHONE_KIND_WORD ? CHAR_END : 0u);
+	return phone_kind_class[kind & 255];
 }
 
 static inline unsigned

@@ -393,6 +393,67 @@ test_long_texts(void **state)
 	free(text);
 }
 
+/*
+ * Where a character lies makes no difference, though long texts are read by
+ * blocks: junk of every length stands in front of a number, between its
+ * digits, before its extension and behind it.
+ */
+static void
+test_blocks(void **state)
+{
+	static const struct
+	{
+		const char *junk;
+		const char *before;
+		const char *after;
+		const char *extension;	/* NULL if it is not a number */
+	}			rows[] = {
+		{"a", "", "+14155552671", ""},
+		{"\u4e2d", "", "+14155552671", ""},
+		{"\u2010", "+1415", "5552671", ""},
+		{"\u00ad", "+1415", "5552671x9", "9"},
+		{"\u00a0", "+14155552671", ",3", "3"},
+		{"-", "+14155552671", "4#", "4"},
+		{",", "+14155552671", "123456789", "123456789"},
+		{"-\u2010", "+14155552671", "@", ""},
+		{"\u2028", "", "+14155552671/x3", ""},
+		{"\u2010", "+14155552671", "\xff", NULL},
+		{"\u2010", "+14155552671", "\xe2\x80", NULL},
+		{"\u2010", "+14155552671", "\xc2\x85" "1", NULL},
+		{"\u2010", "+1415555", "@2671", NULL},
+		{"x\u2010", "+1415555", "+2671", NULL}
+	};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		for (int count = 1; count < 200; count++)
+		{
+			char		text[1024];
+			struct phone_number number;
+			size_t		length = strlen(rows[i].before);
+			bool		read;
+
+			memcpy(text, rows[i].before, length);
+			for (int n = 0; n < count; n++)
+			{
+				memcpy(text + length, rows[i].junk, strlen(rows[i].junk));
+				length += strlen(rows[i].junk);
+			}
+			memcpy(text + length, rows[i].after, strlen(rows[i].after));
+			length += strlen(rows[i].after);
+			read = phone_parse(text, length, "US", 2, &number) == PHONE_OK;
+			assert_int_equal(read, rows[i].extension != NULL);
+			if (!read)
+				continue;
+			assert_int_equal(number.length, 11);
+			assert_memory_equal(number.digits, "14155552671", 11);
+			assert_int_equal(number.extension_length,
+							 strlen(rows[i].extension));
+			assert_memory_equal(number.extension, rows[i].extension,
+								number.extension_length);
+		}
+}
+
 /* Every example is a valid number of its type and is read back the same. */
 static void
 test_examples(void **state)
@@ -570,6 +631,7 @@ main(void)
 		cmocka_unit_test(test_extensions),
 		cmocka_unit_test(test_phone_context),
 		cmocka_unit_test(test_long_texts),
+		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_examples),
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_short_numbers),
