@@ -33,6 +33,7 @@ CREATE UNLOGGED TABLE call (
     attestation "char", known boolean, neighbour boolean, weight double precision, cluster integer, trusted boolean
 );
 CREATE INDEX ON call (phone, at);
+CREATE INDEX ON call (reporter);
 CREATE UNLOGGED TABLE mark (
     id bigint PRIMARY KEY, phone phone, reporter integer, at timestamptz, spam boolean, category text,
     corroborated boolean, signed_call boolean, weight double precision, cluster integer, trusted boolean,
@@ -133,7 +134,7 @@ BEGIN
     SELECT array_agg(DISTINCT phone) INTO target
       FROM mark WHERE NOT settled AND at <= now - interval '14 days';
     CREATE TEMP TABLE due AS
-    SELECT m.id, m.reporter, m.spam, m.corroborated, n.likelihood
+    SELECT m.id, m.reporter, m.at, m.spam, m.corroborated, n.likelihood
       FROM mark m
       JOIN (SELECT phone, spam_likelihood(spam_trusted(state), now, 0, model) AS likelihood
               FROM states_of(target)) n USING (phone)
@@ -149,18 +150,20 @@ BEGIN
            trusted = spam_established(w.days, w.trust)
       FROM due d
       JOIN reporter r ON r.id = d.reporter
-     CROSS JOIN LATERAL (SELECT spam_trust(r.agreed, r.disagreed) AS trust, days(r.created, now) AS days) w
+     CROSS JOIN LATERAL (SELECT spam_trust(r.agreed, r.disagreed) AS trust, days(r.created, d.at) AS days) w
      WHERE m.id = d.id;
-    -- the books of accounts that have come of age, or lost their standing
-    WITH changed AS (
+    -- who has come of age brings the calls and books along that he told of before
+    WITH grown AS (
         UPDATE reporter r
-           SET established = NOT r.established
-         WHERE r.established <> spam_established(days(r.created, now), spam_trust(r.agreed, r.disagreed))
-        RETURNING r.id, r.established, spam_book_weight(spam_trust(r.agreed, r.disagreed)) AS weight)
+           SET established = true
+         WHERE NOT r.established AND spam_established(days(r.created, now), spam_trust(r.agreed, r.disagreed))
+        RETURNING r.id, spam_book_weight(spam_trust(r.agreed, r.disagreed)) AS weight
+    ), told AS (
+        UPDATE call c SET trusted = true FROM grown g WHERE c.reporter = g.id AND NOT c.trusted)
     UPDATE book b
-       SET trusted = c.established, weight = c.weight
-      FROM changed c
-     WHERE b.reporter = c.id;
+       SET trusted = true, weight = g.weight
+      FROM grown g
+     WHERE b.reporter = g.id;
     DROP TABLE due;
 END
 $$;

@@ -286,6 +286,7 @@ struct spam_row
 {
 	const char *name;
 	enum spam_kind kind;
+	bool		told;			/* somebody else may have done it in its name */
 	double		least;			/* what the weight may be: its sign, its bound */
 	double		most;
 	double		low;			/* a feature counts between these two */
@@ -334,6 +335,8 @@ extern int	spam_row_find(const char *name, size_t length);
 extern const char *spam_kind_name(enum spam_kind kind);
 extern const struct spam_model *spam_shipped_model(int version);
 extern void spam_model_defaults(struct spam_model *model);
+extern double spam_believe(const struct spam_model *model, double told,
+						   double *slope);
 extern void spam_ask(struct spam_question *question,
 					 const struct spam_model *model, spam_time as_of,
 					 double range);

@@ -23,6 +23,7 @@
 struct problem
 {
 	struct spam_fit *fit;
+	const struct spam_model *model; /* its constants */
 	double		total;			/* weight of all rows */
 	double		rate;			/* share of spam in it */
 	double		centre[SPAM_TERMS];
@@ -39,25 +40,34 @@ row_of(const struct spam_fit *fit, int i)
 	return fit->feature + (size_t) i * SPAM_FIT_ROW;
 }
 
-static double
-dot(const float *feature, const double *w)
+/* One view of a row under some weights. */
+struct word
 {
-	double		sum = 0.0;
+	const float *feature;
+	double		logit;
+	double		slope;			/* of what is told in it */
+};
+
+static struct word
+word_of(const struct spam_model *model, const float *feature, const double *w)
+{
+	struct word word = {.feature = feature};
+	double		sum[2] = {0.0, 0.0};
 
 	for (int j = 0; j < SPAM_TERMS; j++)
-		sum += feature[j] * w[j];
-	return sum;
+		sum[spam_row[j].told] += feature[j] * w[j];
+	word.logit = sum[false] + spam_believe(model, sum[true], &word.slope);
+	return word;
 }
 
 /* The view that speaks, and what it says. */
-static const float *
-winner(const float *row, const double *w, double *logit)
+static struct word
+winner(const struct spam_model *model, const float *row, const double *w)
 {
-	double		trusted = dot(row, w);
-	double		all = dot(row + SPAM_TERMS, w);
+	struct word trusted = word_of(model, row, w);
+	struct word all = word_of(model, row + SPAM_TERMS, w);
 
-	*logit = all > trusted ? all : trusted;
-	return all > trusted ? row + SPAM_TERMS : row;
+	return all.logit > trusted.logit ? all : trusted;
 }
 
 /* ln(1 + e^x) without overflow: the loss of a legitimate number. */
@@ -99,7 +109,7 @@ loss_of(const struct problem *problem, const double *w)
 		double		logit;
 
 		pause_at(fit, i);
-		(void) winner(row_of(fit, i), w, &logit);
+		logit = winner(problem->model, row_of(fit, i), w).logit;
 		sum += fit->weight[i] * (softplus(logit) - (fit->spam[i] ? logit : 0.0));
 	}
 	for (int j = 0; j < SPAM_TERMS; j++)
@@ -111,25 +121,31 @@ loss_of(const struct problem *problem, const double *w)
 	return sum;
 }
 
-/* Add one row to gradient and curvature; most features of it are nothing. */
+/*
+ * Add one row to gradient and curvature; most features of it are nothing. The
+ * bend of what is believed is left out, so that the curvature stays positive.
+ */
 static void
-add_row(struct problem *problem, const float *feature, double slope,
+add_row(struct problem *problem, const struct word *word, double slope,
 		double bend)
 {
 	int			some[SPAM_TERMS] = {0};
+	double		value[SPAM_TERMS] = {0};
 	int			n = 0;
 
 	for (int j = 0; j < SPAM_TERMS; j++)
-		if (feature[j] != 0.0f)
+		if (word->feature[j] != 0.0f)
+		{
+			value[n] = word->feature[j] * (spam_row[j].told ? word->slope : 1.0);
 			some[n++] = j;
+		}
 	for (int a = 0; a < n; a++)
 	{
 		double	   *line = problem->curvature[some[a]];
-		double		value = feature[some[a]];
 
-		problem->gradient[some[a]] += slope * value;
+		problem->gradient[some[a]] += slope * value[a];
 		for (int b = 0; b <= a; b++)
-			line[some[b]] += bend * value * feature[some[b]];
+			line[some[b]] += bend * value[a] * value[b];
 	}
 }
 
@@ -154,12 +170,11 @@ look_around(struct problem *problem, const double *w)
 	memset(problem->curvature, 0, sizeof(problem->curvature));
 	for (int i = 0; i < fit->rows; i++)
 	{
-		double		logit;
-		const float *feature = winner(row_of(fit, i), w, &logit);
-		double		p = 1.0 / (1.0 + exp(-logit));
+		struct word word = winner(problem->model, row_of(fit, i), w);
+		double		p = 1.0 / (1.0 + exp(-word.logit));
 
 		pause_at(fit, i);
-		add_row(problem, feature, fit->weight[i] * (p - fit->spam[i]),
+		add_row(problem, &word, fit->weight[i] * (p - fit->spam[i]),
 				fit->weight[i] * p * (1.0 - p));
 	}
 	add_anchor(problem, w);
@@ -311,7 +326,7 @@ bound_weights(struct problem *problem, const struct spam_model *model)
 void
 spam_fit(struct spam_fit *fit, struct spam_model *model)
 {
-	struct problem problem = {.fit = fit};
+	struct problem problem = {.fit = fit, .model = model};
 	double		w[SPAM_TERMS];
 	double		loss;
 	double		before;
@@ -407,7 +422,7 @@ spam_fit_judge(struct spam_fit *fit, const struct spam_model *model)
 		int			b;
 
 		pause_at(fit, i);
-		(void) winner(row_of(fit, i), w, &judged[i].logit);
+		judged[i].logit = winner(model, row_of(fit, i), w).logit;
 		judged[i].row = i;
 		p = 1.0 / (1.0 + exp(-judged[i].logit));
 		b = (int) fmin(p * SPAM_FIT_BINS, SPAM_FIT_BINS - 1);

@@ -69,7 +69,8 @@ static const struct wording wording[REASON_COUNT] = {
 };
 
 static const enum reason reason_of[SPAM_TERMS] = {
-#define SPAM_TERM_ROW(name, kind, least, most, low, high, shrink, reason, note) \
+#define SPAM_TERM_ROW(name, kind, source, least, most, low, high, shrink, \
+					  reason, note) \
 	REASON_##reason,
 #include "spam_terms.h"
 #undef SPAM_TERM_ROW
@@ -326,7 +327,8 @@ spam_explain(const struct spam_state *state,
 	int			n = 0;
 
 	for (int i = 0; i < SPAM_TERMS; i++)
-		part[reason_of[i]] += question->model->row[i].weight * feature[i];
+		part[reason_of[i]] += question->model->row[i].weight * feature[i] *
+			(spam_row[i].told ? view.believed : 1.0);
 	part[REASON_prior] += question->offset;
 	part[decision_of(&view)] += decided - logit;
 	part[REASON_bounds] += spam_bounded(decided) - decided;

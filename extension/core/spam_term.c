@@ -13,11 +13,15 @@
 
 #define ROUNDING		1e-12	/* of reports: taking some back may leave it */
 
+#define SPAM_FACT	false		/* the sources of spam_terms.h */
+#define SPAM_TOLD	true
+
 const struct spam_row spam_row[SPAM_ROWS] = {
-#define SPAM_TERM_ROW(name, kind, least, most, low, high, shrink, reason, note) \
-	{#name, SPAM_##kind, least, most, low, high, shrink, note},
+#define SPAM_TERM_ROW(name, kind, source, least, most, low, high, shrink, \
+					  reason, note) \
+	{#name, SPAM_##kind, SPAM_##source, least, most, low, high, shrink, note},
 #define SPAM_CONSTANT_ROW(name, value, least, most, note) \
-	{#name, SPAM_CONSTANT, least, most, value, value, 0, note},
+	{#name, SPAM_CONSTANT, SPAM_FACT, least, most, value, value, 0, note},
 #include "spam_terms.h"
 #undef SPAM_TERM_ROW
 #undef SPAM_CONSTANT_ROW
@@ -369,21 +373,48 @@ clamped(double value, const struct spam_setting *row)
 }
 
 /*
+ * What is told of a number, calls, reports and books, may have been done by
+ * somebody else in its name; so it counts as it is up to a point, and beyond
+ * that ever less. Slope: what a little more of it counts.
+ */
+double
+spam_believe(const struct spam_model *model, double told, double *slope)
+{
+	double		whole = model->row[SPAM_TERM_told_whole].weight;
+	double		room = model->row[SPAM_TERM_told_most].weight - whole;
+	double		beyond = told - whole;
+	double		left;
+
+	if (beyond <= 0.0)
+	{
+		*slope = 1.0;
+		return told;
+	}
+	left = room > 0.0 ? room / (room + beyond) : 0.0;
+	*slope = left * left;
+	return whole + left * beyond;
+}
+
+/*
  * All features of a view, each within its bounds; what they weigh together.
  * Written out for each term, as a million of these are asked for in a second.
  */
 double
-spam_view_features(const struct spam_view *view, double feature[SPAM_TERMS])
+spam_view_features(struct spam_view *view, double feature[SPAM_TERMS])
 {
 	const struct spam_setting *row = view->question->model->row;
-	double		logit = 0.0;
+	double		sum[2] = {0.0, 0.0};	/* of facts, of what is told */
+	double		slope;
+	double		believed;
 
-#define SPAM_TERM_ROW(name, ...) \
+#define SPAM_TERM_ROW(name, kind, source, ...) \
 	feature[SPAM_TERM_##name] = \
 		clamped(feature_##name(view, row[SPAM_TERM_##name].shrink), \
 				&row[SPAM_TERM_##name]); \
-	logit += row[SPAM_TERM_##name].weight * feature[SPAM_TERM_##name];
+	sum[SPAM_##source] += row[SPAM_TERM_##name].weight * feature[SPAM_TERM_##name];
 #include "spam_terms.h"
 #undef SPAM_TERM_ROW
-	return logit;
+	believed = spam_believe(view->question->model, sum[SPAM_TOLD], &slope);
+	view->believed = slope < 1.0 ? believed / sum[SPAM_TOLD] : 1.0;
+	return sum[SPAM_FACT] + believed;
 }

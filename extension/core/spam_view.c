@@ -218,14 +218,25 @@ add_run(double *sum, const double *doubtful, int from, int end, double part)
 		sum[i] += part * doubtful[i];
 }
 
+/*
+ * Of all calls the same part is heard, so that many that are made up drown
+ * few that were not. But few can tell of a call from their own neighbourhood:
+ * it is heard beside any others.
+ */
 static void
-add_calls(struct spam_view *view, const double *doubtful, double part)
+add_calls(struct spam_view *view, const double *doubtful, double heard,
+		  double seen)
 {
+	double		part = heard / seen;
+	double		neighbours = view->sum[SPAM_NEIGHBOUR] +
+		fmin(heard, doubtful[SPAM_NEIGHBOUR]);
+
 	view->callees += part *
 		fmax(0.0, spam_callees(view->state, true) - view->callees);
 	add_run(view->sum, doubtful, 0, SPAM_REPORT, part);
 	add_run(view->sum, doubtful, SPAM_STRANGER_FAST, SPAM_REPORT_FAST, part);
 	add_run(view->sum, doubtful, SPAM_STRANGER_EVER, SPAM_SUMS, part);
+	view->sum[SPAM_NEIGHBOUR] = neighbours;
 }
 
 /*
@@ -265,7 +276,7 @@ spam_view_all(struct spam_view *view, const struct spam_view *trusted)
 	*view = *trusted;
 	view->all = true;
 	if (seen > 0.0)
-		add_calls(view, doubtful, heard_of(trusted, doubtful) / seen);
+		add_calls(view, doubtful, heard_of(trusted, doubtful), seen);
 	derive_calls(view);
 	return true;
 }

@@ -23,6 +23,7 @@ struct spam_view
 	double		log_known;		/* what several terms look at */
 	double		log_books;
 	double		spread;
+	double		believed;		/* the part of what is told that counts */
 };
 
 /* spam_view.c */
@@ -37,7 +38,7 @@ extern double spam_log_of(double x);
 extern double spam_constant(const struct spam_view *view, enum spam_term term);
 
 /* spam_term.c */
-extern double spam_view_features(const struct spam_view *view,
+extern double spam_view_features(struct spam_view *view,
 								 double feature[SPAM_TERMS]);
 
 /* spam_model.c */

@@ -274,6 +274,21 @@ SELECT p > 0 AND p < 1e-6 AS certain, l.reason, round(l.logit::numeric, 4) AS he
        spam_likelihood(state, :now, '-Infinity') p, spam_explain(state, :now, '-Infinity') l
  WHERE l.reason LIKE '%doubt';
 
+-- What is told of a number may have been done by somebody else in its name: however much it is, it has an end, which what
+-- the number is comes on top of; more of it never counts less, and the reasons still add up.
+WITH told AS (
+    SELECT n, spam_merge((SELECT spam_call_agg('2026-03-01Z', 1, false, 0, false, false, i * 7919, 'C', false, i, true) FROM generate_series(1, n) i),
+                         (SELECT spam_report_agg('2026-03-01Z', 1, 'scam', true, true, i, true, false) FROM generate_series(1, n) i)) AS state
+      FROM unnest(ARRAY[0, 1, 3, 10, 30, 100, 1000]) n
+), judged AS (
+    SELECT n, ln(p.told / (1 - p.told)) AS told, ln(p.fact / (1 - p.fact)) AS fact,
+           ln(p.told / (1 - p.told)) - (SELECT sum(logit) FROM spam_explain(state, '2026-03-02Z', 0, 1)) AS rest
+      FROM told
+     CROSS JOIN LATERAL (SELECT spam_likelihood(state, '2026-03-02Z', 0, 1) AS told,
+                                spam_likelihood(spam_flag(state, '2026-01-01Z', allocated => false), '2026-03-02Z', 0, 1) AS fact) p)
+SELECT n, told - first_value(told) OVER w > 4 AS much, told - first_value(told) OVER w < 6 AS bounded,
+       told > lag(told) OVER w AS more, round((fact - told)::numeric, 6) AS unallocated, abs(rest) < 1e-9 AS adds_up
+  FROM judged WINDOW w AS (ORDER BY n);
 -- Any time gives an answer in bounds; long after, there is only the prior.
 SELECT at, bool_and(p > 0 AND p < 1) AS in_bounds
   FROM numsight_spam.kept, unnest(ARRAY['4714-11-24 00:00:00+00 BC', '0001-01-01Z', '1970-01-01Z', '2020-01-01Z',
@@ -290,6 +305,11 @@ SELECT n, spam_label(p), round(p::numeric, 4) AS p
   FROM generate_series(1, 4) n,
        LATERAL (SELECT spam_report_agg('2026-02-20Z', 1.6, 'scam', true, true, i, true, false) AS state
                   FROM generate_series(1, n) i) s, spam_likelihood(state, :now) p;
+-- Nor can they drown the one call to a neighbour, which is how recordings are played.
+WITH call AS (SELECT spam_call(NULL, '2026-03-01Z', 0.8, true, 9, neighbour => true, trusted => false, cluster => 7, caller => 5) AS state),
+forged AS (SELECT spam_call_agg('2026-03-01Z', 0.5, true, 300, false, false, i, NULL, false, i / 12, false) AS state FROM generate_series(100, 250) i)
+SELECT spam_likelihood(c.state, '2026-03-02Z', 0, 1) > 0.9 AS spam, spam_likelihood(spam_merge(c.state, f.state), '2026-03-02Z', 0, 1) > 0.5 AS still
+  FROM call c, forged f;
 -- They cannot talk a number down either.
 SELECT spam_likelihood(spam_merge(bad, good), :now) >= spam_likelihood(bad, :now) AS stays
   FROM (SELECT spam_report_agg('2026-02-20Z', 1.6, 'scam', true, true, i, true, false) AS bad,
