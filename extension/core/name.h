@@ -114,6 +114,8 @@ extern void name_query_set(struct name_query *query, const char *folded,
 extern enum name_tier name_tier(const char *folded, size_t length,
 								const struct name_query *query,
 								double *score);
+extern enum name_tier name_contain(const char *folded, size_t length,
+								   const struct name_query *query);
 extern enum name_tier name_match(const char *folded, size_t length,
 								 const struct name_query *query, int *cost);
 extern double name_score_of(enum name_tier tier, int cost, size_t length,

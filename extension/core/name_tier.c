@@ -205,25 +205,32 @@ name_score_of(enum name_tier tier, int cost, size_t length,
 				COST_END);
 }
 
+/* The tier of a folded name, of those in which it contains the query. */
+enum name_tier
+name_contain(const char *folded, size_t length,
+			 const struct name_query *query)
+{
+	struct name_words words;
+	enum name_tier tier;
+
+	if (query->length == 0 || length == 0)
+		return NAME_NO_MATCH;
+	tier = tier_in_order(folded, length, query);
+	if (tier <= NAME_WORD_STARTS || query->words == 1)
+		return tier;
+	split(folded, length, &words);
+	return any_order(&words, query) ? NAME_WORDS_ANY_ORDER : tier;
+}
+
 /* The tier of a folded name and, in tier 5, what it costs. */
 enum name_tier
 name_match(const char *folded, size_t length, const struct name_query *query,
 		   int *cost)
 {
-	struct name_words words;
-	enum name_tier tier;
+	enum name_tier tier = name_contain(folded, length, query);
 
 	*cost = 0;
-	if (query->length == 0 || length == 0)
-		return NAME_NO_MATCH;
-	tier = tier_in_order(folded, length, query);
-	if (tier > NAME_WORD_STARTS)
-	{
-		split(folded, length, &words);
-		if (any_order(&words, query))
-			tier = NAME_WORDS_ANY_ORDER;
-	}
-	if (tier != NAME_NO_MATCH)
+	if (tier != NAME_NO_MATCH || query->length == 0 || length == 0)
 		return tier;
 	*cost = name_similar_cost(folded, length, query);
 	return *cost == NAME_COST_NONE ? NAME_NO_MATCH : NAME_SIMILAR;

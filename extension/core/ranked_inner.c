@@ -39,11 +39,10 @@ ranked_inner_bound(const struct ranked_view *view, unsigned i,
 				   uint64_t *bound)
 {
 	size_t		at = link_at(view, i);
-	uint64_t	row;
 
 	if (at == 0)
 		return false;
-	ranked_value_read(view->page + at, bound, &row);
+	*bound = ranked_rank_read(view->page + at);
 	return true;
 }
 
@@ -52,15 +51,14 @@ ranked_inner_link(const struct ranked_view *view, unsigned i,
 				  struct ranked_link *link)
 {
 	size_t		at = link_at(view, i);
-	uint64_t	row;
 
 	if (at == 0 ||
 		ranked_fence_read(view->page + at + FENCE_AT,
 						  view->lower - at - FENCE_AT, &link->low) == 0)
 		return false;
-	/* the value's last 6 bytes are the child's 4 and 2 of the fence */
-	ranked_value_read(view->page + at, &link->bound, &row);
-	link->child = (uint32_t) (row >> 16);
+	link->bound = ranked_rank_read(view->page + at);
+	link->child = (uint32_t) (ranked_load64(view->page + at + 2) &
+							  UINT32_MAX);
 	return true;
 }
 

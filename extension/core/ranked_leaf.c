@@ -43,12 +43,22 @@ static void
 cursor_varying(struct ranked_cursor *cursor, const uint8_t *head)
 {
 	unsigned	varying = head[RANKED_VALUE] | head[RANKED_VALUE + 1] << 8;
+	uint8_t		common[RANKED_VALUE];
 
-	memcpy(cursor->value, head, RANKED_VALUE);
 	cursor->varying_count = 0;
 	for (unsigned i = 0; i < RANKED_VALUE; i++)
-		if (varying >> i & 1)
-			cursor->varying[cursor->varying_count++] = (uint8_t) i;
+	{
+		bool		varies = varying >> i & 1;
+
+		common[i] = varies ? 0 : head[i];
+		if (varies)
+			cursor->shift[cursor->varying_count++] =
+				(uint8_t) (8 * (RANKED_BOUND - 1 - i % RANKED_BOUND));
+	}
+	cursor->varying_rank = (unsigned)
+		__builtin_popcount(varying & ((1 << RANKED_BOUND) - 1));
+	cursor->common_rank = ranked_rank_read(common);
+	cursor->common_row = ranked_row_read(common);
 }
 
 void
@@ -62,6 +72,7 @@ ranked_cursor_begin(struct ranked_cursor *cursor,
 	cursor->shared = 0;
 	cursor->ordinal = 0;
 	cursor->varying_count = 0;
+	cursor->varying_rank = 0;
 	cursor->entry.length = 0;
 	if (view->frame.level != 0)
 		cursor->wrong = "it is no leaf";
@@ -94,6 +105,16 @@ read_length(struct ranked_cursor *cursor, unsigned length)
 	return length;
 }
 
+/* Mostly few, and what is put behind them is no part of the key. */
+static inline void
+put_letters(uint8_t *key, size_t shared, const uint8_t *in, size_t come)
+{
+	if (come <= RANKED_AHEAD && shared + RANKED_AHEAD <= RANKED_KEY_MAX)
+		memcpy(key + shared, in, RANKED_AHEAD);
+	else
+		memcpy(key + shared, in, come);
+}
+
 static bool
 next_of_run(struct ranked_cursor *cursor)
 {
@@ -108,7 +129,7 @@ next_of_run(struct ranked_cursor *cursor)
 		view->run_end - cursor->at < come + cursor->varying_count)
 		return cursor_break(cursor, "an entry of its run is broken");
 	cursor->shared = entry->length - gone;
-	memcpy(entry->key + cursor->shared, view->page + cursor->at, come);
+	put_letters(entry->key, cursor->shared, view->page + cursor->at, come);
 	entry->length = (uint8_t) (cursor->shared + come);
 	cursor->value_at = cursor->at + come;
 	cursor->at = cursor->value_at + cursor->varying_count;
@@ -152,19 +173,37 @@ ranked_cursor_next(struct ranked_cursor *cursor)
 	return next_of_tail(cursor);
 }
 
+uint64_t
+ranked_cursor_rank(const struct ranked_cursor *cursor)
+{
+	const uint8_t *in = cursor->view->page + cursor->value_at;
+	uint64_t	rank = cursor->common_rank;
+
+	if (cursor->ordinal > cursor->view->count)
+		return ranked_rank_read(in);
+	for (unsigned i = 0; i < cursor->varying_rank; i++)
+		rank |= (uint64_t) in[i] << cursor->shift[i];
+	return rank;
+}
+
+static uint64_t
+row_of(const struct ranked_cursor *cursor)
+{
+	const uint8_t *in = cursor->view->page + cursor->value_at;
+	uint64_t	row = cursor->common_row;
+
+	if (cursor->ordinal > cursor->view->count)
+		return ranked_row_read(in);
+	for (unsigned i = cursor->varying_rank; i < cursor->varying_count; i++)
+		row |= (uint64_t) in[i] << cursor->shift[i];
+	return row;
+}
+
 void
 ranked_cursor_value(struct ranked_cursor *cursor)
 {
-	const uint8_t *in = cursor->view->page + cursor->value_at;
-
-	if (cursor->ordinal > cursor->view->count)
-	{
-		ranked_value_read(in, &cursor->entry.rank, &cursor->entry.row);
-		return;
-	}
-	for (unsigned i = 0; i < cursor->varying_count; i++)
-		cursor->value[cursor->varying[i]] = in[i];
-	ranked_value_read(cursor->value, &cursor->entry.rank, &cursor->entry.row);
+	cursor->entry.rank = ranked_cursor_rank(cursor);
+	cursor->entry.row = row_of(cursor);
 }
 
 /* Before the entry of a whole key; 0 is the first of all. */

@@ -31,14 +31,6 @@ store16(uint8_t *out, size_t value)
 	memcpy(out, &narrow, sizeof(narrow));
 }
 
-static uint64_t
-load48(const uint8_t *in)
-{
-	return (uint64_t) in[0] << 40 | (uint64_t) in[1] << 32 |
-		(uint64_t) in[2] << 24 | (uint64_t) in[3] << 16 |
-		(uint64_t) in[4] << 8 | in[5];
-}
-
 static void
 store48(uint8_t *out, uint64_t value)
 {
@@ -51,13 +43,6 @@ ranked_value_write(uint8_t *out, uint64_t rank, uint64_t row)
 {
 	store48(out, rank);
 	store48(out + 6, row);
-}
-
-void
-ranked_value_read(const uint8_t *in, uint64_t *rank, uint64_t *row)
-{
-	*rank = load48(in);
-	*row = load48(in + 6);
 }
 
 /* ---- order ---- */
@@ -157,7 +142,10 @@ ranked_fence_read(const uint8_t *in, size_t size, struct ranked_entry *fence)
 		return 0;
 	ranked_fence_of_key(in + 1, length, fence);
 	if (in[0] & FENCE_EXACT)
-		ranked_value_read(in + 1 + length, &fence->rank, &fence->row);
+	{
+		fence->rank = ranked_rank_read(in + 1 + length);
+		fence->row = ranked_row_read(in + 1 + length);
+	}
 	return whole;
 }
 

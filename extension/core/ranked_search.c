@@ -29,6 +29,7 @@ struct ranked_search
 	const struct ranked_reader *reader;
 	enum ranked_order order;
 	enum name_tier tier;
+	enum name_tier last;		/* that is wanted */
 	bool		planned;		/* the stream is that of the tier */
 	int			similar;		/* rows of tier 5 that were returned */
 	uint32_t	gone;			/* rows that turned out to be no more */
@@ -87,7 +88,8 @@ ranked_distance(enum ranked_order order, enum name_tier tier, int cost,
 
 struct ranked_search *
 ranked_search_begin(const struct ranked_reader *reader,
-					const struct name_query *query, enum ranked_order order)
+					const struct name_query *query, enum ranked_order order,
+					enum name_tier last)
 {
 	struct ranked_search *search = reader->allocate(reader->context,
 													sizeof(*search));
@@ -96,6 +98,7 @@ ranked_search_begin(const struct ranked_reader *reader,
 	search->query = *query;
 	search->reader = reader;
 	search->order = order;
+	search->last = last;
 	search->tier = query->length == 0 ? NAME_NO_MATCH : NAME_WHOLE;
 	ranked_stream_begin(&search->stream, reader, &search->query, order);
 	return search;
@@ -119,7 +122,7 @@ static bool
 next_entry(struct ranked_search *search, struct ranked_entry *entry,
 		   bool *recheck)
 {
-	while (search->tier < NAME_NO_MATCH)
+	while (search->tier <= search->last)
 	{
 		if (!search->planned)
 		{

@@ -28,9 +28,11 @@ struct ranked_hit
 
 struct ranked_search;
 
+/* Of the tiers up to the last one that is wanted. */
 extern struct ranked_search *ranked_search_begin(const struct ranked_reader *reader,
 												 const struct name_query *query,
-												 enum ranked_order order);
+												 enum ranked_order order,
+												 enum name_tier last);
 extern bool ranked_search_next(struct ranked_search *search,
 							   struct ranked_hit *hit);
 /* The last hit's row is no more: it does not count among those that came. */

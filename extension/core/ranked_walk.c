@@ -20,7 +20,7 @@ struct page
 	uint32_t	block;
 	unsigned	level;
 	size_t		count;			/* of order */
-	uint64_t   *order;			/* a heap */
+	uint64_t   *order;			/* the best is the first */
 	struct ranked_entry *entries;	/* in order of place; NULL: in view */
 	struct ranked_view view;
 };
@@ -80,32 +80,21 @@ place_of(uint64_t order)
 	return PLACE_MAX - (order & PLACE_MAX);
 }
 
+/*
+ * Put the best first. Of the hundreds that a page has few are ever taken: to
+ * look through them each time is less than to keep them in an order.
+ */
 static void
-order_sink(uint64_t *order, size_t count, size_t i)
+order_best(uint64_t *order, size_t count)
 {
-	uint64_t	sinking = order[i];
+	uint64_t	first = order[0];
+	size_t		best = 0;
 
-	for (;;)
-	{
-		size_t		child = 2 * i + 1;
-
-		if (child >= count)
-			break;
-		if (child + 1 < count && order[child + 1] > order[child])
-			child++;
-		if (order[child] <= sinking)
-			break;
-		order[i] = order[child];
-		i = child;
-	}
-	order[i] = sinking;
-}
-
-static void
-order_build(uint64_t *order, size_t count)
-{
-	for (size_t i = count / 2; i-- > 0;)
-		order_sink(order, count, i);
+	for (size_t i = 1; i < count; i++)
+		if (order[i] > order[best])
+			best = i;
+	order[0] = order[best];
+	order[best] = first;
 }
 
 /* ---- the queue ---- */
@@ -188,7 +177,7 @@ take_first(struct ranked_walk *walk)
 	page->order[0] = page->order[--page->count];
 	if (page->count > 0)
 	{
-		order_sink(page->order, page->count, 0);
+		order_best(page->order, page->count);
 		walk->items[0].priority = priority_of(page);
 		items_sink(walk, 0);
 	}
@@ -216,8 +205,7 @@ collect_entries(const struct ranked_walk *walk,
 	ranked_scan_begin(&scan, &copy->view, &walk->range);
 	while (ranked_scan_next(&scan))
 	{
-		ranked_cursor_value(&scan.cursor);
-		order[count++] = order_of(scan.cursor.entry.rank,
+		order[count++] = order_of(ranked_cursor_rank(&scan.cursor),
 								  scan.cursor.ordinal - 1);
 	}
 	if (scan.cursor.wrong != NULL)
@@ -268,8 +256,8 @@ keep_page(const struct ranked_walk *walk, const struct ranked_copy *copy,
 {
 	size_t		head = ALIGNED(sizeof(struct page));
 	size_t		orders = count * sizeof(uint64_t);
-	/* a link's value is read together with a byte behind it */
-	size_t		content = copy->view.lower + 1;
+	/* an entry's letters are read together with what is behind them */
+	size_t		content = copy->view.lower + RANKED_AHEAD;
 	struct page *page = allocate(walk, head + orders + content);
 	uint8_t    *kept = (uint8_t *) page + head + orders;
 
@@ -326,7 +314,7 @@ push_page(struct ranked_walk *walk, const struct ranked_copy *copy,
 	page->level = level;
 	page->count = count;
 	memcpy(page->order, order, count * sizeof(*order));
-	order_build(page->order, count);
+	order_best(page->order, count);
 	items_push(walk, (struct item) {
 			   .priority = priority_of(page), .page = page});
 }

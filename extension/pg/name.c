@@ -111,7 +111,7 @@ query_of(FunctionCallInfo fcinfo, text *written)
 
 struct name_matched
 name_compare(FunctionCallInfo fcinfo, const char *name, size_t length,
-			 text *query)
+			 text *query, enum name_tier last)
 {
 	const char *bytes = utf8_of(name, &length);
 	char		stack[NAME_ON_STACK];
@@ -120,8 +120,11 @@ name_compare(FunctionCallInfo fcinfo, const char *name, size_t length,
 	struct name_matched matched = {.query = query_of(fcinfo, query)};
 
 	matched.length = name_fold(bytes, length, folded);
-	matched.tier = name_match(folded, matched.length, matched.query,
-							  &matched.cost);
+	if (last < NAME_SIMILAR)
+		matched.tier = name_contain(folded, matched.length, matched.query);
+	else
+		matched.tier = name_match(folded, matched.length, matched.query,
+								  &matched.cost);
 	if (folded != stack)
 		pfree(folded);
 	return matched;
@@ -129,18 +132,18 @@ name_compare(FunctionCallInfo fcinfo, const char *name, size_t length,
 
 /* The call's two arguments, compared. */
 static struct name_matched
-match(FunctionCallInfo fcinfo)
+match(FunctionCallInfo fcinfo, enum name_tier last)
 {
 	text	   *name = PG_GETARG_TEXT_PP(0);
 
 	return name_compare(fcinfo, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name),
-						PG_GETARG_TEXT_PP(1));
+						PG_GETARG_TEXT_PP(1), last);
 }
 
 static double
 score(FunctionCallInfo fcinfo)
 {
-	struct name_matched matched = match(fcinfo);
+	struct name_matched matched = match(fcinfo, NAME_SIMILAR);
 
 	return name_score_of(matched.tier, matched.cost, matched.length,
 						 matched.query);
@@ -150,7 +153,7 @@ PG_FUNCTION_INFO_V1(pg_name_tier);
 PGDLLEXPORT Datum
 pg_name_tier(PG_FUNCTION_ARGS)
 {
-	enum name_tier tier = match(fcinfo).tier;
+	enum name_tier tier = match(fcinfo, NAME_SIMILAR).tier;
 
 	if (tier == NAME_NO_MATCH)
 		PG_RETURN_NULL();
@@ -168,7 +171,14 @@ PG_FUNCTION_INFO_V1(pg_name_matches);
 PGDLLEXPORT Datum
 pg_name_matches(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(match(fcinfo).tier != NAME_NO_MATCH);
+	PG_RETURN_BOOL(match(fcinfo, NAME_SIMILAR).tier != NAME_NO_MATCH);
+}
+
+PG_FUNCTION_INFO_V1(pg_name_contains);
+PGDLLEXPORT Datum
+pg_name_contains(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(match(fcinfo, NAME_CONTAINS).tier != NAME_NO_MATCH);
 }
 
 PG_FUNCTION_INFO_V1(pg_name_distance);

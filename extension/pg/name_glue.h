@@ -17,8 +17,9 @@ struct name_matched
 	const struct name_query *query;	/* lives as long as the call's flinfo */
 };
 
+/* Tiers behind the last that is asked for are no match. */
 extern struct name_matched name_compare(FunctionCallInfo fcinfo,
 										const char *name, size_t length,
-										text *query);
+										text *query, enum name_tier last);
 
 #endif

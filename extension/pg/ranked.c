@@ -23,7 +23,7 @@ pg_ranked_handler(PG_FUNCTION_ARGS)
 {
 	IndexAmRoutine *am = makeNode(IndexAmRoutine);
 
-	am->amstrategies = RANKED_STRATEGY_DISTANCE;
+	am->amstrategies = RANKED_STRATEGIES;
 	am->amsupport = RANKED_SPLIT;
 	am->amcanorderbyop = true;
 	am->amusemaintenanceworkmem = true;

@@ -4,8 +4,9 @@
  *	CREATE ACCESS METHOD ranked TYPE INDEX HANDLER ranked_handler
  *
  * An operator class has operator 1, name @~ query (both sides as declared, the
- * query is text), and operator 2, name <~> query, FOR ORDER BY float_ops. If
- * it has no support function, the column is text and the rank of a name is its
+ * query is text), operator 2, name <~> query, FOR ORDER BY float_ops, and
+ * operator 3, name @> query, which leaves out what is only similar. If it has
+ * no support function, the column is text and the rank of a name is its
  * shortness. Support function 1, split(value, internal) RETURNS text, takes a
  * value of another type apart: it returns the name, and stores the rank where
  * the pointer to a uint64 says.
@@ -26,6 +27,8 @@
 
 #define RANKED_STRATEGY_MATCH		1
 #define RANKED_STRATEGY_DISTANCE	2
+#define RANKED_STRATEGY_CONTAINS	3
+#define RANKED_STRATEGIES			3
 #define RANKED_SPLIT				1	/* the support function */
 
 /* Block 0. Whoever writes holds its lock, exclusively; readers do not look. */

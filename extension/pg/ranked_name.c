@@ -189,12 +189,13 @@ pg_ranked_name_split(PG_FUNCTION_ARGS)
 /* ---- matches ---- */
 
 static struct name_matched
-match(FunctionCallInfo fcinfo, const struct varlena *value)
+match(FunctionCallInfo fcinfo, const struct varlena *value,
+	  enum name_tier last)
 {
 	size_t		length;
 	const char *name = name_of(value, &length);
 
-	return name_compare(fcinfo, name, length, PG_GETARG_TEXT_PP(1));
+	return name_compare(fcinfo, name, length, PG_GETARG_TEXT_PP(1), last);
 }
 
 PG_FUNCTION_INFO_V1(pg_ranked_name_matches);
@@ -203,7 +204,16 @@ pg_ranked_name_matches(PG_FUNCTION_ARGS)
 {
 	struct varlena *value = PG_GETARG_VARLENA_PP(0);
 
-	PG_RETURN_BOOL(match(fcinfo, value).tier != NAME_NO_MATCH);
+	PG_RETURN_BOOL(match(fcinfo, value, NAME_SIMILAR).tier != NAME_NO_MATCH);
+}
+
+PG_FUNCTION_INFO_V1(pg_ranked_name_contains);
+PGDLLEXPORT Datum
+pg_ranked_name_contains(PG_FUNCTION_ARGS)
+{
+	struct varlena *value = PG_GETARG_VARLENA_PP(0);
+
+	PG_RETURN_BOOL(match(fcinfo, value, NAME_CONTAINS).tier != NAME_NO_MATCH);
 }
 
 PG_FUNCTION_INFO_V1(pg_ranked_name_distance);
@@ -211,7 +221,7 @@ PGDLLEXPORT Datum
 pg_ranked_name_distance(PG_FUNCTION_ARGS)
 {
 	struct varlena *value = PG_GETARG_VARLENA_PP(0);
-	struct name_matched matched = match(fcinfo, value);
+	struct name_matched matched = match(fcinfo, value, NAME_SIMILAR);
 
 	PG_RETURN_FLOAT8(ranked_distance(RANKED_BY_RANK, matched.tier,
 									 matched.cost, rank_of(value),

@@ -80,6 +80,13 @@ is_searched(IndexScanDesc scan, const struct name_query *query)
 	return same_query(query, &ordered);
 }
 
+static enum name_tier
+last_tier(const ScanKeyData *key)
+{
+	return key->sk_strategy == RANKED_STRATEGY_CONTAINS
+		? NAME_CONTAINS : NAME_SIMILAR;
+}
+
 static void
 begin_search(IndexScanDesc scan, struct ranked_scan_state *state)
 {
@@ -100,7 +107,8 @@ begin_search(IndexScanDesc scan, struct ranked_scan_state *state)
 	state->recheck = scan->numberOfKeys > 1;
 	state->distance = is_searched(scan, &query);
 	state->search = ranked_search_begin(&state->pages.writer.reader, &query,
-										ranked_order_of(scan->indexRelation));
+										ranked_order_of(scan->indexRelation),
+										last_tier(&scan->keyData[0]));
 	pgstat_count_index_scan(scan->indexRelation);
 }
 

@@ -36,7 +36,8 @@ require(struct validation *validation, bool holds, const char *what, Oid object)
 static bool
 is_match(Form_pg_amop operator)
 {
-	return operator->amopstrategy == RANKED_STRATEGY_MATCH &&
+	return (operator->amopstrategy == RANKED_STRATEGY_MATCH ||
+			operator->amopstrategy == RANKED_STRATEGY_CONTAINS) &&
 		operator->amoppurpose == AMOP_SEARCH &&
 		get_op_rettype(operator->amopopr) == BOOLOID;
 }
@@ -67,7 +68,7 @@ validate_operators(struct validation *validation)
 				operator->amopopr);
 		require(validation, operator->amoprighttype == TEXTOID,
 				"an operator whose query is not text", operator->amopopr);
-		match |= is_match(operator) &&
+		match |= operator->amopstrategy == RANKED_STRATEGY_MATCH &&
 			operator->amoplefttype == validation->type;
 	}
 	require(validation, match, "no operator that matches this type",

@@ -24,6 +24,11 @@ CREATE FUNCTION name_matches(name text, query text) RETURNS boolean
 AS 'MODULE_PATHNAME', 'pg_name_matches' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION name_matches(text, text) IS 'whether a name matches a query in any tier';
 
+CREATE FUNCTION name_contains(name text, query text) RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_name_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION name_contains(text, text) IS
+    'whether a name contains a query: tiers 0 to 4, and not those that are only similar';
+
 CREATE FUNCTION name_distance(name text, query text) RETURNS double precision
 AS 'MODULE_PATHNAME', 'pg_name_distance' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION name_distance(text, text) IS
@@ -34,6 +39,12 @@ CREATE OPERATOR @~ (
     RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR @~ (text, text) IS 'name matches query';
+
+CREATE OPERATOR @> (
+    LEFTARG = text, RIGHTARG = text, FUNCTION = name_contains,
+    RESTRICT = matchingsel, JOIN = matchingjoinsel
+);
+COMMENT ON OPERATOR @> (text, text) IS 'name contains query, letter by letter or word by word';
 
 CREATE OPERATOR <~> (
     LEFTARG = text, RIGHTARG = text, FUNCTION = name_distance

@@ -6,13 +6,14 @@ COMMENT ON FUNCTION ranked_handler(internal) IS 'access method ranked';
 
 CREATE ACCESS METHOD ranked TYPE INDEX HANDLER ranked_handler;
 COMMENT ON ACCESS METHOD ranked IS
-    'index on names: WHERE name @~ query ORDER BY name <~> query, best first without sorting';
+    'index on names: WHERE name @> query ORDER BY name <~> query, best first without sorting; similar names, too: @~';
 
 /* Names whose order within a tier is their shortness */
 
 CREATE OPERATOR CLASS name_ranked_ops DEFAULT FOR TYPE text USING ranked AS
     OPERATOR 1 @~ (text, text),
-    OPERATOR 2 <~> (text, text) FOR ORDER BY pg_catalog.float_ops;
+    OPERATOR 2 <~> (text, text) FOR ORDER BY pg_catalog.float_ops,
+    OPERATOR 3 @> (text, text);
 COMMENT ON OPERATOR FAMILY name_ranked_ops USING ranked IS 'operators of names as text';
 COMMENT ON OPERATOR CLASS name_ranked_ops USING ranked IS
     'names as text; within a tier those come first of which the query covers most';
@@ -68,6 +69,11 @@ CREATE FUNCTION ranked_name_matches(name ranked_name, query text) RETURNS boolea
 AS 'MODULE_PATHNAME', 'pg_ranked_name_matches' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION ranked_name_matches(ranked_name, text) IS 'whether a name matches a query in any tier';
 
+CREATE FUNCTION ranked_name_contains(name ranked_name, query text) RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_ranked_name_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION ranked_name_contains(ranked_name, text) IS
+    'whether a name contains a query: tiers 0 to 4, and not those that are only similar';
+
 CREATE FUNCTION ranked_name_distance(name ranked_name, query text) RETURNS double precision
 AS 'MODULE_PATHNAME', 'pg_ranked_name_distance' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION ranked_name_distance(ranked_name, text) IS
@@ -78,6 +84,12 @@ CREATE OPERATOR @~ (
     RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR @~ (ranked_name, text) IS 'name matches query';
+
+CREATE OPERATOR @> (
+    LEFTARG = ranked_name, RIGHTARG = text, FUNCTION = ranked_name_contains,
+    RESTRICT = matchingsel, JOIN = matchingjoinsel
+);
+COMMENT ON OPERATOR @> (ranked_name, text) IS 'name contains query, letter by letter or word by word';
 
 CREATE OPERATOR <~> (
     LEFTARG = ranked_name, RIGHTARG = text, FUNCTION = ranked_name_distance
@@ -92,6 +104,7 @@ COMMENT ON FUNCTION ranked_name_split(ranked_name, internal) IS
 CREATE OPERATOR CLASS ranked_name_ops DEFAULT FOR TYPE ranked_name USING ranked AS
     OPERATOR 1 @~ (ranked_name, text),
     OPERATOR 2 <~> (ranked_name, text) FOR ORDER BY pg_catalog.float_ops,
+    OPERATOR 3 @> (ranked_name, text),
     FUNCTION 1 (ranked_name) ranked_name_split(ranked_name, internal);
 COMMENT ON OPERATOR FAMILY ranked_name_ops USING ranked IS 'operators of names with a rank';
 COMMENT ON OPERATOR CLASS ranked_name_ops USING ranked IS

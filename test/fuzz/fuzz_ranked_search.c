@@ -100,7 +100,8 @@ static void
 check_search(struct directory *directory)
 {
 	struct ranked_search *search = ranked_search_begin(
-		&directory->pager.writer.reader, &directory->query, directory->order);
+		&directory->pager.writer.reader, &directory->query, directory->order,
+		NAME_SIMILAR);
 	double		before = 0.0;
 	struct ranked_hit hit;
 
@@ -143,7 +144,7 @@ search_spoilt(struct directory *directory)
 	if (setjmp(pager->jump) != 0)
 		return;
 	search = ranked_search_begin(&pager->writer.reader, &directory->query,
-								 directory->order);
+								 directory->order, NAME_SIMILAR);
 	for (int left = 10 * NAMES_MAX; left > 0; left--)
 		if (!ranked_search_next(search, &hit))
 			break;

@@ -387,7 +387,7 @@ answer_by_index(const struct people *people, const struct name_query *query)
 {
 	struct answer answer = {0};
 	struct ranked_search *search = ranked_search_begin(
-		&people->pager.writer.reader, query, people->order);
+		&people->pager.writer.reader, query, people->order, NAME_SIMILAR);
 	bool	   *seen = calloc(people->count, sizeof(*seen));
 	double		before = 0.0;
 	struct ranked_hit hit;
@@ -566,7 +566,7 @@ finds(const struct people *people, const struct name_query *query,
 	  const char *name)
 {
 	struct ranked_search *search = ranked_search_begin(
-		&people->pager.writer.reader, query, people->order);
+		&people->pager.writer.reader, query, people->order, NAME_SIMILAR);
 	struct ranked_hit hit;
 	bool		found = false;
 
@@ -620,7 +620,8 @@ search_spoilt(struct people *people, const struct name_query *query)
 	pager->waits = true;
 	if (setjmp(pager->jump) != 0)
 		return;
-	search = ranked_search_begin(&pager->writer.reader, query, people->order);
+	search = ranked_search_begin(&pager->writer.reader, query, people->order,
+								 NAME_SIMILAR);
 	for (size_t left = 10 * people->count; left > 0; left--)
 		if (!ranked_search_next(search, &hit))
 			break;
