@@ -64,9 +64,11 @@ struct ranked_range
 };
 
 /* How pages are read, memory is had and trouble is told. */
+struct ranked_cache;
 struct ranked_reader
 {
 	void	   *context;
+	struct ranked_cache *cache; /* of a search, or NULL: nothing is kept */
 	/* a page that nobody changes until it is closed */
 	const uint8_t *(*open) (void *context, uint32_t block);
 	void		(*close) (void *context, uint32_t block);

@@ -12,11 +12,13 @@
 
 /*
  * What it costs, in microseconds, to open the two ranges of a word, to pass
- * over an entry, and to compare a row again.
+ * over an entry, and to compare a row again. An entry that is wanted for its
+ * rank is likely to be the only one in its page, all of which is gone through.
  */
 #define COST_WORD	8.0
-#define COST_ENTRY	0.1
+#define COST_ENTRY	0.02
 #define COST_ROW	2.0
+#define PAGE_ENTRIES	400.0
 
 /* Rows that are wanted, as far as is known. */
 #define ROWS_WANTED	10.0
@@ -176,15 +178,16 @@ tails_are_cheaper(const struct ranked_stream *stream)
 	struct ranked_range range;
 	struct ranked_filter filter;
 	double		behind;
-	double		tail_cost;
+	double		looked_at;
+	double		cost;
 
 	set_behind(query, &range, &filter);
 	behind = 1.0 + ranked_estimate(stream->reader, &range);
-	tail_cost = COST_ENTRY;
+	looked_at = fewer(behind, ROWS_WANTED * words / ending);
+	cost = fewer(behind, looked_at * PAGE_ENTRIES) * COST_ENTRY;
 	if (known < query->size[0])
-		tail_cost += COST_ROW * fewer(1.0, alike / words);
-	return fewer(behind, ROWS_WANTED * words / ending) * tail_cost <
-		fewer(ending, ROWS_WANTED * tails / behind) * COST_WORD;
+		cost += looked_at * fewer(1.0, alike / words) * COST_ROW;
+	return cost < fewer(ending, ROWS_WANTED * tails / behind) * COST_WORD;
 }
 
 void

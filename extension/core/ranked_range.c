@@ -272,16 +272,19 @@ behind_may_pass(const void *context, const uint8_t *key, size_t length,
 				bool whole)
 {
 	const struct ranked_filter *filter = context;
-	size_t		at = 1;
-	size_t		known;
+	size_t		at = length;
+	size_t		letter = 0;
 
-	while (at < length && key[at] >= ' ')
+	/* the letters of the word before are the last bytes, all marks */
+	while (at > 1 && key[at - 1] < ' ')
+		at--;
+	while (letter < filter->letters && at < length &&
+		   key[at] == filter->before[letter])
+	{
 		at++;
-	if (at >= length)
-		return !whole;
-	known = least(length - at, filter->letters);
-	return memcmp(key + at, filter->before, known) == 0 &&
-		(!whole || known == filter->letters);
+		letter++;
+	}
+	return letter == filter->letters || (at == length && !whole);
 }
 
 bool

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "ranked_cache.h"
 #include "ranked_plan.h"
 #include "ranked_rows.h"
 #include "ranked_search.h"
@@ -26,7 +27,7 @@
 struct ranked_search
 {
 	struct name_query query;
-	const struct ranked_reader *reader;
+	struct ranked_reader reader;	/* with a cache of its own */
 	enum ranked_order order;
 	enum name_tier tier;
 	enum name_tier last;		/* that is wanted */
@@ -96,11 +97,14 @@ ranked_search_begin(const struct ranked_reader *reader,
 
 	memset(search, 0, sizeof(*search));
 	search->query = *query;
-	search->reader = reader;
+	search->reader = *reader;
+	search->reader.cache = NULL;
+	search->reader.cache = ranked_cache_begin(&search->reader);
 	search->order = order;
 	search->last = last;
 	search->tier = query->length == 0 ? NAME_NO_MATCH : NAME_WHOLE;
-	ranked_stream_begin(&search->stream, reader, &search->query, order);
+	ranked_stream_begin(&search->stream, &search->reader, &search->query,
+						order);
 	return search;
 }
 
@@ -183,7 +187,7 @@ ranked_search_next(struct ranked_search *search, struct ranked_hit *hit)
 	while (next_entry(search, &entry, &recheck))
 	{
 		if (is_shorter(search, entry.rank) ||
-			!ranked_rows_add(&search->rows, search->reader, entry.row))
+			!ranked_rows_add(&search->rows, &search->reader, entry.row))
 			continue;
 		count_similar(search);
 		set_hit(search, &entry, recheck, hit);
@@ -203,9 +207,10 @@ ranked_search_gone(struct ranked_search *search)
 void
 ranked_search_end(struct ranked_search *search)
 {
-	const struct ranked_reader *reader = search->reader;
+	const struct ranked_reader *reader = &search->reader;
 
 	ranked_stream_end(&search->stream);
 	ranked_rows_end(&search->rows, reader);
+	ranked_cache_end(reader->cache);
 	reader->release(reader->context, search);
 }

@@ -1,12 +1,13 @@
 /* ranked_sweep.c: entries in the order of their keys, and how many there are */
-#include "ranked_read.h"
-
 #include <string.h>
+
+#include "ranked_cache.h"
 
 /* A sweep in progress: what was handed over last, what is left out. */
 struct sweep
 {
 	const struct ranked_reader *reader;
+	struct ranked_cache *cache;
 	const struct ranked_range *range;
 	ranked_visit visit;
 	void	   *context;
@@ -70,29 +71,37 @@ sweep_leaf(struct sweep *sweep, const struct ranked_copy *copy)
 		hand_over(sweep, &sweep->entries[i]);
 }
 
+/* The page to the right of a copy, which is no more when it is read. */
+static const struct ranked_copy *
+read_right(struct ranked_cache *cache, const struct ranked_reader *reader,
+		   const struct ranked_copy *copy)
+{
+	struct ranked_frame frame = copy->view.frame;
+
+	copy = ranked_cache_read(cache, frame.right, frame.level);
+	if (copy->view.frame.bounded &&
+		ranked_compare(&copy->view.frame.high, &frame.high) <= 0)
+		corrupt(reader, copy, "it ends before its left neighbour");
+	return copy;
+}
+
 /* A page, and those to its right up to a fence, if it was split lately. */
 static void
 sweep_leaves(struct sweep *sweep, uint32_t block,
-			 const struct ranked_entry *upper, struct ranked_copy *copy)
+			 const struct ranked_entry *upper)
 {
-	struct ranked_entry end = {.length = 0};
+	const struct ranked_copy *copy = ranked_cache_read(sweep->cache, block, 0);
 
-	ranked_copy_read(sweep->reader, block, 0, copy);
 	sweep_leaf(sweep, copy);
 	while (!sweep->ended && ranked_goes_on(&copy->view, upper, sweep->range))
 	{
-		end = copy->view.frame.high;
-		ranked_copy_read(sweep->reader, copy->view.frame.right, 0, copy);
-		if (copy->view.frame.bounded &&
-			ranked_compare(&copy->view.frame.high, &end) <= 0)
-			corrupt(sweep->reader, copy, "it ends before its left neighbour");
+		copy = read_right(sweep->cache, sweep->reader, copy);
 		sweep_leaf(sweep, copy);
 	}
 }
 
 static void
-sweep_links(struct sweep *sweep, const struct ranked_copy *copy,
-			struct ranked_copy *leaf)
+sweep_links(struct sweep *sweep, const struct ranked_copy *copy)
 {
 	const struct ranked_view *view = &copy->view;
 	struct ranked_entry upper;
@@ -111,40 +120,32 @@ sweep_links(struct sweep *sweep, const struct ranked_copy *copy,
 			break;
 		if (ranked_range_may_hold(sweep->range, &link.low,
 								  bounded ? &upper : NULL))
-			sweep_leaves(sweep, link.child, bounded ? &upper : NULL, leaf);
+			sweep_leaves(sweep, link.child, bounded ? &upper : NULL);
 	}
 }
 
 /* The page of this level, or of the lowest there is, for keys of a fence. */
-static void
-descend(const struct ranked_reader *reader, const struct ranked_entry *fence,
-		int to, struct ranked_copy *copy)
+static const struct ranked_copy *
+descend(struct ranked_cache *cache, const struct ranked_reader *reader,
+		const struct ranked_entry *fence, int to)
 {
+	const struct ranked_copy *copy = ranked_cache_read(cache, RANKED_ROOT,
+													   RANKED_ANY_LEVEL);
 	struct ranked_link link;
-	struct ranked_entry end;
 	unsigned	i;
-	int			level;
 
-	ranked_copy_read(reader, RANKED_ROOT, RANKED_ANY_LEVEL, copy);
 	for (;;)
 	{
 		while (copy->view.frame.bounded &&
 			   ranked_compare(&copy->view.frame.high, fence) <= 0)
-		{
-			end = copy->view.frame.high;
-			ranked_copy_read(reader, copy->view.frame.right,
-							 copy->view.frame.level, copy);
-			if (copy->view.frame.bounded &&
-				ranked_compare(&copy->view.frame.high, &end) <= 0)
-				corrupt(reader, copy, "it ends before its left neighbour");
-		}
-		level = copy->view.frame.level;
-		if (level <= to)
-			return;
+			copy = read_right(cache, reader, copy);
+		if (copy->view.frame.level <= to)
+			return copy;
 		if (!ranked_inner_find(&copy->view, fence, &i) ||
 			!ranked_inner_link(&copy->view, i, &link))
 			corrupt(reader, copy, "a link is broken");
-		ranked_copy_read(reader, link.child, level - 1, copy);
+		copy = ranked_cache_read(cache, link.child,
+								 copy->view.frame.level - 1);
 	}
 }
 
@@ -153,23 +154,27 @@ descend(const struct ranked_reader *reader, const struct ranked_entry *fence,
  * split meanwhile is seen once and whole.
  */
 static void
-sweep_all(struct sweep *sweep, struct ranked_copy *above,
-		  struct ranked_copy *leaf)
+sweep_all(struct sweep *sweep)
 {
 	struct ranked_entry fence;
 
 	ranked_fence_of_key(sweep->range->low, sweep->range->low_length, &fence);
 	while (!sweep->ended)
 	{
-		descend(sweep->reader, &fence, 1, above);
+		const struct ranked_copy *above = descend(sweep->cache, sweep->reader,
+												  &fence, 1);
+
+		/* which a leaf is no more when its neighbour is read */
+		bool		bounded = above->view.frame.bounded;
+		struct ranked_entry high = above->view.frame.high;
+
 		if (above->view.frame.level == 0)
 			sweep_leaf(sweep, above);
 		else
-			sweep_links(sweep, above, leaf);
-		if (!above->view.frame.bounded ||
-			!ranked_range_reaches(sweep->range, &above->view.frame.high))
+			sweep_links(sweep, above);
+		if (!bounded || !ranked_range_reaches(sweep->range, &high))
 			return;
-		fence = above->view.frame.high;
+		fence = high;
 	}
 }
 
@@ -182,14 +187,13 @@ ranked_sweep(const struct ranked_reader *reader,
 		.reader = reader, .range = range, .visit = visit,
 		.context = context, .left_out = RANKED_SWEEP_ON
 	};
-	struct ranked_copy *copies = reader->allocate(reader->context,
-												  2 * sizeof(*copies));
 
+	sweep.cache = ranked_cache_use(reader);
 	sweep.room = 1;
 	sweep.entries = reader->allocate(reader->context, sizeof(*sweep.entries));
-	sweep_all(&sweep, &copies[0], &copies[1]);
+	sweep_all(&sweep);
 	reader->release(reader->context, sweep.entries);
-	reader->release(reader->context, copies);
+	ranked_cache_leave(sweep.cache);
 }
 
 /* ---- one key ---- */
@@ -260,21 +264,21 @@ bool
 ranked_find(const struct ranked_reader *reader, const uint8_t *key,
 			size_t length, struct ranked_entry *entry)
 {
-	struct ranked_copy *copy = reader->allocate(reader->context,
-												sizeof(*copy));
+	struct ranked_cache *cache = ranked_cache_use(reader);
+	const struct ranked_copy *copy;
 	struct ranked_entry fence;
 	bool		found;
 
 	ranked_fence_of_key(key, length, &fence);
-	descend(reader, &fence, 0, copy);
+	copy = descend(cache, reader, &fence, 0);
 	found = find_in_leaf(reader, copy, key, length, entry);
 	while (!found && ends_within(&copy->view, key, length))
 	{
 		fence = copy->view.frame.high;
-		descend(reader, &fence, 0, copy);
+		copy = descend(cache, reader, &fence, 0);
 		found = find_in_leaf(reader, copy, key, length, entry);
 	}
-	reader->release(reader->context, copy);
+	ranked_cache_leave(cache);
 	return found;
 }
 
@@ -282,17 +286,16 @@ bool
 ranked_holds(const struct ranked_reader *reader,
 			 const struct ranked_entry *entry)
 {
-	struct ranked_copy *copy = reader->allocate(reader->context,
-												sizeof(*copy));
+	struct ranked_cache *cache = ranked_cache_use(reader);
+	const struct ranked_copy *copy = descend(cache, reader, entry, 0);
 	struct ranked_range range;
 	struct ranked_scan scan;
 	bool		found = false;
 
-	descend(reader, entry, 0, copy);
 	begin_key(copy, entry->key, entry->length, &range, &scan);
 	while (!found && next_of_key(reader, copy, &scan))
 		found = ranked_compare(&scan.cursor.entry, entry) == 0;
-	reader->release(reader->context, copy);
+	ranked_cache_leave(cache);
 	return found;
 }
 
@@ -348,15 +351,15 @@ ranked_estimate(const struct ranked_reader *reader,
 		FEW = 2, IN_A_LEAF = 400, IN_AN_INNER = 250
 	};
 	struct ranked_range keys = *range;
-	struct ranked_copy *copy = reader->allocate(reader->context,
-												sizeof(*copy));
+	struct ranked_cache *cache = ranked_cache_use(reader);
+	const struct ranked_copy *copy = ranked_cache_read(cache, RANKED_ROOT,
+													   RANKED_ANY_LEVEL);
 	struct ranked_link link;
 	unsigned	first;
 	unsigned	links = 0;
 	double		count = 1;
 
 	keys.may_pass = NULL;
-	ranked_copy_read(reader, RANKED_ROOT, RANKED_ANY_LEVEL, copy);
 	while (copy->view.frame.level > 0)
 	{
 		links = count_links(reader, copy, &keys, &first);
@@ -365,8 +368,8 @@ ranked_estimate(const struct ranked_reader *reader,
 		count = links;
 		if (!ranked_inner_link(&copy->view, first, &link))
 			corrupt(reader, copy, "a link is broken");
-		ranked_copy_read(reader, link.child,
-						 copy->view.frame.level - 1, copy);
+		copy = ranked_cache_read(cache, link.child,
+								 copy->view.frame.level - 1);
 	}
 	if (copy->view.frame.level == 0)
 		count *= count_entries(reader, copy, &keys);
@@ -376,6 +379,6 @@ ranked_estimate(const struct ranked_reader *reader,
 		for (int level = copy->view.frame.level; level > 1; level--)
 			count *= IN_AN_INNER;
 	}
-	reader->release(reader->context, copy);
+	ranked_cache_leave(cache);
 	return count;
 }

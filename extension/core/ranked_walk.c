@@ -5,11 +5,12 @@
  * with the best that it has left: a link's bound or an entry's rank. The top
  * of the queue is an entry, which is the next, or a link, whose page is read
  * and put into the queue. A page stands there as a copy: none is kept open,
- * and of a leaf with few entries in the range only these are kept.
+ * inner ones are shared with other walks of a search, and of a leaf with few
+ * entries in the range only these are kept.
  */
-#include "ranked_read.h"
-
 #include <string.h>
+
+#include "ranked_cache.h"
 
 /* What a page still has: rank and place in one number, the best first. */
 #define PLACE_BITS	16
@@ -46,6 +47,7 @@ struct item
 struct ranked_walk
 {
 	const struct ranked_reader *reader;
+	struct ranked_cache *cache;
 	struct ranked_range range;
 	size_t		count;
 	size_t		room;
@@ -249,23 +251,40 @@ collect_links(const struct ranked_walk *walk, const struct ranked_copy *copy,
 	return count;
 }
 
-/* Keep the whole page; order comes behind it in the same memory. */
+/* A page with its order, and so many bytes behind it in the same memory. */
 static struct page *
-keep_page(const struct ranked_walk *walk, const struct ranked_copy *copy,
-		  size_t count)
+allocate_page(const struct ranked_walk *walk, size_t count, size_t more)
 {
 	size_t		head = ALIGNED(sizeof(struct page));
-	size_t		orders = count * sizeof(uint64_t);
-	/* an entry's letters are read together with what is behind them */
-	size_t		content = copy->view.lower + RANKED_AHEAD;
-	struct page *page = allocate(walk, head + orders + content);
-	uint8_t    *kept = (uint8_t *) page + head + orders;
+	struct page *page = allocate(walk, head + count * sizeof(*page->order) +
+								 more);
 
-	memcpy(kept, copy->page, content);
-	page->entries = NULL;
 	page->order = (uint64_t *) ((uint8_t *) page + head);
+	page->entries = NULL;
+	return page;
+}
+
+/* The cache keeps the page as long as the walk. */
+static struct page *
+keep_inner(const struct ranked_walk *walk, const struct ranked_copy *copy,
+		   size_t count)
+{
+	struct page *page = allocate_page(walk, count, 0);
+
 	page->view = copy->view;
-	page->view.page = kept;
+	return page;
+}
+
+/* An entry's letters are read together with what is behind them. */
+static struct page *
+keep_leaf(const struct ranked_walk *walk, const struct ranked_copy *copy,
+		  size_t count)
+{
+	size_t		content = copy->view.lower + RANKED_AHEAD;
+	struct page *page = allocate_page(walk, count, content);
+
+	page->view = copy->view;
+	page->view.page = memcpy(page->order + count, copy->page, content);
 	return page;
 }
 
@@ -274,13 +293,10 @@ static struct page *
 keep_entries(const struct ranked_walk *walk, const struct ranked_copy *copy,
 			 uint64_t *order, size_t count)
 {
-	size_t		head = ALIGNED(sizeof(struct page));
-	size_t		orders = count * sizeof(uint64_t);
-	struct page *page = allocate(walk, head + orders +
-								 count * sizeof(struct ranked_entry));
+	struct page *page = allocate_page(walk, count, count *
+									  sizeof(struct ranked_entry));
 	struct ranked_cursor cursor;
 
-	page->order = (uint64_t *) ((uint8_t *) page + head);
 	page->entries = (struct ranked_entry *) (page->order + count);
 	ranked_cursor_begin(&cursor, &copy->view);
 	for (size_t i = 0; i < count; i++)
@@ -305,11 +321,12 @@ push_page(struct ranked_walk *walk, const struct ranked_copy *copy,
 
 	if (count == 0)
 		return;
-	if (level == 0 &&
-		count * sizeof(struct ranked_entry) < copy->view.lower)
+	if (level > 0)
+		page = keep_inner(walk, copy, count);
+	else if (count * sizeof(struct ranked_entry) < copy->view.lower)
 		page = keep_entries(walk, copy, order, count);
 	else
-		page = keep_page(walk, copy, count);
+		page = keep_leaf(walk, copy, count);
 	page->block = copy->block;
 	page->level = level;
 	page->count = count;
@@ -344,23 +361,19 @@ static void
 read_page(struct ranked_walk *walk, const struct later *wanted,
 		  uint64_t bound)
 {
-	struct ranked_copy *copy = allocate(walk, sizeof(*copy));
-	uint64_t   *order;
-	size_t		limit;
+	const struct ranked_copy *copy = ranked_cache_read(walk->cache,
+													   wanted->block,
+													   wanted->level);
+	bool		inner = copy->view.frame.level > 0;
+	size_t		limit = inner ? copy->view.count
+		: ranked_leaf_limit(&copy->view);
+	uint64_t   *order = ranked_cache_room(walk->cache, limit + 1);
 	size_t		count;
 
-	ranked_copy_read(walk->reader, wanted->block, wanted->level, copy);
 	push_right(walk, copy, wanted, bound);
-	limit = copy->view.frame.level > 0 ? copy->view.count
-		: ranked_leaf_limit(&copy->view);
-	order = allocate(walk, (limit + 1) * sizeof(*order));
-	if (copy->view.frame.level > 0)
-		count = collect_links(walk, copy, order);
-	else
-		count = collect_entries(walk, copy, order);
+	count = inner ? collect_links(walk, copy, order)
+		: collect_entries(walk, copy, order);
 	push_page(walk, copy, order, count);
-	release(walk, order);
-	release(walk, copy);
 }
 
 static void
@@ -425,6 +438,7 @@ ranked_walk_begin(const struct ranked_reader *reader,
 	struct later root = {.block = RANKED_ROOT, .level = RANKED_ANY_LEVEL};
 
 	walk->reader = reader;
+	walk->cache = ranked_cache_use(reader);
 	walk->range = *range;
 	walk->count = 0;
 	walk->room = 8;
@@ -467,6 +481,7 @@ ranked_walk_end(struct ranked_walk *walk)
 		release(walk, walk->items[i].page != NULL
 				? (void *) walk->items[i].page
 				: (void *) walk->items[i].later);
+	ranked_cache_leave(walk->cache);
 	release(walk, walk->items);
 	release(walk, walk);
 }
