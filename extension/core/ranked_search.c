@@ -156,9 +156,10 @@ set_hit(const struct ranked_search *search, const struct ranked_entry *entry,
 		? RANKED_RANK_MAX : entry->rank;
 
 	hit->row = entry->row;
+	hit->similar = search->tier == NAME_SIMILAR;
 	hit->distance = ranked_distance(search->order, search->tier, 0, rank,
 									&search->query);
-	hit->recheck = recheck || search->tier == NAME_SIMILAR ||
+	hit->recheck = recheck || hit->similar ||
 		(search->order == RANKED_BY_LENGTH && entry->rank == 0);
 }
 

@@ -24,6 +24,7 @@ struct ranked_hit
 	uint64_t	row;
 	double		distance;
 	bool		recheck;		/* the distance is a lower bound */
+	bool		similar;		/* of tier 5, or no match at all */
 };
 
 struct ranked_search;

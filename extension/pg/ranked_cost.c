@@ -3,7 +3,8 @@
  *
  * The first row costs the descents to where its ranges begin; each further
  * row about a page's part. Rows come in order, so a LIMIT pays for what it
- * takes only, while who wants all matches pays for all of their entries.
+ * takes only, while who wants all matches pays for all of their entries. Who
+ * wants similar names in no order pays for all names: the table is cheaper.
  */
 #include "ranked_glue.h"
 
@@ -11,6 +12,7 @@
 
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
+#include "utils/lsyscache.h"
 #include "utils/selfuncs.h"
 
 #include "compat.h"
@@ -31,6 +33,23 @@ descent_cost(const IndexOptInfo *index)
 	return (compared + LEVELS * PAGE_OPERATORS) * cpu_operator_cost;
 }
 
+/* Whether the scan is one that finds its rows by a search. */
+static bool
+is_search(const IndexPath *path)
+{
+	const IndexClause *clause;
+	const RestrictInfo *match;
+	Oid			operator;
+
+	if (path->indexorderbys != NIL || path->indexclauses == NIL)
+		return true;
+	clause = linitial_node(IndexClause, path->indexclauses);
+	match = linitial_node(RestrictInfo, clause->indexquals);
+	operator = castNode(OpExpr, match->clause)->opno;
+	return get_op_opfamily_strategy(operator, path->indexinfo->opfamily[0]) !=
+		RANKED_STRATEGY_MATCH;
+}
+
 void
 ranked_cost(PlannerInfo *root, IndexPath *path, double loops, Cost *startup,
 			Cost *total, Selectivity *selectivity, double *correlation,
@@ -39,11 +58,13 @@ ranked_cost(PlannerInfo *root, IndexPath *path, double loops, Cost *startup,
 	GenericCosts costs = {0};
 	Cost		descents = RANGES * descent_cost(path->indexinfo);
 
+	if (!is_search(path))
+		costs.numIndexTuples = path->indexinfo->tuples;
 	genericcostestimate(root, path, loops, &costs);
 	*startup = costs.indexStartupCost + descents;
 	*total = costs.indexTotalCost + descents +
 		(ENTRIES - 1) * costs.numIndexTuples * cpu_index_tuple_cost;
-	*selectivity = costs.indexSelectivity;
+	*selectivity = is_search(path) ? costs.indexSelectivity : 1.0;
 	*correlation = 0;
 	*pages = costs.numIndexPages;
 }

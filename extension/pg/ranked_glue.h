@@ -22,6 +22,7 @@
 #include "storage/bufmgr.h"
 #include "utils/rel.h"
 
+#include "ranked_all.h"
 #include "ranked_key.h"
 #include "ranked_search.h"
 

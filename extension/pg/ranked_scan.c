@@ -4,11 +4,16 @@
  * A scan has one or more matches to look for and at most one distance to
  * order by. The first match is searched for, and rows come by its distance.
  * Others, and a distance from another query, are left to the executor.
+ *
+ * A search finds all names that contain the query, but of those that are only
+ * similar the likeliest. Whoever wants similar ones in no order wants all: he
+ * gets every name there is to compare, and the planner is told what that costs.
  */
 #include "ranked_glue.h"
 
 #include "access/relscan.h"
 #include "catalog/pg_type.h"
+#include "access/tableam.h"
 #include "nodes/tidbitmap.h"
 #include "pgstat.h"
 #include "utils/memutils.h"
@@ -19,7 +24,8 @@ struct ranked_scan_state
 {
 	struct ranked_pages pages;
 	MemoryContext memory;		/* of one search */
-	struct ranked_search *search;	/* NULL until it is begun */
+	struct ranked_search *search;	/* one of these, NULL until it is begun */
+	struct ranked_all *all;
 	bool		nothing;		/* a query is NULL, there are no rows */
 	bool		recheck;		/* there are other matches to look for */
 	bool		distance;		/* of the query that is searched for */
@@ -59,6 +65,7 @@ ranked_scan_restart(IndexScanDesc scan, ScanKey keys, int nkeys,
 				scan->numberOfOrderBys * sizeof(*orders));
 	MemoryContextReset(state->memory);
 	state->search = NULL;
+	state->all = NULL;
 }
 
 static bool
@@ -80,18 +87,32 @@ is_searched(IndexScanDesc scan, const struct name_query *query)
 	return same_query(query, &ordered);
 }
 
-static enum name_tier
-last_tier(const ScanKeyData *key)
-{
-	return key->sk_strategy == RANKED_STRATEGY_CONTAINS
-		? NAME_CONTAINS : NAME_SIMILAR;
-}
-
 static void
 begin_search(IndexScanDesc scan, struct ranked_scan_state *state)
 {
+	const ScanKeyData *key = &scan->keyData[0];
+	enum name_tier last = key->sk_strategy == RANKED_STRATEGY_CONTAINS
+		? NAME_CONTAINS : NAME_SIMILAR;
 	struct name_query query;
 
+	ranked_query_of(key->sk_argument, &query);
+	state->recheck = scan->numberOfKeys > 1;
+	state->distance = is_searched(scan, &query);
+	state->search = ranked_search_begin(&state->pages.writer.reader, &query,
+										ranked_order_of(scan->indexRelation),
+										last);
+}
+
+static bool
+wants_all(IndexScanDesc scan)
+{
+	return scan->numberOfOrderBys == 0 &&
+		scan->keyData[0].sk_strategy == RANKED_STRATEGY_MATCH;
+}
+
+static void
+begin(IndexScanDesc scan, struct ranked_scan_state *state)
+{
 	if (scan->numberOfKeys == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
@@ -103,16 +124,22 @@ begin_search(IndexScanDesc scan, struct ranked_scan_state *state)
 		state->nothing |= (scan->keyData[i].sk_flags & SK_ISNULL) != 0;
 	if (state->nothing)
 		return;
-	ranked_query_of(scan->keyData[0].sk_argument, &query);
-	state->recheck = scan->numberOfKeys > 1;
-	state->distance = is_searched(scan, &query);
-	state->search = ranked_search_begin(&state->pages.writer.reader, &query,
-										ranked_order_of(scan->indexRelation),
-										last_tier(&scan->keyData[0]));
+	if (wants_all(scan))
+		state->all = ranked_all_begin(&state->pages.writer.reader);
+	else
+		begin_search(scan, state);
 	pgstat_count_index_scan(scan->indexRelation);
 }
 
-/* The next row of the search, which is begun when the first is wanted. */
+static bool
+next_of_all(struct ranked_all *all, struct ranked_hit *hit)
+{
+	hit->recheck = true;
+	hit->similar = false;
+	return ranked_all_next(all, &hit->row);
+}
+
+/* The next row; what gives it is begun when the first is wanted. */
 static bool
 next_hit(IndexScanDesc scan, struct ranked_hit *hit)
 {
@@ -120,9 +147,11 @@ next_hit(IndexScanDesc scan, struct ranked_hit *hit)
 	MemoryContext before = MemoryContextSwitchTo(state->memory);
 	bool		found = false;
 
-	if (state->search == NULL)
-		begin_search(scan, state);
-	if (!state->nothing)
+	if (state->search == NULL && state->all == NULL)
+		begin(scan, state);
+	if (state->all != NULL)
+		found = next_of_all(state->all, hit);
+	else if (!state->nothing)
 		found = ranked_search_next(state->search, hit);
 	MemoryContextSwitchTo(before);
 	return found;
@@ -149,6 +178,37 @@ set_distance(IndexScanDesc scan, const struct ranked_hit *hit)
 										 hit->recheck || !state->distance);
 }
 
+/*
+ * A row that its snapshot does not see must not take the place of a similar
+ * one, of which so many come and no more. Of other rows the executor tells,
+ * but not while the server is a standby.
+ */
+static bool
+is_seen(IndexScanDesc scan, const struct ranked_hit *hit)
+{
+	ItemPointerData tid;
+
+	if (!hit->similar && !scan->xactStartedInRecovery)
+		return true;
+	ranked_tid_of(hit->row, &tid);
+	return table_index_fetch_tuple_check(scan->heapRelation, &tid,
+										 scan->xs_snapshot, NULL);
+}
+
+static bool
+next_seen(IndexScanDesc scan, struct ranked_hit *hit)
+{
+	struct ranked_scan_state *state = scan->opaque;
+
+	while (next_hit(scan, hit))
+	{
+		if (state->all != NULL || is_seen(scan, hit))
+			return true;
+		ranked_search_gone(state->search);
+	}
+	return false;
+}
+
 bool
 ranked_scan_tuple(IndexScanDesc scan, ScanDirection direction)
 {
@@ -157,7 +217,7 @@ ranked_scan_tuple(IndexScanDesc scan, ScanDirection direction)
 
 	if (scan->kill_prior_tuple && state->search != NULL)
 		ranked_search_gone(state->search);
-	if (!next_hit(scan, &hit))
+	if (!next_seen(scan, &hit))
 		return false;
 	ranked_tid_of(hit.row, &scan->xs_heaptid);
 	scan->xs_recheck = hit.recheck || state->recheck;

@@ -159,7 +159,9 @@ open_table(Oid index)
 	if (!OidIsValid(table))
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("relation %u is not an index", index),
+				 get_rel_name(index) != NULL
+				 ? errmsg("\"%s\" is not an index", get_rel_name(index))
+				 : errmsg("there is no relation %u", index),
 				 errhint("Name an index made with USING ranked.")));
 	if (!compat_owns_table(table))
 		aclcheck_error(ACLCHECK_NOT_OWNER, OBJECT_TABLE, get_rel_name(table));

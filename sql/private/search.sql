@@ -3,8 +3,9 @@
 -- Names come from the ranked index of data.entry in the order that numsight.<~> tells: tier by tier,
 -- in a tier by standing and id. A place in that order is the distance as an integer, of which no two
 -- entries have the same for a query; a page starts after the place of the one before. Names that are
--- only similar are shown when nothing matches. The settings of private.search leave no other plan than
--- the walk through the index, made once a session: how many pages it takes is not for guessing.
+-- only similar are shown when none contains the query. The settings of private.search leave no other
+-- plan than the walk through the index, made once a session: how many pages it takes is not for
+-- guessing.
 
 SELECT to_regtype('private.hit') IS NULL AS missing \gset
 \if :missing
@@ -22,6 +23,8 @@ END;
 COMMENT ON FUNCTION private.match_word(integer) IS
     'the public name of a tier; 6 is a number asked for as such';
 
+-- The names that contain the query, then the same statement for those that are like it, too: all of
+-- these are asked for only if there is none of the others, since it takes ten times as long.
 CREATE OR REPLACE FUNCTION private.match_name(query text, region text, size bigint, after bigint)
 RETURNS SETOF private.hit
 LANGUAGE plpgsql STABLE ROWS 20
@@ -30,32 +33,38 @@ DECLARE
     alike CONSTANT bigint := 5::bigint << 50;
     -- a page that a filter leaves empty has looked at so many and no more
     looked_at CONSTANT bigint := CASE WHEN region IS NULL THEN size ELSE 2000 END;
-    hit private.hit;
-    number numsight.phone;
-    wanted bigint := size;
-    seen boolean := after BETWEEN 0 AND alike - 1;
 BEGIN
-    FOR hit.entry, hit.place, number IN
-        SELECT e.id, p.place, e.phone
-          FROM data.entry e
-         CROSS JOIN LATERAL (SELECT numsight.name_ranked(e.folded, (e.standing::bigint << 43)
-                                                                   | ((1099511627775 - e.id) << 3)) AS ranked) r
-         CROSS JOIN LATERAL (SELECT (9007199254740992 * (r.ranked OPERATOR(numsight.<~>) query))::bigint AS place) p
-         WHERE r.ranked OPERATOR(numsight.@~) query AND p.place > after
-         ORDER BY r.ranked OPERATOR(numsight.<~>) query
-         LIMIT looked_at
-    LOOP
-        EXIT WHEN seen AND hit.place >= alike;
-        CONTINUE WHEN numsight.phone_region(number) <> region;
-        RETURN NEXT hit;
-        seen := true;
-        wanted := wanted - 1;
-        EXIT WHEN wanted = 0;
-    END LOOP;
+    IF after < alike THEN
+        RETURN QUERY
+        SELECT m.id, m.place
+          FROM (SELECT e.id, p.place, e.phone
+                  FROM data.entry e
+                 CROSS JOIN LATERAL (SELECT private.ranked(e.folded, e.standing, e.id) AS name) ranked
+                 CROSS JOIN LATERAL (SELECT (9007199254740992 * (ranked.name OPERATOR(numsight.<~>) query))::bigint AS place) p
+                 WHERE ranked.name OPERATOR(numsight.@>) query AND p.place > after
+                 ORDER BY ranked.name OPERATOR(numsight.<~>) query
+                 LIMIT looked_at) m
+         WHERE (numsight.phone_region(m.phone) <> region) IS NOT TRUE
+         LIMIT size;
+    END IF;
+    IF NOT FOUND AND after NOT BETWEEN 0 AND alike - 1 THEN
+        RETURN QUERY
+        SELECT m.id, m.place
+          FROM (SELECT e.id, p.place, e.phone
+                  FROM data.entry e
+                 CROSS JOIN LATERAL (SELECT private.ranked(e.folded, e.standing, e.id) AS name) ranked
+                 CROSS JOIN LATERAL (SELECT (9007199254740992 * (ranked.name OPERATOR(numsight.<~>) query))::bigint AS place) p
+                 WHERE ranked.name OPERATOR(numsight.@~) query AND p.place > after
+                 ORDER BY ranked.name OPERATOR(numsight.<~>) query
+                 LIMIT looked_at) m
+         WHERE m.place >= alike
+           AND (numsight.phone_region(m.phone) <> region) IS NOT TRUE
+         LIMIT size;
+    END IF;
 END;
 $$;
 COMMENT ON FUNCTION private.match_name(text, text, bigint, bigint) IS
-    'the entries whose name matches a query, best first, of one country if a region is given: then those among the next two thousand';
+    'the entries whose name contains a query, best first, or if there are none those with a similar one; of one country if a region is given: then those among the next two thousand';
 
 CREATE OR REPLACE FUNCTION private.match_number(target numsight.phone, size bigint, after bigint)
 RETURNS SETOF private.hit

@@ -14,6 +14,16 @@ END;
 COMMENT ON FUNCTION private.standing(integer, boolean) IS
     'how well a name is known, 0 to 31: steps of 1.6 times the books; six lower, as if 16 times fewer books held it, if the number is likely spam';
 
+CREATE OR REPLACE FUNCTION private.ranked(folded text, standing smallint, id bigint)
+RETURNS numsight.ranked_name
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    -- the expression that the index of data.entry is on: it becomes part of the statements that use it
+    SELECT numsight.name_ranked(folded, (standing::bigint << 43) | ((1099511627775 - id) << 3));
+END;
+COMMENT ON FUNCTION private.ranked(text, smallint, bigint) IS
+    'the name of an entry with its rank: the better known first, then the older';
+
 CREATE OR REPLACE FUNCTION private.number_judge()
 RETURNS trigger
 LANGUAGE plpgsql

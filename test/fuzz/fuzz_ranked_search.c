@@ -3,12 +3,15 @@
  *
  * The first line of the input is the query, the others are names; behind a
  * byte of zero is what is written where into the pages. Before they are, the
- * search finds what comparing all finds, in order; afterwards it may complain.
+ * search finds what comparing all finds, in order, with or without similar
+ * names, also when some rows are removed and others added; afterwards it may
+ * complain.
  */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ranked_all.h"
 #include "ranked_names.h"
 
 #define NAMES_MAX	200
@@ -18,6 +21,7 @@ struct name
 	char	   *text;
 	size_t		length;
 	uint64_t	rank;
+	bool		gone;
 	bool		seen;
 };
 
@@ -50,6 +54,16 @@ read_line(const uint8_t *at, const uint8_t *end, struct name *name)
 }
 
 static void
+insert_name(struct directory *directory, size_t i)
+{
+	struct name *name = &directory->name[i];
+
+	names_insert(&directory->pager.writer, name->text, name->length,
+				 name->rank, i + 1);
+	name->gone = false;
+}
+
+static void
 read_names(struct directory *directory, const uint8_t *at, const uint8_t *end)
 {
 	struct name query;
@@ -60,13 +74,12 @@ read_names(struct directory *directory, const uint8_t *at, const uint8_t *end)
 	pager_begin(&directory->pager);
 	while (at < end && directory->count < NAMES_MAX)
 	{
-		struct name *name = &directory->name[directory->count++];
+		struct name *name = &directory->name[directory->count];
 
 		at = read_line(at, end, name);
 		name->rank = directory->order == RANKED_BY_LENGTH
 			? ranked_of_length(name->length) : directory->count * 7 % 11;
-		names_insert(&directory->pager.writer, name->text, name->length,
-					 name->rank, directory->count);
+		insert_name(directory, directory->count++);
 	}
 }
 
@@ -90,24 +103,26 @@ check_hit(struct directory *directory, const struct ranked_hit *hit)
 
 	need(hit->row >= 1 && hit->row <= directory->count);
 	name = &directory->name[hit->row - 1];
-	need(!name->seen);
+	need(!name->seen && !name->gone);
 	name->seen = true;
 	distance = distance_of(directory, name, &tier);
 	need(hit->recheck ? distance >= hit->distance : distance == hit->distance);
 }
 
 static void
-check_search(struct directory *directory)
+check_search(struct directory *directory, enum name_tier last)
 {
 	struct ranked_search *search = ranked_search_begin(
 		&directory->pager.writer.reader, &directory->query, directory->order,
-		NAME_SIMILAR);
+		last);
 	double		before = 0.0;
 	struct ranked_hit hit;
 
+	for (size_t i = 0; i < directory->count; i++)
+		directory->name[i].seen = false;
 	while (ranked_search_next(search, &hit))
 	{
-		need(hit.distance >= before);
+		need(hit.distance >= before && (!hit.similar || last == NAME_SIMILAR));
 		before = hit.distance;
 		check_hit(directory, &hit);
 	}
@@ -117,8 +132,69 @@ check_search(struct directory *directory)
 		enum name_tier tier;
 
 		distance_of(directory, &directory->name[i], &tier);
-		need(directory->name[i].seen || tier >= NAME_SIMILAR);
+		need(directory->name[i].seen || directory->name[i].gone ||
+			 tier >= NAME_SIMILAR);
 	}
+}
+
+static void
+check_all(struct directory *directory)
+{
+	struct ranked_all *all = ranked_all_begin(&directory->pager.writer.reader);
+	uint64_t	row;
+	size_t		left = 0;
+
+	for (size_t i = 0; i < directory->count; i++)
+		left += !directory->name[i].gone && directory->name[i].length > 0;
+	for (; ranked_all_next(all, &row); left--)
+		need(row >= 1 && row <= directory->count && left > 0 &&
+			 !directory->name[row - 1].gone);
+	need(left == 0);
+	ranked_all_end(all);
+}
+
+static void
+check(struct directory *directory)
+{
+	struct ranked_sizes sizes;
+
+	ranked_check(&directory->pager.writer.reader, &sizes);
+	check_search(directory, NAME_SIMILAR);
+	check_search(directory, NAME_CONTAINS);
+	check_all(directory);
+	need(directory->pager.held == 0);
+}
+
+/* ---- rows go and come ---- */
+
+static bool
+is_gone(void *context, uint64_t row)
+{
+	const struct directory *directory = context;
+
+	return directory->name[row - 1].gone;
+}
+
+static void
+remove_names(struct directory *directory)
+{
+	for (size_t i = 0; i < directory->count; i++)
+		directory->name[i].gone = i % 3 == 1;
+	for (uint32_t block = RANKED_ROOT; block < directory->pager.count; block++)
+		ranked_remove(&directory->pager.writer, block, is_gone, directory);
+}
+
+/* With another rank, as rows that are updated do. */
+static void
+return_names(struct directory *directory)
+{
+	for (size_t i = 1; i < directory->count; i += 6)
+		if (directory->name[i].gone)
+		{
+			if (directory->order == RANKED_BY_RANK)
+				directory->name[i].rank = directory->name[i].rank * 3 % 13;
+			insert_name(directory, i);
+		}
 }
 
 /* Three bytes say where, one what. */
@@ -160,7 +236,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	directory->order = size % 2 == 0 ? RANKED_BY_LENGTH : RANKED_BY_RANK;
 	read_names(directory, data, zero == NULL ? end : zero);
-	check_search(directory);
+	check(directory);
+	remove_names(directory);
+	check(directory);
+	return_names(directory);
+	check(directory);
 	if (zero != NULL)
 	{
 		spoil(&directory->pager, zero + 1, end);

@@ -51,6 +51,16 @@ $reader->query_safe('COMMIT');
 $reader->quit;
 isnt($standby->safe_psql($database, $search), $before, 'a new one is another');
 
+# Rows that are gone are not told apart there: none takes a similar one's place.
+$primary->safe_psql($database, q{
+INSERT INTO person SELECT id, 'Kalyanasundaram', 0 FROM generate_series(30001, 30200) id;
+DELETE FROM person WHERE id > 30000;
+INSERT INTO person VALUES (30201, 'Kalyanasundaram of the Hill', 0)});
+$primary->wait_for_catchup($standby);
+is( $standby->safe_psql($database, q{SET search_path = public, numsight; SET enable_seqscan = off;
+SELECT name FROM person WHERE name @~ 'kalyanasundarem' ORDER BY name <~> 'kalyanasundarem'}),
+	'Kalyanasundaram of the Hill', 'a similar name behind many that are gone');
+
 $primary->safe_psql($database, 'VACUUM person');
 $primary->wait_for_catchup($standby);
 people_agree($standby, $database, 'standby after vacuum');

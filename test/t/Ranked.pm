@@ -48,8 +48,8 @@ SELECT id, CASE WHEN id % 500 > 0 THEN name_of(id) END, rank_of(id)
 SQL
 }
 
-# What a plan says for all queries: the distances of the best, and who matches.
-# Of what only sounds alike an index gives the likeliest, so that is left out.
+# What a plan says for all queries: the distances of the best, and who contains
+# it. Of what is only similar an index gives the likeliest, so that is left out.
 sub answers
 {
 	my ($node, $database, $settings, $name) = @_;
@@ -62,8 +62,7 @@ SELECT array_agg(d) FROM (
 SELECT $name <~> '$query' AS d FROM person
  WHERE $name @~ '$query' AND name_tier(name, '$query') < 5
  ORDER BY $name <~> '$query' LIMIT 40) best;
-SELECT count(*), sum(id) FROM person
- WHERE $name @~ '$query' AND name_tier(name, '$query') < 5;
+SELECT count(*), sum(id) FROM person WHERE $name @> '$query';
 SQL
 	}
 	return $node->safe_psql($database, $sql);

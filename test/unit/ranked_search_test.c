@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "ranked_all.h"
 #include "ranked_names.h"
 
 #define TEXT_MAX	4096
@@ -383,11 +384,12 @@ check_hit(const struct people *people, const struct name_query *query,
  * with those to be compared gets all in order.
  */
 static struct answer
-answer_by_index(const struct people *people, const struct name_query *query)
+answer_by_index(const struct people *people, const struct name_query *query,
+				enum name_tier last)
 {
 	struct answer answer = {0};
 	struct ranked_search *search = ranked_search_begin(
-		&people->pager.writer.reader, query, people->order, NAME_SIMILAR);
+		&people->pager.writer.reader, query, people->order, last);
 	bool	   *seen = calloc(people->count, sizeof(*seen));
 	double		before = 0.0;
 	struct ranked_hit hit;
@@ -398,6 +400,7 @@ answer_by_index(const struct people *people, const struct name_query *query)
 		double		distance;
 
 		check_hit(people, query, &hit, before, seen);
+		assert_true(last == NAME_SIMILAR || !hit.similar);
 		before = hit.distance;
 		distance = distance_of(people, query, hit.row - 1, &tier);
 		if (tier < NAME_SIMILAR)
@@ -418,22 +421,52 @@ print_query(const struct people *people, const struct name_query *query)
 }
 
 static void
-check_query(const struct people *people, const struct name_query *query)
+check_answer(const struct people *people, const struct name_query *query,
+			 const struct answer *wanted, enum name_tier last)
 {
-	struct name_query plain = without_similarity(query);
-	struct answer wanted = answer_by_comparing(people, &plain);
-	struct answer given = answer_by_index(people, query);
+	struct answer given = answer_by_index(people, query, last);
 
-	if (wanted.count != given.count ||
-		(wanted.count > 0 &&
-		 memcmp(wanted.distance, given.distance,
-				wanted.count * sizeof(double)) != 0))
+	if (wanted->count != given.count ||
+		(wanted->count > 0 &&
+		 memcmp(wanted->distance, given.distance,
+				wanted->count * sizeof(double)) != 0))
 	{
 		print_query(people, query);
 		fail();
 	}
-	free(wanted.distance);
 	free(given.distance);
+}
+
+static void
+check_query(const struct people *people, const struct name_query *query)
+{
+	struct name_query plain = without_similarity(query);
+	struct answer wanted = answer_by_comparing(people, &plain);
+
+	check_answer(people, query, &wanted, NAME_SIMILAR);
+	check_answer(people, query, &wanted, NAME_CONTAINS);
+	free(wanted.distance);
+}
+
+/* Whoever has a name comes, once. */
+static void
+check_all(const struct people *people)
+{
+	struct ranked_all *all = ranked_all_begin(&people->pager.writer.reader);
+	bool	   *seen = calloc(people->count, sizeof(*seen));
+	uint64_t	row;
+
+	while (ranked_all_next(all, &row))
+	{
+		assert_in_range(row, 1, people->count);
+		assert_false(seen[row - 1]);
+		seen[row - 1] = true;
+	}
+	ranked_all_end(all);
+	for (size_t i = 0; i < people->count; i++)
+		assert_int_equal(seen[i], !people->person[i].gone &&
+						 people->person[i].name.length > 0);
+	free(seen);
 }
 
 static void
@@ -457,8 +490,10 @@ check_kind(uint64_t *seed, const struct kind *kind, enum ranked_order order)
 	struct people people;
 
 	people_begin(&people, seed, kind, order);
+	check_all(&people);
 	check_queries(&people, seed, 300);
 	people_leave(&people, seed);
+	check_all(&people);
 	check_queries(&people, seed, 100);
 	people_end(&people);
 }

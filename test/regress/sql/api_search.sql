@@ -40,7 +40,7 @@ SELECT pg_temp.said(s), s.shown = ARRAY[numsight.phone_to_bigint('+919800500003'
   FROM api.search(:'asha', 'quentin', NULL, 20, NULL) s;
 SELECT pg_temp.said(api.old_search(:'asha', 'quentin', NULL, 20, NULL));
 
--- when nothing matches, what is similar
+-- when nothing matches, what is similar, on each page; nothing of it behind names that contain the query
 SELECT pg_temp.part(s, 'results', '0', 'name'), pg_temp.part(s, 'results', '0', 'match')
   FROM unnest(ARRAY['Quentim', 'qwarkk', 'Mria Qwark']) q CROSS JOIN LATERAL api.search(:'asha', q, NULL, 20, NULL) s;
 
@@ -99,23 +99,26 @@ BEGIN
     RETURN array_to_string(names, ', ');
 END $$;
 SELECT q, count(DISTINCT pg_temp.walk(:'asha', q, size)), max(cardinality(string_to_array(pg_temp.walk(:'asha', q, size), ', ')))
-  FROM unnest(ARRAY['qwark', 'q', 'qwark singh', 'a', '9800510003']) WITH ORDINALITY t (q, n)
+  FROM unnest(ARRAY['qwark', 'q', 'qwark singh', 'a', '9800510003', 'qwarkk']) WITH ORDINALITY t (q, n)
  CROSS JOIN unnest(ARRAY[1, 2, 3, 7, 50]) size
  GROUP BY n, q ORDER BY n;
 
--- the statement of private.match_name, as it stands there, under the settings of private.search
-CREATE FUNCTION pg_temp.plan() RETURNS SETOF text LANGUAGE plpgsql AS $$
+-- the statements of private.match_name, as they stand there, under the settings of private.search
+CREATE FUNCTION pg_temp.plan(nth integer) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
-    statement CONSTANT text := (regexp_match(
-        (SELECT p.prosrc FROM pg_proc p WHERE p.oid = 'private.match_name'::regproc), 'IN\s+?(SELECT.*?)\s+?LOOP'))[1];
+    statement text;
     setting text;
 BEGIN
+    SELECT m.part[1] INTO statement
+      FROM regexp_matches((SELECT p.prosrc FROM pg_proc p WHERE p.oid = 'private.match_name'::regproc),
+                          'RETURN QUERY\s+?(SELECT.*?);', 'g') WITH ORDINALITY m (part, n) WHERE m.n = nth;
     FOR setting IN SELECT unnest(p.proconfig) FROM pg_proc p WHERE p.oid = 'private.search'::regproc LOOP
         PERFORM set_config(split_part(setting, '=', 1), split_part(setting, '=', 2), true);
     END LOOP;
-    EXECUTE 'PREPARE statement (text, bigint, bigint) AS '
-        || regexp_replace(replace(replace(statement, 'looked_at', '$3'), '> after', '> $2'), '\mquery\M', '$1', 'g');
-    RETURN QUERY EXECUTE $query$EXPLAIN (COSTS OFF) EXECUTE statement('ab', -1, 11)$query$;
+    statement := replace(replace(replace(statement, 'looked_at', '$3'), '> after', '> $2'), '>= alike', '>= $4');
+    statement := regexp_replace(regexp_replace(statement, '\mquery\M', '$1', 'g'), '<> region', '<> $5');
+    EXECUTE 'PREPARE statement (text, bigint, bigint, bigint, text, bigint) AS ' || replace(statement, 'LIMIT size', 'LIMIT $6');
+    RETURN QUERY EXECUTE $query$EXPLAIN (COSTS OFF) EXECUTE statement('ab', -1, 11, 0, NULL, 11)$query$;
     DEALLOCATE statement;
 END $$;
 
@@ -133,7 +136,8 @@ SELECT sum((api.search(:'asha', q, NULL, 50, NULL)).status)
 SELECT seq_scan - :before FROM pg_stat_xact_user_tables WHERE relid = 'data.entry'::regclass;
 
 -- nor sorts it: the index gives the order
-SELECT pg_temp.plan();
+SELECT pg_temp.plan(1);
+SELECT pg_temp.plan(2);
 
 -- five hundred results and no more
 INSERT INTO data.listing (source, phone, name)

@@ -66,7 +66,7 @@ SELECT name, query, name_tier(name, query)
                ('محمد', 'Mohammad'), ('Muhammed', 'محمد'), ('Сергій', 'Serhiy'), ('王小明', '王'), ('王小明', '小明'), ('김철수', '김')) t (name, query);
 
 -- a query without a letter matches nothing, nor does a name without one
-SELECT name, query, name_tier(name, query), name_score(name, query), name @~ query AS matches, name <~> query AS distance
+SELECT name, query, name_tier(name, query), name_score(name, query), name @~ query AS matches, name @> query AS contains, name <~> query AS distance
   FROM (VALUES ('Raj', ''), ('Raj', '%'), ('Raj', '_'), ('Raj', '😀'), ('', ''), ('', 'raj'), ('😀', '😀'), ('Raj', NULL), (NULL, 'raj')) t (name, query);
 
 -- of a query the first eight words and 128 bytes count
@@ -91,7 +91,7 @@ CREATE SCHEMA other;
 CREATE FUNCTION other.never(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT false';
 CREATE OPERATOR other.% (LEFTARG = text, RIGHTARG = text, FUNCTION = other.never);
 SET search_path = other, numsight, public;
-SELECT 'Raj' @~ 'raj' AS matches, 'Raj' <~> 'raj' AS distance, 'Raj'::text % 'raj'::text AS other;
+SELECT 'Raj' @~ 'raj' AS matches, 'Raj'::text @> 'raj'::text AS contains, 'Raj' <~> 'raj' AS distance, 'Raj'::text % 'raj'::text AS other;
 SET search_path = numsight, public;
 DROP OPERATOR other.% (text, text);
 DROP FUNCTION other.never(text, text);
