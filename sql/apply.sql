@@ -69,9 +69,12 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/statement.sql
 \ir private/settle.sql
 \ir private/search.sql
+\ir private/erase.sql
 \ir private/operate.sql
 \ir private/book.sql
 \ir private/import.sql
+\ir private/vcard.sql
+\ir private/export.sql
 \ir private/proof.sql
 \ir private/tag.sql
 

@@ -4,6 +4,10 @@ GRANT USAGE ON SCHEMA api TO numsight_api;
 GRANT EXECUTE ON FUNCTION
     api.user_create(text, text, text, text, text, text, text),
     api.me(uuid),
+    api.me_change(uuid, text, text, text),
+    api.me_delete(uuid),
+    api.me_export(uuid, text),
+    api.opt_out(uuid, text, text),
     api.old_test(uuid),
     api.password_of(text, text, text),
     api.token(bigint, boolean, bytea, text),

@@ -41,6 +41,95 @@ COMMENT ON FUNCTION api.me(uuid) IS
     'GET /v1/me: the own profile; also tells whether the token is good
 200 account: the own profile';
 
+CREATE OR REPLACE FUNCTION api.me_change(session uuid, name text, email text, region text)
+RETURNS api.reply
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor CONSTANT bigint := private.actor(session);
+    one data.account;
+BEGIN
+    SELECT own.* INTO one FROM data.account own WHERE own.id = actor FOR UPDATE;
+    IF me_change.name IS NOT NULL THEN
+        one.name := private.name_of(me_change.name);
+    END IF;
+    IF me_change.email IS NOT NULL THEN
+        one.email := private.email_of(me_change.email);
+    END IF;
+    one.region := coalesce(private.region_of(me_change.region), one.region);
+    UPDATE data.account AS own SET name = one.name, email = one.email, region = one.region
+     WHERE own.id = actor
+       AND (own.name, own.email, own.region) IS DISTINCT FROM (one.name, one.email, one.region);
+    RETURN private.reply(200, private.user_object(actor));
+END;
+$$;
+COMMENT ON FUNCTION api.me_change(uuid, text, text, text) IS
+    'PATCH /v1/me: changes of the own profile what is given; an empty e-mail takes the e-mail away; the number stays, for it is who one is
+200 account: as it is now';
+
+CREATE OR REPLACE FUNCTION api.me_delete(session uuid)
+RETURNS api.reply
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM private.erase(private.actor(session));
+    RETURN private.reply(204, NULL);
+END;
+$$;
+COMMENT ON FUNCTION api.me_delete(uuid) IS
+    'DELETE /v1/me: forgets the caller; his account, book and sessions go, his name goes from everybody''s books and does not come back with later uploads; marks and calls stay, without his name
+204: nothing names him any more';
+
+CREATE OR REPLACE FUNCTION api.me_export(session uuid, format text)
+RETURNS api.reply
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    actor CONSTANT bigint := private.actor(session);
+BEGIN
+    CASE coalesce(format, 'json')
+        WHEN 'json' THEN
+            RETURN private.reply(200, private.export_json(actor));
+        WHEN 'vcf' THEN
+            RETURN private.reply_as('text/vcard', private.export_cards(actor, '3.0'), 'contacts.vcf');
+        WHEN 'vcf4' THEN
+            RETURN private.reply_as('text/vcard', private.export_cards(actor, '4.0'), 'contacts.vcf');
+        ELSE
+            RETURN private.problem(400, 'format is not known. Use json, vcf or vcf4.', 'format');
+    END CASE;
+END;
+$$;
+COMMENT ON FUNCTION api.me_export(uuid, text) IS
+    'GET /v1/me/export: everything that the caller has told, to be taken along; format vcf: his address book as vCard 3.0, vcf4 as 4.0
+200 export: all of it
+200 text/vcard: the address book {"example": "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4\r\nFN:Asha Rao\r\nN:;Asha Rao;;;\r\nTEL;TYPE=VOICE:+919876543210\r\nREV:20240401T120000Z\r\nEND:VCARD\r\n"}';
+
+CREATE OR REPLACE FUNCTION api.opt_out(session uuid, phone_number text, region text)
+RETURNS api.reply
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    actor CONSTANT bigint := private.actor(session);
+    target CONSTANT numsight.phone := private.phone_of(actor, phone_number, region);
+BEGIN
+    IF EXISTS (SELECT FROM data.account a WHERE a.phone OPERATOR(numsight.=) target) THEN
+        RETURN private.problem(409, 'phone_number is registered: its owner erases it with DELETE /v1/me', 'phone_number');
+    END IF;
+    PERFORM private.forget(target);
+    INSERT INTO data.audit (account, kind) VALUES (actor, 'number_forgotten');
+    RETURN private.reply(204, NULL);
+END;
+$$;
+COMMENT ON FUNCTION api.opt_out(uuid, text, text) IS
+    'POST /v1/opt-outs: forgets somebody who is not registered, once he has proved to an operator that the number is his; its names go from everybody''s books and do not come back
+204: no name of the number is kept any more
+409: somebody is registered with the number';
+
 CREATE OR REPLACE FUNCTION api.old_test(session uuid)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER

@@ -53,7 +53,7 @@ AS $$
 DECLARE
     actor CONSTANT bigint := private.actor(session);
     target CONSTANT numsight.phone := private.phone_of(actor, phone_number, region);
-    wanted_name CONSTANT data.person_name := private.name_of(contact_create.name);
+    wanted_name CONSTANT data.person_name := private.kept_name(target, private.name_of(contact_create.name));
     wanted_email CONSTANT data.email_address := private.email_of(contact_create.email);
     one data.contact;
 BEGIN
@@ -75,7 +75,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.contact_create(uuid, text, text, text, text) IS
-    'POST /v1/contacts: adds a contact; the same name and number again answers the one that is there, with its e-mail brought up to date
+    'POST /v1/contacts: adds a contact; the same name and number again answers the one that is there, with its e-mail brought up to date. Somebody who asked to be forgotten is called by his number
 201 contact: added
 200 contact: it was there';
 

@@ -9,7 +9,7 @@ AS $$
 DECLARE
     actor CONSTANT bigint := private.actor(session);
     target CONSTANT numsight.phone := private.phone_of(actor, phone_number, NULL);
-    wanted_name CONSTANT data.person_name := private.name_of(old_register.name);
+    wanted_name CONSTANT data.person_name := private.kept_name(target, private.name_of(old_register.name));
     wanted_email CONSTANT data.email_address := private.email_of(email_address, 'email_address');
     standing bigint;
 BEGIN

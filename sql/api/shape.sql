@@ -140,6 +140,42 @@ COMMENT ON TYPE api.import IS 'what became of the rows of a file: added, merged,
 COMMENT ON COLUMN api.import.merged IS 'entries that were there and have got an e-mail {"minimum": 0, "example": 1}';
 COMMENT ON COLUMN api.import.rejects IS 'the first hundred of those that were rejected';
 
+CREATE TYPE api.export_contact AS (name api.person_name, phone_number api.e164, email text, created_at timestamptz);
+COMMENT ON TYPE api.export_contact IS 'an entry of the address book';
+COMMENT ON COLUMN api.export_contact.email IS 'null if none was given {"example": "asha@example.org"}';
+COMMENT ON COLUMN api.export_contact.created_at IS 'when it was added {"example": "2024-04-01T12:00:00Z"}';
+
+CREATE TYPE api.export_mark AS (phone_number api.e164, mark text, category text, comment text, created_at timestamptz);
+COMMENT ON TYPE api.export_mark IS 'what the person said of a number';
+COMMENT ON COLUMN api.export_mark.mark IS 'which of the two {"enum": ["spam", "not_spam"], "example": "spam"}';
+COMMENT ON COLUMN api.export_mark.category IS 'null if none was given {"example": "telemarketing"}';
+COMMENT ON COLUMN api.export_mark.comment IS 'null if none was given {"example": "Sold a loan that nobody asked for."}';
+COMMENT ON COLUMN api.export_mark.created_at IS 'when {"example": "2024-04-01T12:00:00Z"}';
+
+CREATE TYPE api.export_call AS (phone_number api.e164, direction text, answered boolean, duration integer, created_at timestamptz);
+COMMENT ON TYPE api.export_call IS 'a call that the person declared';
+COMMENT ON COLUMN api.export_call.direction IS 'who called, as seen by the person {"enum": ["inbound", "outbound"], "example": "inbound"}';
+COMMENT ON COLUMN api.export_call.answered IS
+    'whether somebody answered; null if that was not said {"type": ["boolean", "null"], "example": true}';
+COMMENT ON COLUMN api.export_call.duration IS
+    'seconds; null if they were not said {"type": ["integer", "null"], "minimum": 0, "example": 42}';
+COMMENT ON COLUMN api.export_call.created_at IS 'when {"example": "2024-04-01T12:00:00Z"}';
+
+CREATE TYPE api.export_appeal AS (phone_number api.e164, reason text, created_at timestamptz);
+COMMENT ON TYPE api.export_appeal IS 'an objection to how an own number was called';
+COMMENT ON COLUMN api.export_appeal.reason IS 'null if none was given {"example": "our delivery service calls from it"}';
+COMMENT ON COLUMN api.export_appeal.created_at IS 'when {"example": "2024-04-01T12:00:00Z"}';
+
+CREATE TYPE api.export_virtual_number AS (phone_number api.e164, is_active boolean, created_at timestamptz);
+COMMENT ON TYPE api.export_virtual_number IS 'a number beside that of the account';
+COMMENT ON COLUMN api.export_virtual_number.is_active IS 'whether it is switched on {"example": true}';
+COMMENT ON COLUMN api.export_virtual_number.created_at IS 'since when {"example": "2024-04-01T12:00:00Z"}';
+
+CREATE TYPE api.export AS (
+    account api.account, contacts api.export_contact[], marks api.export_mark[], calls api.export_call[],
+    appeals api.export_appeal[], virtual_numbers api.export_virtual_number[]);
+COMMENT ON TYPE api.export IS 'everything that somebody has told; it can be sent to POST /v1/contacts/import as it is';
+
 -- the directory
 
 CREATE TYPE api.result AS (
@@ -230,7 +266,7 @@ CREATE TYPE api.given AS (
     id text, number text, query text, region text, "limit" text, cursor text, email text, name text, phone_number text,
     contact_number text, username text, password text, refresh text, category text, comment text, direction text,
     answered text, duration text, created_at text, as_of text, reason text, verified text, override text,
-    reassigned_at text, email_address text, scope text, expires_at text);
+    reassigned_at text, format text, email_address text, scope text, expires_at text);
 COMMENT ON TYPE api.given IS 'parameters and members of bodies';
 COMMENT ON COLUMN api.given.id IS
     'as a list, a search or a creation has answered it {"minLength": 1, "maxLength": 64, "example": "6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4"}';
@@ -278,4 +314,5 @@ COMMENT ON COLUMN api.given.scope IS
     'what may be done with it: of the words read, write and admin some, with blanks between; read write, if left out {"maxLength": 64, "example": "read"}';
 COMMENT ON COLUMN api.given.expires_at IS
     'until when it is good, with its zone, at most five years; a year, if left out {"format": "date-time"}';
+COMMENT ON COLUMN api.given.format IS 'the form of the answer, one of those that the route is described with; json, if left out';
 COMMENT ON COLUMN api.given.email_address IS 'an e-mail address {"maxLength": 254, "example": "asha@example.org"}';

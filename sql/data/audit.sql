@@ -4,7 +4,7 @@ CREATE TABLE data.audit (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at          timestamptz NOT NULL DEFAULT now(),
     account     bigint REFERENCES data.account ON DELETE SET NULL,
-    kind        text NOT NULL CHECK (kind IN ('refresh_reused', 'login_blocked', 'login_freed', 'account_erased', 'number_stated', 'key_made', 'key_revoked')),
+    kind        text NOT NULL CHECK (kind IN ('refresh_reused', 'login_blocked', 'login_freed', 'account_erased', 'number_forgotten', 'number_stated', 'key_made', 'key_revoked')),
     detail      jsonb NOT NULL DEFAULT '{}'
 );
 CREATE INDEX audit_at ON data.audit (at);

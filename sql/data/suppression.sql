@@ -5,4 +5,4 @@ CREATE TABLE data.suppression (
     created     timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE data.suppression IS
-    'keyed digests of erased numbers: their names stay out of the directory, whoever uploads them again';
+    'keyed digests of erased numbers: their names stay out of every book, list and search, whoever uploads them again';

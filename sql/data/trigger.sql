@@ -32,6 +32,8 @@ CREATE TRIGGER number_stand_in AFTER INSERT ON data.number
 CREATE TRIGGER number_stand_change AFTER UPDATE OF state ON data.number
     FOR EACH ROW WHEN (OLD.likely <> NEW.likely) EXECUTE FUNCTION private.number_stand();
 
+CREATE TRIGGER contact_forget BEFORE INSERT OR UPDATE OF phone, name, email ON data.contact
+    FOR EACH ROW EXECUTE FUNCTION private.contact_forget();
 CREATE TRIGGER entry_count_in AFTER INSERT ON data.contact
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.entry_count();
 CREATE TRIGGER entry_count_change AFTER UPDATE ON data.contact

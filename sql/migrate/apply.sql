@@ -38,3 +38,7 @@
 \set step 8
 \set file 0008-key.sql
 \ir step.sql
+
+\set step 9
+\set file 0009-forget.sql
+\ir step.sql

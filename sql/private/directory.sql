@@ -25,6 +25,41 @@ $$;
 COMMENT ON FUNCTION private.suppressed(numsight.phone) IS
     'whether names of a number are to stay out of the directory';
 
+CREATE OR REPLACE FUNCTION private.kept_name(target numsight.phone, name text)
+RETURNS text
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN CASE WHEN private.suppressed(target) THEN target::text ELSE name END;
+END;
+$$;
+COMMENT ON FUNCTION private.kept_name(numsight.phone, text) IS
+    'under which name a number is kept: of somebody who asked to be forgotten it is the number itself';
+
+CREATE OR REPLACE FUNCTION private.contact_forget()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF private.suppressed(NEW.phone) THEN
+        NEW.name := NEW.phone::text;
+        NEW.email := NULL;
+    END IF;
+    RETURN NEW;
+END;
+$$;
+COMMENT ON FUNCTION private.contact_forget() IS
+    'keeps name and e-mail of people who asked to be forgotten out of every book, whichever way they come';
+
+CREATE OR REPLACE FUNCTION private.is_name(name text, target numsight.phone)
+RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT name <> target::text;
+END;
+COMMENT ON FUNCTION private.is_name(text, numsight.phone) IS
+    'false where somebody is called by his own number: that is nobody''s name and no entry of the directory';
+
 CREATE OR REPLACE FUNCTION private.entry_count()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -36,7 +71,7 @@ BEGIN
         SELECT n.phone, n.name, n.folded, n.books, private.standing(n.books, coalesce(k.likely, false))
           FROM (SELECT a.phone, min(a.name) AS name, a.folded, count(*)::integer AS books
                   FROM added a
-                 WHERE NOT private.suppressed(a.phone)
+                 WHERE private.is_name(a.name, a.phone) AND NOT private.suppressed(a.phone)
                  GROUP BY a.phone, a.folded) n
           LEFT JOIN data.number k ON k.phone OPERATOR(numsight.=) n.phone
          ORDER BY n.phone, n.folded
@@ -51,7 +86,8 @@ BEGIN
                standing = private.standing(kept.books - gone.books, gone.likely)
           FROM (SELECT n.phone, n.folded, n.books, coalesce(k.likely, false) AS likely
                   FROM (SELECT r.phone, r.folded, count(*)::integer AS books
-                          FROM removed r GROUP BY r.phone, r.folded) n
+                          FROM removed r WHERE private.is_name(r.name, r.phone)
+                         GROUP BY r.phone, r.folded) n
                   LEFT JOIN data.number k ON k.phone OPERATOR(numsight.=) n.phone) gone
          WHERE kept.phone OPERATOR(numsight.=) gone.phone AND kept.folded = gone.folded;
         DELETE FROM data.entry kept
@@ -103,7 +139,8 @@ BEGIN
                    EXISTS (SELECT FROM data.number k WHERE k.phone OPERATOR(numsight.=) target AND k.likely) AS likely
               FROM (SELECT c.name, c.folded FROM data.contact c WHERE c.phone OPERATOR(numsight.=) target
                     UNION ALL
-                    SELECT l.name, l.folded FROM data.listing l WHERE l.phone OPERATOR(numsight.=) target) u) n
+                    SELECT l.name, l.folded FROM data.listing l WHERE l.phone OPERATOR(numsight.=) target) u
+             WHERE private.is_name(u.name, target)) n
      GROUP BY n.folded, n.likely ORDER BY n.folded
     ON CONFLICT (phone, folded) DO UPDATE SET books = excluded.books, standing = excluded.standing;
 END;

@@ -1,28 +1,5 @@
 -- operate.sql: what operators do, from make psql or the run script
 
-CREATE OR REPLACE FUNCTION private.erase(person bigint)
-RETURNS boolean
-LANGUAGE plpgsql
-AS $$
-DECLARE
-    target CONSTANT numsight.phone := (SELECT a.phone FROM data.account a WHERE a.id = person);
-BEGIN
-    IF target IS NULL THEN
-        RETURN false;
-    END IF;
-    INSERT INTO data.suppression (digest) VALUES (private.erase_digest(target)) ON CONFLICT DO NOTHING;
-    UPDATE data.spam_report SET comment = NULL WHERE reporter = person AND comment IS NOT NULL;
-    UPDATE data.statement SET reason = NULL WHERE account = person AND reason IS NOT NULL;
-    DELETE FROM data.login_failure WHERE subject = person;
-    DELETE FROM data.account WHERE id = person;
-    DELETE FROM data.entry e WHERE e.phone OPERATOR(numsight.=) target;
-    INSERT INTO data.audit (kind) VALUES ('account_erased');
-    RETURN true;
-END;
-$$;
-COMMENT ON FUNCTION private.erase(bigint) IS
-    'forgets a person: account, sessions and book go, his marks and calls lose their author, his number keeps out of the directory';
-
 CREATE OR REPLACE FUNCTION private.login_free(person bigint)
 RETURNS boolean
 LANGUAGE plpgsql

@@ -16,10 +16,12 @@ let caller;
 let stranger;
 let admin;
 let foreign;			/* an entry in the book of the stranger */
+let leaver;				/* who is gone after the right request */
 
 before(async () => {
 	[caller, stranger, admin] = await Promise.all(
 		[person(), person(), operator()]);
+	leaver = { 'api.me_delete': await person() };
 	foreign = (await addContact(stranger, { name: freshWord(),
 		phone_number: freshNumber() })).id;
 });
@@ -134,7 +136,7 @@ const target = ({ path, query }, more = '') => {
 const sent = (right) => right.content ?? (right.body && { json: right.body });
 
 function options(route, body, more = {}) {
-	const { access } = route.scope === 'ADMIN' ? admin : caller;
+	const { access } = route.scope === 'ADMIN' ? admin : leaver[route.api] ?? caller;
 
 	return { token: route.open ? undefined : access,
 		...(body === undefined ? {} : { json: body }), ...more };
@@ -419,6 +421,8 @@ for (const route of routes()) {
 
 		assert.ok(reply.status >= 200 && reply.status < 300,
 			`${reply.status} ${reply.text}`);
+		if (leaver[route.api] !== undefined)
+			leaver[route.api] = await person();
 	});
 
 	test(`${about}: nonsense is refused and leaves no trace`, async (t) => {

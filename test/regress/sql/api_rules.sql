@@ -50,6 +50,6 @@ SELECT (api.me(:'asha')).status, (api.old_test(:'asha')).status, (api.contacts(:
        (api.contact(:'asha', :'contact')).status, (api.search(:'asha', 'rule', NULL, 5, NULL)).status,
        (api.search(:'asha', 'ruel', NULL, 5, NULL)).status, (api.old_search(:'asha', '9801000002', NULL, 5, NULL)).status,
        (api.person(:'asha', :'found')).status, (api.number(:'asha', '9801000002', NULL)).status,
-       (api.keys(:'asha')).status;
+       (api.keys(:'asha')).status, (api.me_export(:'asha', NULL)).status;
 SELECT count(*) FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 's';
 ROLLBACK;
