@@ -47,7 +47,7 @@ test('HEAD is GET without a body, OPTIONS names the methods', async () => {
 	assert.equal((await call('HEAD', '/v1/token')).status, 405);
 
 	for (const [path, methods] of [
-		['/v1/me', ['GET', 'HEAD', 'OPTIONS']],
+		['/v1/me/export', ['GET', 'HEAD', 'OPTIONS']],
 		['/v1/contacts', ['GET', 'HEAD', 'OPTIONS', 'POST']],
 		['/v1/contacts/x', ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH']],
 		['/call/', ['OPTIONS', 'POST']],

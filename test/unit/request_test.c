@@ -157,7 +157,7 @@ static void
 test_methods(void **state)
 {
 	(void) state;
-	assert_int_equal(post("/v1/me", ""), 405);
+	assert_int_equal(post("/v1/me/export", ""), 405);
 	assert_true(says("\r\nAllow: GET, HEAD, OPTIONS\r\n"));
 	assert_int_equal(ask((struct asked) {"OPTIONS", "/v1/contacts", NULL,
 											 NULL, NULL, NULL}), 204);
