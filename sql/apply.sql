@@ -64,6 +64,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/directory.sql
 \ir private/card.sql
 \ir private/mark.sql
+\ir private/account.sql
 \ir private/token.sql
 \ir private/key.sql
 \ir private/statement.sql

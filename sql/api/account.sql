@@ -9,14 +9,9 @@ AS $$
 DECLARE
     wanted CONSTANT text := private.region_of(region);
     target CONSTANT numsight.phone := private.phone_of(NULL, coalesce(phone_number, contact_number), region);
-    person bigint;
+    person CONSTANT bigint := private.account_add(target, private.name_of(name), NULL, private.email_of(email), wanted,
+                                                  password_hash, address);
 BEGIN
-    INSERT INTO data.account AS a (phone, name, email, region, password, cluster)
-    VALUES (target, private.name_of(user_create.name), private.email_of(user_create.email),
-            coalesce(wanted, numsight.phone_region(target), private.deployment_region()), password_hash,
-            private.cluster(address))
-    ON CONFLICT ON CONSTRAINT account_phone_key DO NOTHING
-    RETURNING a.id INTO person;
     IF person IS NULL THEN
         RETURN private.problem(409, 'phone_number is already registered', 'phone_number');
     END IF;
@@ -142,3 +137,41 @@ $$;
 COMMENT ON FUNCTION api.old_test(uuid) IS
     'GET /test: the own profile and a message; the token check of application A
 200 greeting: the token is good';
+
+CREATE OR REPLACE FUNCTION api.old_user_create(username text, email text, phone_number text, password_hash text, region text,
+                                    address text)
+RETURNS api.reply
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    wanted CONSTANT text := private.region_of(region);
+    target CONSTANT numsight.phone := private.phone_of(NULL, phone_number, region);
+    called CONSTANT text := private.username_of(username, target, wanted);
+    field text;
+BEGIN
+    IF private.account_add(target, called, called, private.email_of(email), wanted, password_hash, address) IS NULL THEN
+        field := CASE WHEN EXISTS (SELECT FROM data.account a WHERE a.phone OPERATOR(numsight.=) target)
+                      THEN 'phone_number' ELSE 'username' END;
+        RETURN private.problem(409, field || ' is already registered', field);
+    END IF;
+    RETURN private.reply(200, '{"status_code":200,"message":"User is successfully registered"}');
+END;
+$$;
+COMMENT ON FUNCTION api.old_user_create(text, text, text, text, text, text) IS
+    'POST /register/register: registers a person under a user name, which is the name shown, too; a role is ignored
+200 registered: registered
+409: the number or the user name is registered already';
+
+CREATE OR REPLACE FUNCTION api.old_profile(session uuid)
+RETURNS api.reply
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN private.reply(200, left(private.user_object(private.actor(session)), -1) || ',"StatusCode":200}');
+END;
+$$;
+COMMENT ON FUNCTION api.old_profile(uuid) IS
+    'GET /register/protectedtoken: the own profile and a status; the token check of application E
+200 old_profile: the token is good';

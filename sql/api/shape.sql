@@ -67,6 +67,27 @@ COMMENT ON COLUMN api.greeting.region IS 'how numbers without a country code are
 COMMENT ON COLUMN api.greeting.created_at IS 'when the account was made {"example": "2024-04-01T12:00:00Z"}';
 COMMENT ON COLUMN api.greeting.message IS 'a sentence {"example": "You are authenticated."}';
 
+CREATE TYPE api.registered AS (status_code integer, message text);
+COMMENT ON TYPE api.registered IS 'that somebody is registered, in the form that application E published';
+COMMENT ON COLUMN api.registered.status_code IS 'always 200 {"example": 200}';
+COMMENT ON COLUMN api.registered.message IS 'always the same {"example": "User is successfully registered"}';
+CREATE TYPE api.old_profile AS (
+    id api.public_id, name api.person_name, phone_number api.e164, email text, region api.country, created_at timestamptz,
+    "StatusCode" integer);
+COMMENT ON TYPE api.old_profile IS 'the own profile and a status, for clients of application E';
+COMMENT ON COLUMN api.old_profile.email IS 'null if none was given {"example": "asha@example.org"}';
+COMMENT ON COLUMN api.old_profile.region IS 'how numbers without a country code are read {"example": "IN"}';
+COMMENT ON COLUMN api.old_profile.created_at IS 'when the account was made {"example": "2024-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.old_profile."StatusCode" IS 'always 200 {"example": 200}';
+CREATE TYPE api.old_token AS ("StatusCode" integer, access_token text, token_type text, refresh_token text, expires_in integer);
+COMMENT ON TYPE api.old_token IS 'an access token in the form that application E published, and what renews it';
+COMMENT ON COLUMN api.old_token."StatusCode" IS 'always 200 {"example": 200}';
+COMMENT ON COLUMN api.old_token.access_token IS
+    'a JWT for the Authorization header {"example": "eyJhbGciOiJIUzI1NiJ9.eyJ1c2UiOiJhY2Nlc3MifQ.c2lnbmF0dXJl"}';
+COMMENT ON COLUMN api.old_token.token_type IS 'always bearer {"enum": ["bearer"], "example": "bearer"}';
+COMMENT ON COLUMN api.old_token.refresh_token IS 'opaque; good for a day {"example": "q7Rr0h1m2n3b4v5c6x7z8a9s0d1f2g3h4j5k6l7p8o9"}';
+COMMENT ON COLUMN api.old_token.expires_in IS 'seconds that the access token is good for {"example": 900}';
+
 CREATE TYPE api.token AS (access text, refresh text, expires_in integer, token_type text);
 COMMENT ON TYPE api.token IS 'an access token and what renews it';
 COMMENT ON COLUMN api.token.access IS
@@ -288,7 +309,7 @@ COMMENT ON COLUMN api.given.phone_number IS
 COMMENT ON COLUMN api.given.contact_number IS
     'another name for phone_number, one of which is needed';
 COMMENT ON COLUMN api.given.username IS
-    'the user name of the account, or its number; one of the two is needed';
+    'the user name of the account, in any case of letters; to log in, its number will do, too {"minLength": 1, "maxLength": 150, "example": "asha.rao"}';
 COMMENT ON COLUMN api.given.password IS
     'from 8 to 128 bytes {"maxLength": 128, "format": "password", "example": "correct horse battery staple"}';
 COMMENT ON COLUMN api.given.refresh IS

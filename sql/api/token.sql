@@ -33,7 +33,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN private.login(account, verified, fresh, true, 'access', 'refresh', renewed);
+    RETURN private.login(account, verified, fresh, true, private.token_body('access', 'refresh', 'refresh'), renewed);
 END;
 $$;
 COMMENT ON FUNCTION api.token(bigint, boolean, bytea, text) IS
@@ -48,12 +48,29 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN private.login(account, verified, fresh, false, 'refresh', 'access', renewed);
+    RETURN private.login(account, verified, fresh, false, private.token_body('refresh', 'access', 'refresh'), renewed);
 END;
 $$;
 COMMENT ON FUNCTION api.old_token(bigint, boolean, bytea, text) IS
     'POST /api/token: logs in as clients of the original applications do, which keep their first refresh token for a day
 200 token: logged in
+401: no account has this name and this password
+429: too many failed logins';
+
+CREATE OR REPLACE FUNCTION api.old_login(account bigint, verified boolean, fresh bytea, renewed text DEFAULT NULL)
+RETURNS api.reply
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN private.login(account, verified, fresh, false,
+        '{"StatusCode":200,"access_token":"' || private.slot('access') || '","token_type":"bearer","refresh_token":"'
+            || private.slot('refresh') || '","expires_in":' || private.slot('expires_in') || '}', renewed);
+END;
+$$;
+COMMENT ON FUNCTION api.old_login(bigint, boolean, bytea, text) IS
+    'POST /register/login: logs in as clients of application E do, which keep their first refresh token for a day
+200 old_token: logged in
 401: no account has this name and this password
 429: too many failed logins';
 

@@ -129,8 +129,7 @@ $$;
 COMMENT ON FUNCTION private.login_clear(bigint) IS
     'a good login, or an operator, ends a row of failures';
 
-CREATE OR REPLACE FUNCTION private.login(account bigint, verified boolean, fresh bytea, rotating boolean, first text, second text,
-                              renewed text)
+CREATE OR REPLACE FUNCTION private.login(account bigint, verified boolean, fresh bytea, rotating boolean, body text, renewed text)
 RETURNS api.reply
 LANGUAGE plpgsql
 AS $$
@@ -153,11 +152,11 @@ BEGIN
         UPDATE data.account a SET password = renewed WHERE a.id = login.account;
     END IF;
     session := private.session_open(account, rotating, fresh);
-    RETURN private.reply(200, private.token_body(first, second, 'refresh'), private.claims(session));
+    RETURN private.reply(200, body, private.claims(session));
 END;
 $$;
-COMMENT ON FUNCTION private.login(bigint, boolean, bytea, boolean, text, text, text) IS
-    'a login whose password was verified or not: tokens, 401, or 429 after too many failures; renewed: its hash, if the kept one is of less work than today''s';
+COMMENT ON FUNCTION private.login(bigint, boolean, bytea, boolean, text, text) IS
+    'a login whose password was verified or not: the body with its tokens, 401, or 429 after too many failures; renewed: its hash, if the kept one is of less work than today''s';
 
 CREATE OR REPLACE FUNCTION private.refresh_refused()
 RETURNS api.reply

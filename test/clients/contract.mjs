@@ -12,7 +12,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { addContact, freshNumber, ok, operator, PASSWORD, report, search, url,
+import { addContact, freshNumber, freshWord, ok, operator, PASSWORD, report, search, url,
 	virtualNumber } from '../http/support.mjs';
 
 const [document, folder] = process.argv.slice(2);
@@ -60,6 +60,8 @@ const overwrites = [
 	members('POST::/v1/users', { phone_number: freshNumber() }),
 	members('POST::/api/users', { phone_number: freshNumber() }),
 	members('POST::/v1/appeals', { phone_number: owned }),
+	members('POST::/register/register', { username: freshWord(12), phone_number: freshNumber() }),
+	members('POST::/register/login', { username: caller.phone_number, password: PASSWORD }),
 	members('POST::/v1/token', login),
 	members('POST::/api/token', login),
 	members('POST::/v1/token/refresh', { refresh: await spare() }),
@@ -79,7 +81,7 @@ const refused = {
 	openApiOperation: 'POST::/*',
 	/* portman takes each of two alternatives for needed; any token may be revoked */
 	excludeForOperations: ['POST::/v1/users', 'POST::/api/users', 'POST::/v1/token',
-		'POST::/api/token', 'POST::/v1/token/revoke'],
+		'POST::/api/token', 'POST::/register/login', 'POST::/v1/token/revoke'],
 	variations: [{
 		name: 'refused',
 		tests: { contractTests: [

@@ -21,6 +21,9 @@ GET    /api/contacts/{id}
 PATCH  /api/contacts/{id}
 DELETE /api/contacts/{id}
 PUT    /api/contacts/{id}/report_spam
+POST   /register/register
+POST   /register/login
+GET    /register/protectedtoken
 `.trim().split('\n').map((line) => line.split(/\s+/));
 
 for (const [method, path] of PUBLISHED)

@@ -50,6 +50,7 @@ const QUERY = { query: 'ka', region: 'IN', email: 'x@y.example' };
 const BODY = {
 	name: () => `${freshWord()} ${freshWord()}`,
 	phone_number: freshNumber,
+	username: () => freshWord(12),
 	password: () => PASSWORD,
 	email: () => 'input@test.example',
 	email_address: () => 'input@test.example',
@@ -72,6 +73,7 @@ const MADE = {
 	'api.user_create': (body) => ({ ...body, contact_number: undefined }),
 	'api.token': (body) => ({ ...body, phone_number: stranger.phone_number }),
 	'api.old_token': (body) => ({ ...body, username: stranger.phone_number }),
+	'api.old_login': (body) => ({ ...body, username: stranger.phone_number }),
 	'api.token_refresh': async (body) =>
 		({ ...body, refresh: (await freshSession()).refresh }),
 	'api.token_revoke': async (body) =>
@@ -268,6 +270,7 @@ const WRONG_VALUES = {
 	direction: ['sideways'],
 	duration: [-1, 1e9],
 	created_at: ['yesterday', '2026-02-30T00:00:00Z', '9999-01-01T00:00:00Z'],
+	username: ['', '  ', 'x'.repeat(151), '12345', '+919876543210', 'a\u0001b'],
 	password: ['', 'short', 'x'.repeat(129)],
 	scope: ['', 'root', 'READ', 'read,write'],
 	expires_at: ['tomorrow', '2020-01-01T00:00:00Z', '2999-01-01T00:00:00Z'],

@@ -369,6 +369,7 @@ export const KEYS = {
 	token: ['access', 'refresh', 'expires_in', 'token_type'],
 	key: ['id', 'name', 'scope', 'created_at', 'expires_at', 'last_used_at'],
 	key_made: ['id', 'name', 'scope', 'created_at', 'expires_at', 'last_used_at', 'key'],
+	old_token: ['StatusCode', 'access_token', 'token_type', 'refresh_token', 'expires_in'],
 	contact: ['id', 'name', 'phone_number', 'email', 'spam_likelihood',
 		'spam_label', 'created_at'],
 	list: ['results', 'next'],

@@ -1,0 +1,37 @@
+-- audit.sql: the record of what was done
+
+CREATE OR REPLACE FUNCTION private.audit_keep()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF OLD.at < now() - interval '730 days' THEN
+            RETURN OLD;
+        END IF;
+    ELSIF TG_OP = 'UPDATE' THEN
+        -- who is forgotten is forgotten here, too
+        IF (NEW.id, NEW.at, NEW.kind, NEW.detail, NEW.reason) IS NOT DISTINCT FROM (OLD.id, OLD.at, OLD.kind, OLD.detail, OLD.reason)
+           AND coalesce(NEW.account, OLD.account) IS NOT DISTINCT FROM OLD.account
+           AND coalesce(NEW.subject, OLD.subject) IS NOT DISTINCT FROM OLD.subject THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'the record is only ever added to',
+        HINT = 'Rows of the last two years stay as they are.';
+END;
+$$;
+COMMENT ON FUNCTION private.audit_keep() IS
+    'keeps the record: rows stay, but for the names of people who are forgotten, until they are two years old';
+
+CREATE OR REPLACE FUNCTION private.note(actor bigint, kind text, subject bigint DEFAULT NULL, detail jsonb DEFAULT '{}', reason text DEFAULT NULL)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    INSERT INTO data.audit (account, kind, subject, detail, reason)
+    VALUES (actor, note.kind, note.subject, note.detail, note.reason);
+END;
+$$;
+COMMENT ON FUNCTION private.note(bigint, text, bigint, jsonb, text) IS
+    'puts on the record who did what, to whom, and why';
