@@ -67,6 +67,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/account.sql
 \ir private/token.sql
 \ir private/key.sql
+\ir private/audit.sql
 \ir private/statement.sql
 \ir private/settle.sql
 \ir private/search.sql
@@ -78,6 +79,8 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/export.sql
 \ir private/proof.sql
 \ir private/tag.sql
+\ir private/admin.sql
+\ir private/stats.sql
 
 \if :fresh
     \ir data/trigger.sql
@@ -90,6 +93,8 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir api/directory.sql
 \ir api/spam.sql
 \ir api/statement.sql
+\ir api/admin.sql
+\ir api/stats.sql
 \ir api/old.sql
 \ir api/replay.sql
 \ir api/precondition.sql

@@ -116,7 +116,7 @@ BEGIN
         RETURN private.problem(409, 'phone_number is registered: its owner erases it with DELETE /v1/me', 'phone_number');
     END IF;
     PERFORM private.forget(target);
-    INSERT INTO data.audit (account, kind) VALUES (actor, 'number_forgotten');
+    PERFORM private.note(actor, 'number_forgotten');
     RETURN private.reply(204, NULL);
 END;
 $$;

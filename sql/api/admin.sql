@@ -8,15 +8,16 @@ AS $$
 DECLARE
     actor CONSTANT bigint := private.actor(session);
     wanted CONSTANT bigint := private.page_size(size);
+    country CONSTANT text := private.region_of(region);
     target numsight.phone;
     ids bigint[];
 BEGIN
     IF NOT private.is_admin(actor) THEN
         RETURN private.not_operator();
     ELSIF number IS NOT NULL THEN
-        target := private.phone_try(actor, number, region);
+        target := private.phone_try(actor, number, country);
         IF target IS NULL THEN
-            RETURN private.phone_problem(actor, number, region, 'number');
+            RETURN private.phone_problem(actor, number, country, 'number');
         END IF;
         RETURN private.page((SELECT private.user_card(a.id) FROM data.account a WHERE a.phone OPERATOR(numsight.=) target), NULL);
     END IF;
@@ -100,6 +101,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    actor CONSTANT bigint := private.actor(session);
     wanted CONSTANT bigint := private.page_size(size);
     -- later pages are of the same moment as the first, so that nothing moves between them
     place CONSTANT text[] := string_to_array(cursor, '|');
@@ -107,7 +109,7 @@ DECLARE
     body text;
     following text;
 BEGIN
-    IF NOT private.is_admin(private.actor(session)) THEN
+    IF NOT private.is_admin(actor) THEN
         RETURN private.not_operator();
     END IF;
     SELECT string_agg(row_to_json(o)::text, ',' ORDER BY q.nth) FILTER (WHERE q.nth <= wanted),
@@ -163,15 +165,16 @@ DECLARE
     actor CONSTANT bigint := private.actor(session);
     wanted CONSTANT bigint := private.page_size(size);
     before CONSTANT bigint := private.cursor_of('report', cursor);
+    country CONSTANT text := private.region_of(region);
     target numsight.phone;
     ids bigint[];
 BEGIN
     IF NOT private.is_admin(actor) THEN
         RETURN private.not_operator();
     ELSIF number IS NOT NULL THEN
-        target := private.phone_try(actor, number, region);
+        target := private.phone_try(actor, number, country);
         IF target IS NULL THEN
-            RETURN private.phone_problem(actor, number, region, 'number');
+            RETURN private.phone_problem(actor, number, country, 'number');
         END IF;
         ids := ARRAY(SELECT r.id FROM data.spam_report r
                       WHERE r.phone OPERATOR(numsight.=) target AND r.id < before ORDER BY r.id DESC LIMIT wanted + 1);
@@ -270,11 +273,12 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    actor CONSTANT bigint := private.actor(session);
     wanted CONSTANT bigint := private.page_size(size);
     before CONSTANT bigint := private.cursor_of('statement', cursor);
     ids bigint[];
 BEGIN
-    IF NOT private.is_admin(private.actor(session)) THEN
+    IF NOT private.is_admin(actor) THEN
         RETURN private.not_operator();
     END IF;
     ids := ARRAY(SELECT s.id FROM data.statement s
@@ -359,9 +363,13 @@ BEGIN
     ELSIF name <> 'region' THEN
         RETURN private.missing('setting');
     END IF;
-    after := private.region_of(value);
+    BEGIN
+        after := private.region_of(value);
+    EXCEPTION WHEN invalid_parameter_value THEN
+        after := NULL;
+    END;
     IF after IS NULL THEN
-        PERFORM private.refuse('value', 'is missing', 'Use the two letters of a country, for example IN.');
+        PERFORM private.refuse('value', 'is not a country', 'Use its two letters, for example IN.');
     END IF;
     SELECT s.value INTO before FROM data.setting s WHERE s.name = admin_setting_change.name FOR NO KEY UPDATE;
     IF before <> after THEN
@@ -377,28 +385,29 @@ COMMENT ON FUNCTION api.admin_setting_change(uuid, text, text, text) IS
 200 setting: as it is now
 404: no such setting';
 
-CREATE OR REPLACE FUNCTION api.admin_audit(session uuid, kind text, "user" text, size bigint, cursor text)
+CREATE OR REPLACE FUNCTION api.admin_audit(session uuid, kind text, person text, size bigint, cursor text)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    actor CONSTANT bigint := private.actor(session);
     wanted CONSTANT bigint := private.page_size(size);
     before CONSTANT bigint := private.cursor_of('audit', cursor);
-    person CONSTANT bigint := private.unseal('account', "user");
+    wanted_person CONSTANT bigint := private.unseal('account', person);
     ids bigint[];
 BEGIN
-    IF NOT private.is_admin(private.actor(session)) THEN
+    IF NOT private.is_admin(actor) THEN
         RETURN private.not_operator();
-    ELSIF "user" IS NOT NULL AND person IS NULL THEN
+    ELSIF person IS NOT NULL AND wanted_person IS NULL THEN
         RETURN private.missing('user');
-    ELSIF person IS NULL THEN
+    ELSIF wanted_person IS NULL THEN
         ids := ARRAY(SELECT a.id FROM data.audit a
                       WHERE a.id < before AND (admin_audit.kind IS NULL OR a.kind = admin_audit.kind)
                       ORDER BY a.id DESC LIMIT wanted + 1);
     ELSE
         ids := ARRAY(SELECT a.id FROM data.audit a
-                      WHERE a.id < before AND person IN (a.account, a.subject)
+                      WHERE a.id < before AND wanted_person IN (a.account, a.subject)
                         AND (admin_audit.kind IS NULL OR a.kind = admin_audit.kind)
                       ORDER BY a.id DESC LIMIT wanted + 1);
     END IF;

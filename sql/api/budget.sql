@@ -32,6 +32,11 @@ BEGIN
      WHERE f.number IS NOT NULL
      ORDER BY f.subject, f.number
     ON CONFLICT DO NOTHING;
+    INSERT INTO data.tally AS t (what, hour, count)
+    SELECT 'lookups', date_trunc('hour', now(), 'UTC'), count(*) FROM unnest(subjects, numbers) f (subject, number)
+     WHERE f.number IS NOT NULL AND f.subject !~ '/'
+    HAVING count(*) > 0
+    ON CONFLICT ON CONSTRAINT tally_pkey DO UPDATE SET count = t.count + excluded.count;
     INSERT INTO data.miss AS m (subject, day, count)
     SELECT f.subject, today, count(*) FROM unnest(subjects, numbers) f (subject, number)
      WHERE f.number IS NULL

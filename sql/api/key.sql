@@ -64,7 +64,7 @@ BEGIN
         RETURN private.problem(403, 'a key can revoke itself and no other. Log in for that.');
     END IF;
     PERFORM private.session_revoke(ended);
-    INSERT INTO data.audit (account, kind, detail) VALUES (actor, 'key_revoked', jsonb_build_object('key', one));
+    PERFORM private.note(actor, 'key_revoked', NULL, jsonb_build_object('key', one));
     RETURN private.reply(204, NULL);
 END;
 $$;

@@ -281,13 +281,130 @@ COMMENT ON COLUMN api.number_object.num_spam IS 'reports that stand {"minimum": 
 COMMENT ON COLUMN api.number_object.total_appearance IS 'calls that were declared {"minimum": 0, "example": 12}';
 COMMENT ON COLUMN api.number_object.spam_likelyhood IS 'the same as spam_likelihood {"minimum": 0, "maximum": 1, "example": 0.0312}';
 
+-- figures
+
+CREATE TYPE api.activity AS (
+    at timestamptz, registrations bigint, contacts api.count, calls api.count, reports api.count, not_spam_reports api.count,
+    lookups api.count);
+COMMENT ON TYPE api.activity IS 'what happened in a day or an hour';
+COMMENT ON COLUMN api.activity.at IS 'when it began {"example": "2024-04-01T00:00:00Z"}';
+COMMENT ON COLUMN api.activity.registrations IS 'people who registered; null if they were one or two {"minimum": 0, "example": 12}';
+COMMENT ON COLUMN api.activity.contacts IS 'contacts added to address books {"minimum": 0, "example": 310}';
+COMMENT ON COLUMN api.activity.calls IS 'calls declared {"minimum": 0, "example": 1200}';
+COMMENT ON COLUMN api.activity.reports IS 'reports of spam {"minimum": 0, "example": 57}';
+COMMENT ON COLUMN api.activity.not_spam_reports IS 'people who said that it is not {"minimum": 0, "example": 9}';
+COMMENT ON COLUMN api.activity.lookups IS 'numbers shown to people who had not seen them that day, where budgets are on {"minimum": 0, "example": 4100}';
+CREATE TYPE api.activity_page AS (results api.activity[], next api.next_page);
+COMMENT ON TYPE api.activity_page IS 'a series, without gaps';
+CREATE TYPE api.share AS (name text, reports api.count, numbers api.count);
+COMMENT ON TYPE api.share IS 'reports of one kind';
+COMMENT ON COLUMN api.share.name IS 'which category or country; null if none was given, or fewer than three people said it {"example": "scam"}';
+COMMENT ON COLUMN api.share.reports IS 'how many reports {"minimum": 0, "example": 57}';
+COMMENT ON COLUMN api.share.numbers IS 'of how many numbers {"minimum": 0, "example": 31}';
+CREATE TYPE api.share_page AS (results api.share[], next api.next_page);
+COMMENT ON TYPE api.share_page IS 'all kinds';
+CREATE TYPE api.top AS (
+    phone_number api.e164, reports api.count, spam_likelihood api.likelihood, spam_label api.label, category api.call_category,
+    region api.country);
+COMMENT ON TYPE api.top IS 'a number that many people reported';
+COMMENT ON COLUMN api.top.reports IS 'how many people, in the time asked for {"minimum": 3, "example": 41}';
+CREATE TYPE api.top_page AS (results api.top[], next api.next_page);
+COMMENT ON TYPE api.top_page IS 'the numbers that most people reported';
+CREATE TYPE api.bin AS ("from" double precision, "to" double precision, numbers api.count);
+COMMENT ON TYPE api.bin IS 'a twentieth of all likelihoods';
+COMMENT ON COLUMN api.bin."from" IS 'from this likelihood on {"minimum": 0, "maximum": 1, "example": 0.05}';
+COMMENT ON COLUMN api.bin."to" IS 'below this one {"minimum": 0, "maximum": 1, "example": 0.1}';
+COMMENT ON COLUMN api.bin.numbers IS 'how many numbers {"minimum": 0, "example": 3100}';
+CREATE TYPE api.bin_page AS (results api.bin[], next api.next_page);
+COMMENT ON TYPE api.bin_page IS 'all twenty of them';
+
+-- what operators see
+
+CREATE TYPE api.user AS (
+    id api.public_id, name api.person_name, phone_number api.e164, username text, region api.country, roles text,
+    created_at timestamptz, locked_at timestamptz, trust double precision, reports api.count, contacts api.count, sessions api.count);
+COMMENT ON TYPE api.user IS 'a registered person, as operators see him';
+COMMENT ON COLUMN api.user.username IS 'null if there is none {"example": "asha.rao"}';
+COMMENT ON COLUMN api.user.region IS 'how numbers without a country code are read {"example": "IN"}';
+COMMENT ON COLUMN api.user.roles IS 'of admin and agent some, with blanks between {"example": ""}';
+COMMENT ON COLUMN api.user.created_at IS 'when the account was made {"example": "2024-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.user.locked_at IS 'since when it cannot log in; null if it can {"example": null}';
+COMMENT ON COLUMN api.user.trust IS 'how far reports of his are believed, by what became of earlier ones {"minimum": 0, "example": 0.5}';
+COMMENT ON COLUMN api.user.reports IS 'what he said of numbers {"minimum": 0, "example": 4}';
+COMMENT ON COLUMN api.user.contacts IS 'numbers in his address book {"minimum": 0, "example": 120}';
+COMMENT ON COLUMN api.user.sessions IS 'logins and keys that stand {"minimum": 0, "example": 2}';
+CREATE TYPE api.user_page AS (results api.user[], next api.next_page);
+COMMENT ON TYPE api.user_page IS 'registered people';
+
+CREATE TYPE api.waiting AS (
+    phone_number api.e164, name text, spam_likelihood api.likelihood, spam_label api.label, expected_harm double precision,
+    reports api.count, calls api.count, appealed boolean, latest_at timestamptz);
+COMMENT ON TYPE api.waiting IS 'a number that waits for an operator';
+COMMENT ON COLUMN api.waiting.name IS 'the best of its names; null if nobody knows one {"example": "Loan Desk"}';
+COMMENT ON COLUMN api.waiting.expected_harm IS 'likelihood of spam times calls of the last week, and one {"minimum": 0, "example": 11.2}';
+COMMENT ON COLUMN api.waiting.reports IS 'reports of spam since the last review {"minimum": 0, "example": 3}';
+COMMENT ON COLUMN api.waiting.calls IS 'calls of the last week {"minimum": 0, "example": 15}';
+COMMENT ON COLUMN api.waiting.appealed IS 'whether an appeal waits for a decision {"example": false}';
+COMMENT ON COLUMN api.waiting.latest_at IS 'when the last of it came in {"example": "2024-04-01T12:00:00Z"}';
+CREATE TYPE api.queue_page AS (results api.waiting[], next api.next_page);
+COMMENT ON TYPE api.queue_page IS 'the queue of moderation, the greatest harm first';
+
+CREATE TYPE api.report AS (
+    id api.public_id, phone_number api.e164, spam boolean, category api.call_category, comment text, hidden boolean,
+    weight double precision, corroborated boolean, trusted boolean, created_at timestamptz, reporter jsonb);
+COMMENT ON TYPE api.report IS 'what somebody said of a number';
+COMMENT ON COLUMN api.report.spam IS 'false: that it is not spam {"example": true}';
+COMMENT ON COLUMN api.report.comment IS 'in his words; null if there are none {"example": "Sold a loan that nobody asked for."}';
+COMMENT ON COLUMN api.report.hidden IS 'whether the comment is for operators alone {"example": false}';
+COMMENT ON COLUMN api.report.weight IS 'what it counts as evidence {"minimum": 0, "example": 0.4}';
+COMMENT ON COLUMN api.report.corroborated IS 'whether a call from the number was declared before {"example": true}';
+COMMENT ON COLUMN api.report.trusted IS 'whether it is evidence by which others are judged {"example": true}';
+COMMENT ON COLUMN api.report.created_at IS 'when it was made {"example": "2024-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.report.reporter IS
+    'who made it; null if that person is forgotten {"type": ["object", "null"], "example": {"id": "6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4", "name": "Asha Rao"}}';
+CREATE TYPE api.report_page AS (results api.report[], next api.next_page);
+COMMENT ON TYPE api.report_page IS 'reports, newest first';
+
+CREATE TYPE api.appeal AS (
+    id api.public_id, phone_number api.e164, statement text, created_at timestamptz, spam_likelihood api.likelihood,
+    spam_label api.label, spam_reports api.count, not_spam_reports api.count);
+COMMENT ON TYPE api.appeal IS 'an appeal that nobody has decided on';
+COMMENT ON COLUMN api.appeal.statement IS 'the words of the owner; null if there are none {"example": "We deliver food."}';
+COMMENT ON COLUMN api.appeal.created_at IS 'when it was made {"example": "2024-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.appeal.spam_reports IS 'people whose report of spam stands {"minimum": 0, "example": 2}';
+COMMENT ON COLUMN api.appeal.not_spam_reports IS 'people who say that it is not spam {"minimum": 0, "example": 1}';
+CREATE TYPE api.appeal_page AS (results api.appeal[], next api.next_page);
+COMMENT ON TYPE api.appeal_page IS 'open appeals, newest first';
+
+CREATE TYPE api.setting AS (name text, value text, note text);
+COMMENT ON TYPE api.setting IS 'what holds for the whole deployment';
+COMMENT ON COLUMN api.setting.name IS 'which {"example": "region"}';
+COMMENT ON COLUMN api.setting.value IS 'what it is set to {"example": "IN"}';
+COMMENT ON COLUMN api.setting.note IS 'what it does {"example": "how numbers without a country code are read when nothing else says it"}';
+CREATE TYPE api.setting_page AS (results api.setting[], next api.next_page);
+COMMENT ON TYPE api.setting_page IS 'all settings that operators may change';
+
+CREATE TYPE api.event AS (
+    id api.public_id, at timestamptz, kind text, who jsonb, whom jsonb, detail jsonb, reason text);
+COMMENT ON TYPE api.event IS 'an entry of the record';
+COMMENT ON COLUMN api.event.at IS 'when {"example": "2024-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.event.kind IS 'what {"example": "user_locked"}';
+COMMENT ON COLUMN api.event.who IS
+    'who did it; null: the machine, its operator at the console, or somebody who is forgotten {"type": ["object", "null"], "example": {"id": "6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4", "name": "Asha Rao"}}';
+COMMENT ON COLUMN api.event.whom IS
+    'to whom, if to another; else null {"type": ["object", "null"], "example": null}';
+COMMENT ON COLUMN api.event.detail IS 'what belongs to it {"type": "object", "example": {}}';
+COMMENT ON COLUMN api.event.reason IS 'why; null if nothing was said {"example": "sold his account"}';
+CREATE TYPE api.audit_page AS (results api.event[], next api.next_page);
+COMMENT ON TYPE api.audit_page IS 'the record, newest first';
+
 -- what clients give, one meaning for each name wherever it stands; types are those of routes.def
 
 CREATE TYPE api.given AS (
     id text, number text, query text, region text, "limit" text, cursor text, email text, name text, phone_number text,
     contact_number text, username text, password text, refresh text, category text, comment text, direction text,
     answered text, duration text, created_at text, as_of text, reason text, verified text, override text,
-    reassigned_at text, format text, email_address text, scope text, expires_at text);
+    reassigned_at text, format text, email_address text, scope text, expires_at text, locked text, roles text, hidden text, granted text, value text, kind text, "user" text, "from" text, "to" text, "by" text);
 COMMENT ON TYPE api.given IS 'parameters and members of bodies';
 COMMENT ON COLUMN api.given.id IS
     'as a list, a search or a creation has answered it {"minLength": 1, "maxLength": 64, "example": "6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4"}';
@@ -333,6 +450,16 @@ COMMENT ON COLUMN api.given.override IS
 COMMENT ON COLUMN api.given.reassigned_at IS 'when it came to somebody else {"format": "date-time"}';
 COMMENT ON COLUMN api.given.scope IS
     'what may be done with it: of the words read, write and admin some, with blanks between; read write, if left out {"maxLength": 64, "example": "read"}';
+COMMENT ON COLUMN api.given."from" IS 'since when, with its zone; thirty days or hours before the end, if left out {"format": "date-time"}';
+COMMENT ON COLUMN api.given."to" IS 'until when, with its zone; now, if left out {"format": "date-time"}';
+COMMENT ON COLUMN api.given."by" IS 'what to tell apart: day or hour of activity, category or region of reports {"minLength": 1, "maxLength": 16}';
+COMMENT ON COLUMN api.given.locked IS 'whether the account is kept from logging in {"example": false}';
+COMMENT ON COLUMN api.given.roles IS 'of admin and agent some, with blanks between; an empty text takes them all {"maxLength": 64}';
+COMMENT ON COLUMN api.given.hidden IS 'whether the comment is for operators alone {"example": true}';
+COMMENT ON COLUMN api.given.granted IS 'whether the owner is right {"example": true}';
+COMMENT ON COLUMN api.given.value IS 'what it is to be set to {"maxLength": 64, "example": "IN"}';
+COMMENT ON COLUMN api.given.kind IS 'what was done, as the record calls it {"minLength": 1, "maxLength": 64, "example": "user_locked"}';
+COMMENT ON COLUMN api.given."user" IS 'the id of a person {"minLength": 1, "maxLength": 64, "example": "6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4"}';
 COMMENT ON COLUMN api.given.expires_at IS
     'until when it is good, with its zone, at most five years; a year, if left out {"format": "date-time"}';
 COMMENT ON COLUMN api.given.format IS 'the form of the answer, one of those that the route is described with; json, if left out';

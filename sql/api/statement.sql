@@ -59,6 +59,7 @@ BEGIN
     ELSE
         PERFORM private.say(actor, target, 'verified', CASE WHEN verified THEN 'yes' ELSE 'no' END, said);
     END IF;
+    PERFORM private.number_review(actor, target);
     RETURN private.reply(201, private.number_card(actor, target));
 END;
 $$;

@@ -98,7 +98,7 @@ BEGIN
         RETURN private.reply(200, private.token_body('access', 'refresh', 'refresh'), private.claims(family.id));
     END IF;
     PERFORM private.session_revoke(family.id);
-    INSERT INTO data.audit (account, kind) VALUES (family.account, 'refresh_reused');
+    PERFORM private.note(family.account, 'refresh_reused');
     RETURN private.refresh_refused();
 END;
 $$;

@@ -42,3 +42,11 @@
 \set step 9
 \set file 0009-forget.sql
 \ir step.sql
+
+\set step 10
+\set file 0010-admin.sql
+\ir step.sql
+
+\set step 11
+\set file 0011-tally.sql
+\ir step.sql

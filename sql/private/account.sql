@@ -34,6 +34,9 @@ BEGIN
             private.cluster(address))
     ON CONFLICT DO NOTHING
     RETURNING a.id INTO person;
+    IF person IS NOT NULL THEN
+        PERFORM private.note(person, 'registered');
+    END IF;
     RETURN person;
 END;
 $$;

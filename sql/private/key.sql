@@ -75,8 +75,7 @@ BEGIN
     INSERT INTO data.api_key AS k (session, digest, name, scopes)
     VALUES (session, key_add.digest, key_add.name, key_add.scopes)
     RETURNING k.id INTO made;
-    INSERT INTO data.audit (account, kind, detail)
-    VALUES (actor, 'key_made', jsonb_build_object('key', made, 'scope', array_to_string(scopes, ' ')));
+    PERFORM private.note(actor, 'key_made', NULL, jsonb_build_object('key', made, 'scope', array_to_string(scopes, ' ')));
     RETURN made;
 END;
 $$;

@@ -7,7 +7,7 @@ AS $$
 BEGIN
     DELETE FROM data.login_failure WHERE subject = person;
     IF FOUND THEN
-        INSERT INTO data.audit (account, kind) VALUES (person, 'login_freed');
+        PERFORM private.note(NULL, 'login_freed', person);
     END IF;
     RETURN FOUND;
 END;
@@ -47,6 +47,8 @@ BEGIN
     GET DIAGNOSTICS gone = ROW_COUNT;
     DELETE FROM data.login_failure
      WHERE window_start < now() - interval '1 day' AND blocked_until < now() AND subject < 0;
+    PERFORM private.tally();
+    DELETE FROM data.audit WHERE at < now() - interval '730 days';
     DELETE FROM data.replay WHERE made < now() - interval '1 day';
     DELETE FROM data.disclosure WHERE day < current_date - 1;
     DELETE FROM data.miss WHERE day < current_date - 1;

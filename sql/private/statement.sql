@@ -41,9 +41,10 @@ BEGIN
     INSERT INTO data.statement AS s (phone, kind, value, at, account, reason)
     VALUES (target, say.kind, say.value, say.at, actor, say.reason)
     RETURNING s.id INTO made;
-    INSERT INTO data.audit (account, kind, detail)
-    VALUES (actor, 'number_stated', jsonb_build_object('statement', made, 'kind', say.kind,
-                                                       'value', say.value));
+    PERFORM private.note(actor, 'number_stated', NULL,
+                         jsonb_build_object('statement', made, 'kind', say.kind, 'value', say.value),
+                         -- an owner's words are his appeal, and go with him
+                         CASE WHEN say.kind <> 'appeal' OR say.value <> 'made' THEN say.reason END);
     RETURN made;
 END;
 $$;

@@ -110,9 +110,8 @@ BEGIN
                                 ELSE now() + least(interval '1 hour',
                                                    interval '30 seconds' * 2 ^ least(kept.window_count - 10, 7)) END
      WHERE f.subject = kept.subject;
-    INSERT INTO data.audit (account, kind, detail)
-    SELECT a.id, 'login_blocked', jsonb_build_object('consecutive', kept.consecutive)
-      FROM data.account a WHERE a.id = kept.subject;
+    PERFORM private.note(a.id, 'login_blocked', NULL, jsonb_build_object('consecutive', kept.consecutive))
+       FROM data.account a WHERE a.id = kept.subject;
 END;
 $$;
 COMMENT ON FUNCTION private.login_failed(bigint) IS
@@ -148,10 +147,14 @@ BEGIN
         RETURN private.login_refused();
     END IF;
     PERFORM private.login_clear(account);
+    IF (SELECT a.locked IS NOT NULL FROM data.account a WHERE a.id = login.account) THEN
+        RETURN private.problem(403, 'this account is locked. Ask the operator.');
+    END IF;
     IF renewed IS NOT NULL THEN
         UPDATE data.account a SET password = renewed WHERE a.id = login.account;
     END IF;
     session := private.session_open(account, rotating, fresh);
+    PERFORM private.note(account, 'logged_in');
     RETURN private.reply(200, body, private.claims(session));
 END;
 $$;

@@ -12,7 +12,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { addContact, freshNumber, freshWord, ok, operator, PASSWORD, report, search, url,
+import { addContact, as, freshNumber, freshWord, ok, operator, PASSWORD, person, report, search, url,
 	virtualNumber } from '../http/support.mjs';
 
 const [document, folder] = process.argv.slice(2);
@@ -35,6 +35,13 @@ const spare = async () => (await ok(200, 'POST', '/v1/token',
 	{ json: { phone_number: caller.phone_number, password: PASSWORD } })).refresh;
 
 await report(caller, reported);
+const other = await person();
+const moderated = freshNumber();
+await report(other, moderated);
+const { results: [said] } = await ok(200, 'GET', `/v1/admin/reports?number=${
+	encodeURIComponent(moderated)}`, as(caller));
+await ok(201, 'POST', '/v1/appeals', as(other, { json: { phone_number: other.phone_number } }));
+const { results: [appealed] } = await ok(200, 'GET', '/v1/admin/appeals', as(caller));
 
 const parameters = (target, values) => ({
 	openApiOperation: target,
@@ -54,6 +61,10 @@ const overwrites = [
 	parameters('*::/api/contacts/{id}/report_spam', { id: oldContact }),
 	parameters('*::/v1/api-keys/{id}', { id: key }),
 	parameters('*::/v1/people/{id}', { id: found }),
+	parameters('*::/v1/admin/users/{id}', { id: other.id }),
+	parameters('*::/v1/admin/reports/{id}', { id: said.id }),
+	parameters('*::/v1/admin/appeals/{id}/decision', { id: appealed.id }),
+	parameters('*::/v1/admin/settings/{name}', { name: 'region' }),
 	parameters('DELETE::/v1/spam-reports/{number}', { number: reported }),
 	members('PATCH::/v1/contacts/{id}', { phone_number: freshNumber() }),
 	members('PATCH::/api/contacts/{id}', { phone_number: freshNumber() }),
@@ -69,7 +80,7 @@ const overwrites = [
 	members('POST::/v1/token/revoke', { refresh: await spare() }),
 	/* a cursor, a tag and a key are good for one request only */
 	{ openApiOperation: '*::/*',
-		overwriteRequestQueryParams: [{ key: 'cursor', remove: true }, { key: 'region', remove: true }],
+		overwriteRequestQueryParams: ['cursor', 'region', 'user', 'number'].map((key) => ({ key, remove: true })),
 		overwriteRequestHeaders: ['If-Match', 'If-None-Match', 'Idempotency-Key'].map((key) =>
 			({ key, remove: true })) },
 ];

@@ -2,26 +2,26 @@
 
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { addContact, as, call, freshNumber, person, routes } from './support.mjs';
+import { addContact, as, call, freshNumber, operator, person, routes } from './support.mjs';
 
-let someone, contact;
+let someone, contact, admin;
 
 before(async () => {
-	someone = await person();
+	[someone, admin] = [await person(), await operator()];
 	contact = await addContact(someone, { name: 'Ravi', phone_number: freshNumber() });
 });
 
 /* Every GET route with something at its path */
 const readable = () => routes().filter(({ method }) => method === 'GET')
-	.map((route) => ({ ...route, at: route.path
+	.map((route) => ({ ...route, who: route.scope === 'ADMIN' ? admin : someone, at: route.path
 		.replace('/contacts/{id}', `/contacts/${contact.id}`)
 		.replace('{number}', someone.phone_number)
 		+ (route.path.endsWith('/search') ? '?query=ravi' : '') }))
 	.filter(({ at }) => !at.includes('{'));
 
 test('every answer tells how long it waited for the database', async () => {
-	for (const { at } of readable()) {
-		const { status, headers } = await call('GET', at, as(someone));
+	for (const { at, who } of readable()) {
+		const { status, headers } = await call('GET', at, as(who));
 
 		assert.equal(status, 200, at);
 		assert.match(headers['server-timing'], /^db;dur=\d+\.\d{3}$/, at);
@@ -30,15 +30,15 @@ test('every answer tells how long it waited for the database', async () => {
 });
 
 test('what has an ETag is known again, and only then kept', async () => {
-	for (const { at, has } of readable()) {
-		const { headers } = await call('GET', at, as(someone));
+	for (const { at, has, who } of readable()) {
+		const { headers } = await call('GET', at, as(who));
 
 		assert.equal(headers.etag !== undefined, has('ETAG'), at);
 		if (!has('ETAG')) {
 			assert.match(headers['cache-control'], /no-store/, at);
 			continue;
 		}
-		const again = await call('GET', at, as(someone,
+		const again = await call('GET', at, as(who,
 			{ headers: { 'If-None-Match': headers.etag } }));
 
 		assert.deepEqual([again.status, again.text, again.headers.etag],
@@ -47,9 +47,9 @@ test('what has an ETag is known again, and only then kept', async () => {
 });
 
 test('a parameter that nobody knows is a 400 on every path', async () => {
-	for (const { at } of readable()) {
+	for (const { at, who } of readable()) {
 		const { status, body } = await call('GET',
-			`${at}${at.includes('?') ? '&' : '?'}nonsense=1`, as(someone));
+			`${at}${at.includes('?') ? '&' : '?'}nonsense=1`, as(who));
 
 		assert.equal(status, 400, at);
 		assert.deepEqual(body.errors.map(({ parameter }) => parameter), ['nonsense'], at);

@@ -34,6 +34,22 @@ const SEGMENTS = {
 		name: freshWord(), phone_number: freshNumber() })).id,
 	'/api-keys/{id}': async () => (await call('POST', '/v1/api-keys',
 		as(caller, { json: { name: freshWord() } }))).body.id,
+	'/users/{id}': async () => stranger.id,
+	'/reports/{id}': async () => {
+		const number = freshNumber();
+
+		await report(caller, number);
+		return (await call('GET', `/v1/admin/reports?number=${encodeURIComponent(number)}`,
+			as(admin))).body.results[0].id;
+	},
+	'/appeals/{id}': async () => {
+		const phone_number = await virtualNumber(caller);
+
+		await call('POST', '/v1/appeals', as(caller, { json: { phone_number } }));
+		return (await call('GET', '/v1/admin/appeals', as(admin))).body.results
+			.find((one) => one.phone_number === phone_number).id;
+	},
+	'/settings/{name}': async () => 'region',
 	'/people/{id}': async () =>
 		(await search(caller, stranger.phone_number)).results[0].id,
 	'/numbers/{number}': async () => freshNumber(),
@@ -45,7 +61,9 @@ const SEGMENTS = {
 	},
 };
 
-const QUERY = { query: 'ka', region: 'IN', email: 'x@y.example' };
+const QUERY = { query: 'ka', region: 'IN', email: 'x@y.example', reason: 'nonsense',
+	kind: 'logged_in', from: new Date(Date.now() - 5 * 86400e3).toISOString(),
+	to: new Date().toISOString() };
 
 const BODY = {
 	name: () => `${freshWord()} ${freshWord()}`,
@@ -64,6 +82,11 @@ const BODY = {
 	refresh: () => caller.refresh,
 	reason: () => 'A shop.',
 	scope: () => 'read',
+	locked: () => false,
+	roles: () => '',
+	hidden: () => true,
+	granted: () => true,
+	value: () => 'IN',
 	expires_at: () => new Date(Date.now() + 86400e3).toISOString(),
 };
 
@@ -272,6 +295,8 @@ const WRONG_VALUES = {
 	created_at: ['yesterday', '2026-02-30T00:00:00Z', '9999-01-01T00:00:00Z'],
 	username: ['', '  ', 'x'.repeat(151), '12345', '+919876543210', 'a\u0001b'],
 	password: ['', 'short', 'x'.repeat(129)],
+	roles: ['root', 'ADMIN', 'admin,agent'],
+	value: ['', 'XX', 'india'],
 	scope: ['', 'root', 'READ', 'read,write'],
 	expires_at: ['tomorrow', '2020-01-01T00:00:00Z', '2999-01-01T00:00:00Z'],
 };
@@ -323,13 +348,13 @@ async function shapes(route, right) {
 }
 
 async function addresses(route, right) {
-	const id = /^(.*?)\/([^/]+)((?:\/report_spam)?)$/.exec(right.path);
+	const id = /^(.*?)\/([^/]+)((?:\/(?:report_spam|decision|reviews|rulings))?)$/.exec(right.path);
 	const at = (segment) => `${id[1]}/${segment}${id[3]}`;
 	const put = (about, path, statuses) => wrong(about, statuses, route.method,
 		path, options(route, undefined, sent(right)));
 
 	if (route.path.includes('{id}')) {
-		if (!route.path.includes('/people/'))
+		if (!/people|admin/.test(route.path))
 			await put('a foreign id', at(foreign), 404);
 		for (const unknown of ['00000000-0000-4000-8000-000000000000', '1', '-1',
 			'x', `${id[2]}0`, id[2].slice(1), `${id[2]}${id[2]}`, "'", 'null',

@@ -1,4 +1,4 @@
--- 0009: what operators do, and that it is on the record
+-- 0010: what operators do, and that it is on the record
 
 \ir ../data/review.sql
 
@@ -18,7 +18,7 @@ CREATE INDEX audit_subject ON data.audit (subject);
 CREATE INDEX audit_kind ON data.audit (kind, id);
 ALTER TABLE data.audit DROP CONSTRAINT audit_kind_check;
 ALTER TABLE data.audit ADD CONSTRAINT audit_kind_check CHECK (kind IN (
-    'registered', 'logged_in', 'refresh_reused', 'login_blocked', 'login_freed', 'account_erased', 'number_stated',
+    'registered', 'logged_in', 'refresh_reused', 'login_blocked', 'login_freed', 'account_erased', 'number_forgotten', 'number_stated',
     'key_made', 'key_revoked', 'user_locked', 'user_unlocked', 'roles_changed', 'comment_hidden', 'comment_shown',
     'report_dismissed', 'appeal_decided', 'number_reviewed', 'setting_changed'));
 COMMENT ON TABLE data.audit IS
