@@ -163,6 +163,14 @@ extern void ranked_insert(const struct ranked_writer *writer,
 						  const struct ranked_entry *entry);
 
 /*
+ * Insert some of many entries that are in order, each once: those at the
+ * front that belong together. How many; the caller goes on with the others.
+ */
+extern size_t ranked_insert_sorted(const struct ranked_writer *writer,
+								   const struct ranked_entry *entries,
+								   size_t count);
+
+/*
  * Remove the entries of rows that are dead from one page, which may be any of
  * the tree's: the number of entries removed. Ranks above are left as they are.
  */

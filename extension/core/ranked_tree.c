@@ -17,6 +17,10 @@
 /* A leaf is split rather than filled to more than this by its run. */
 #define RUN_MAX		(RANKED_CONTENT_SIZE - RANKED_CONTENT_SIZE / 8)
 
+/* New entries that are put into a leaf at once, and from how many on. */
+#define LEAF_MOST	1500
+#define LEAF_FEW	6
+
 /* The way down: of each inner page the link that was followed. */
 struct step
 {
@@ -364,13 +368,13 @@ make_room(const struct ranked_writer *writer, const struct path *path)
 
 /* ---- splits of leaves ---- */
 
-/* With room for one more, and for what settling them takes. */
+/* With room for so many more, and for what settling them takes. */
 static struct ranked_entry *
 read_entries(const struct ranked_writer *writer, uint32_t block,
-			 const struct ranked_view *view, size_t *count)
+			 const struct ranked_view *view, size_t more, size_t *count)
 {
 	struct ranked_entry *entries =
-		allocate(writer, 2 * (ranked_leaf_limit(view) + 1) *
+		allocate(writer, 2 * (ranked_leaf_limit(view) + more) *
 				 sizeof(*entries));
 	struct ranked_cursor cursor;
 
@@ -488,6 +492,20 @@ parts_fit(const struct ranked_entry *entries, const struct parts *parts,
 	return true;
 }
 
+/* Two parts if they are not full then, else three; false if that is too few. */
+static bool
+find_parts(const struct ranked_entry *entries, size_t count,
+		   struct parts *parts)
+{
+	if (count < PARTS_MAX)
+		return false;
+	cut_entries(entries, count, 2, parts);
+	if (parts_fit(entries, parts, RUN_MAX))
+		return true;
+	cut_entries(entries, count, 3, parts);
+	return parts_fit(entries, parts, RANKED_CONTENT_SIZE);
+}
+
 static void
 split_leaf(const struct ranked_writer *writer, const struct path *path,
 		   const struct ranked_frame *whole, uint8_t *page,
@@ -496,13 +514,8 @@ split_leaf(const struct ranked_writer *writer, const struct path *path,
 	uint8_t    *pages[PARTS_MAX];
 	struct parts parts;
 
-	cut_entries(entries, count, 2, &parts);
-	if (!parts_fit(entries, &parts, RUN_MAX))
-	{
-		cut_entries(entries, count, 3, &parts);
-		if (!parts_fit(entries, &parts, RANKED_CONTENT_SIZE))
-			corrupt(writer, path->step[0].block, "it holds too much");
-	}
+	if (!find_parts(entries, count, &parts))
+		corrupt(writer, path->step[0].block, "it holds too much");
 	place_parts(writer, path->step[0].block, page, &parts, pages);
 	for (unsigned i = 0; i < parts.count; i++)
 	{
@@ -514,27 +527,65 @@ split_leaf(const struct ranked_writer *writer, const struct path *path,
 	hang_parts(writer, path, 0, page, &parts);
 }
 
-/* Merge the tail and a new entry into the run, of one page or of more. */
-static void
-merge_leaf(const struct ranked_writer *writer, const struct path *path,
-		   uint8_t *page, const struct ranked_entry *entry)
+static bool
+fits_one_page(const struct ranked_frame *frame,
+			  const struct ranked_entry *entries, size_t count)
 {
+	struct ranked_run run;
+
+	run_of(entries, count, &run);
+	return ranked_run_size(&run) + ranked_frame_size(frame) <= RUN_MAX &&
+		ranked_run_loose(&run) <= RANKED_LOOSE_RUN;
+}
+
+/*
+ * The page's entries with as many of the new ones as it could take when it is
+ * split; the other half of them is left, and again, if that is too many. Of
+ * one it always can. The caller releases them.
+ */
+static struct ranked_entry *
+settle_leaf(const struct ranked_writer *writer, uint32_t block,
+			const struct ranked_view *view, const struct ranked_entry *added,
+			size_t *taken, size_t *count)
+{
+	struct parts parts;
+
+	for (;; *taken /= 2)
+	{
+		struct ranked_entry *entries = read_entries(writer, block, view,
+													*taken, count);
+
+		memcpy(entries + *count, added, *taken * sizeof(*entries));
+		*count = ranked_entries_settle(entries, view->count,
+									   *count + *taken);
+		if (*taken == 1 || fits_one_page(&view->frame, entries, *count) ||
+			find_parts(entries, *count, &parts))
+			return entries;
+		release(writer, entries);
+	}
+}
+
+/*
+ * Merge the tail and new entries into the run, of one page or of more: how
+ * many of the new ones.
+ */
+static size_t
+merge_leaf(const struct ranked_writer *writer, const struct path *path,
+		   uint8_t *page, const struct ranked_entry *added, size_t taken)
+{
+	uint32_t	block = path->step[0].block;
 	struct ranked_entry *entries;
 	struct ranked_view view;
-	struct ranked_run run;
 	size_t		count;
 
-	view_page(writer, path->step[0].block, page, &view);
-	entries = read_entries(writer, path->step[0].block, &view, &count);
-	entries[count++] = *entry;
-	count = ranked_entries_settle(entries, view.count, count);
-	run_of(entries, count, &run);
-	if (ranked_run_size(&run) + ranked_frame_size(&view.frame) <= RUN_MAX &&
-		ranked_run_loose(&run) <= RANKED_LOOSE_RUN)
+	view_page(writer, block, page, &view);
+	entries = settle_leaf(writer, block, &view, added, &taken, &count);
+	if (fits_one_page(&view.frame, entries, count))
 		ranked_leaf_write(page, &view.frame, entries, count, RANKED_STRIDE);
 	else
 		split_leaf(writer, path, &view.frame, page, entries, count);
 	release(writer, entries);
+	return taken;
 }
 
 /* ---- what callers ask for ---- */
@@ -582,7 +633,7 @@ static void
 insert_by_merge(const struct ranked_writer *writer, const struct path *path,
 				const struct ranked_entry *entry)
 {
-	merge_leaf(writer, path, edit(writer, path->step[0].block), entry);
+	merge_leaf(writer, path, edit(writer, path->step[0].block), entry, 1);
 	commit(writer);
 }
 
@@ -605,6 +656,56 @@ ranked_insert(const struct ranked_writer *writer,
 			return;
 	}
 	insert_by_merge(writer, &path, entry);
+}
+
+/* How many of the entries, which are in order, belong to the leaf. */
+static size_t
+count_of_leaf(const struct ranked_writer *writer, const struct path *path,
+			  const struct ranked_entry *entries, size_t count)
+{
+	const struct ranked_reader *reader = &writer->reader;
+	uint32_t	block = path->step[0].block;
+	struct ranked_view view;
+	size_t		end = count < LEAF_MOST ? count : LEAF_MOST;
+	size_t		taken = 1;
+
+	view_page(writer, block, reader->open(reader->context, block), &view);
+	while (taken < end && (!view.frame.bounded ||
+						   ranked_compare(&entries[taken],
+										  &view.frame.high) < 0))
+		taken++;
+	reader->close(reader->context, block);
+	return taken;
+}
+
+/*
+ * A few go to the tail, one by one; more are merged at once, for which the
+ * page is read and written once.
+ */
+size_t
+ranked_insert_sorted(const struct ranked_writer *writer,
+					 const struct ranked_entry *entries, size_t count)
+{
+	struct path path;
+	size_t		taken;
+
+	for (;;)
+	{
+		find_path(writer, &entries[0], &path);
+		if (!make_room(writer, &path))
+			break;
+	}
+	taken = count_of_leaf(writer, &path, entries, count);
+	if (taken < LEAF_FEW)
+	{
+		ranked_insert(writer, &entries[0]);
+		return 1;
+	}
+	raise_bounds(writer, &path, best_rank(entries, taken));
+	taken = merge_leaf(writer, &path, edit(writer, path.step[0].block),
+					   entries, taken);
+	commit(writer);
+	return taken;
 }
 
 /*
@@ -654,7 +755,7 @@ remove_from_leaf(const struct ranked_writer *writer, uint32_t block,
 	size_t		of_run;
 	size_t		kept;
 
-	entries = read_entries(writer, block, view, &count);
+	entries = read_entries(writer, block, view, 1, &count);
 	of_run = keep_living(entries, 0, view->count, 0, is_dead, context);
 	kept = keep_living(entries, view->count, count, of_run, is_dead, context);
 	if (kept < count)

@@ -13,27 +13,17 @@
 #include "catalog/pg_operator_d.h"
 #include "catalog/pg_type_d.h"
 #include "miscadmin.h"
-#include "utils/hsearch.h"
 #include "utils/memutils.h"
 #include "utils/tuplesort.h"
 
 #include "compat.h"
 
-#define WORD_KEY	(1 + RANKED_WORD_TEXT)
-
-/* A word of the table; its key is that of its entry, with 0 behind it. */
-struct word
-{
-	uint8		key[WORD_KEY];
-	uint64		rank;
-};
-
 struct build
 {
 	Relation	index;
 	Tuplesortstate *sort;
-	HTAB	   *words;
-	long		words_max;
+	struct ranked_words words;
+	Size		words_most;		/* bytes */
 	MemoryContext memory;		/* of one row */
 	double		rows;
 };
@@ -97,61 +87,26 @@ entry_of(bytea *sorted, struct ranked_entry *entry)
 /* ---- words ---- */
 
 static void
-create_words(struct build *build)
+sort_word(void *context, const char *text, size_t length, uint64 rank)
 {
-	HASHCTL		control = {
-		.keysize = WORD_KEY, .entrysize = sizeof(struct word),
-		.hcxt = CurrentMemoryContext
-	};
-
-	build->words = hash_create("words of a ranked index", 1024, &control,
-							   HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	ranked_word_keys(text, length, rank, sort_entry, context);
 }
 
-/* All entries of all words of the table, which is empty then. */
+/* All entries of all words of the table, which is gone then. */
 static void
 sort_words(struct build *build)
 {
-	HASH_SEQ_STATUS all;
-	struct word *word;
-
-	hash_seq_init(&all, build->words);
-	while ((word = hash_seq_search(&all)) != NULL)
-	{
-		const char *text = (const char *) word->key + 1;
-
-		CHECK_FOR_INTERRUPTS();
-		ranked_word_keys(text, strnlen(text, RANKED_WORD_TEXT), word->rank,
-						 sort_entry, build);
-	}
-	hash_destroy(build->words);
-}
-
-static void
-add_word(struct build *build, const struct ranked_text *text, uint64 rank)
-{
-	uint8_t		key[RANKED_KEY_MAX] = {0};
-	struct word *word;
-	bool		found;
-
-	ranked_word_key(text->at, text->length, key);
-	word = hash_search(build->words, key, HASH_ENTER, &found);
-	if (!found || word->rank < rank)
-		word->rank = rank;
+	ranked_words_end(&build->words, sort_word, build);
 }
 
 static void
 add_words(struct build *build, const struct ranked_subject *subject)
 {
-	struct ranked_text words[NAME_WORDS];
-	int			count = ranked_words(subject->folded, subject->length, words);
-
-	for (int i = 0; i < count; i++)
-		add_word(build, &words[i], subject->rank);
-	if (hash_get_num_entries(build->words) > build->words_max)
+	ranked_words_add(&build->words, subject);
+	if (ranked_words_size(&build->words) > build->words_most)
 	{
 		sort_words(build);
-		create_words(build);
+		ranked_words_begin(&build->words);
 	}
 }
 
@@ -212,8 +167,7 @@ begin_build(struct build *build, Relation index)
 
 	build->index = index;
 	build->rows = 0;
-	build->words_max = Max(1000, kilobytes / 4 * 1024L /
-						   (long) (2 * sizeof(struct word)));
+	build->words_most = kilobytes / 4 * (Size) 1024;
 	build->memory = AllocSetContextCreate(CurrentMemoryContext,
 										  "ranked build row",
 										  ALLOCSET_DEFAULT_SIZES);
@@ -221,7 +175,7 @@ begin_build(struct build *build, Relation index)
 										InvalidOid, false,
 										kilobytes - kilobytes / 4, NULL,
 										false);
-	create_words(build);
+	ranked_words_begin(&build->words);
 }
 
 static void
@@ -241,6 +195,7 @@ ranked_build(Relation heap, Relation index, struct IndexInfo *info)
 	struct ranked_pages pages;
 	struct build build;
 
+	ranked_delay_forget(RelationGetRelid(index));
 	create_index(&pages, index, MAIN_FORKNUM);
 	begin_build(&build, index);
 	result->heap_tuples = table_index_build_scan(heap, index, info, true,

@@ -20,6 +20,7 @@
 #include "access/generic_xlog.h"
 #include "nodes/pathnodes.h"
 #include "storage/bufmgr.h"
+#include "utils/hsearch.h"
 #include "utils/rel.h"
 
 #include "ranked_all.h"
@@ -83,6 +84,15 @@ struct ranked_list
 	struct ranked_entry *entries;
 };
 
+/* Words with the best rank of each. */
+struct ranked_words
+{
+	HTAB	   *table;
+};
+
+typedef void (*ranked_word_visit) (void *context, const char *text,
+								   size_t length, uint64 rank);
+
 /* ranked_pages.c */
 extern void ranked_pages_begin(struct ranked_pages *pages, Relation index);
 extern void ranked_pages_create(struct ranked_pages *pages);
@@ -99,6 +109,22 @@ extern void ranked_list_begin(struct ranked_list *list);
 extern void ranked_list_add(void *list, const struct ranked_entry *entry);
 extern uint64 ranked_row_of(ItemPointer tid);
 extern void ranked_tid_of(uint64 row, ItemPointer tid);
+
+/* ranked_words.c */
+extern void ranked_words_begin(struct ranked_words *words);
+extern void ranked_words_add(struct ranked_words *words,
+							 const struct ranked_subject *subject);
+extern Size ranked_words_size(const struct ranked_words *words);
+extern void ranked_words_end(struct ranked_words *words,
+							 ranked_word_visit visit, void *context);
+
+/* ranked_delay.c */
+extern void ranked_delay_begin(void);
+extern bool ranked_delays(void);
+extern void ranked_delay_row(Oid index, const struct ranked_subject *subject,
+							 uint64 row);
+extern void ranked_delay_flush(Oid index);
+extern void ranked_delay_forget(Oid index);
 
 /* ranked_build.c, ranked_insert.c, ranked_vacuum.c, ranked_scan.c, ... */
 extern IndexBuildResult *ranked_build(Relation heap, Relation index,

@@ -1,6 +1,7 @@
-/* ranked_insert.c: the entries of a new row */
+/* ranked_insert.c: the entries of a new row, at once or later */
 #include "ranked_glue.h"
 
+#include "nodes/execnodes.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
@@ -39,6 +40,20 @@ insert_list(struct ranked_pages *pages, const struct ranked_list *list)
 	UnlockReleaseBuffer(lock);
 }
 
+static void
+insert_now(Relation index, const struct ranked_subject *subject, uint64 row)
+{
+	struct ranked_pages pages;
+	struct ranked_list list;
+
+	ranked_pages_begin(&pages, index);
+	ranked_list_begin(&list);
+	add_words(&pages, subject, &list);
+	ranked_keys(subject->folded, subject->length, subject->rank, row,
+				ranked_list_add, &list);
+	insert_list(&pages, &list);
+}
+
 bool
 ranked_insert_row(Relation index, Datum *values, bool *isnull,
 				  ItemPointer tid, Relation heap, IndexUniqueCheck unique,
@@ -46,9 +61,7 @@ ranked_insert_row(Relation index, Datum *values, bool *isnull,
 {
 	MemoryContext memory;
 	MemoryContext before;
-	struct ranked_pages pages;
 	struct ranked_subject subject;
-	struct ranked_list list;
 
 	if (isnull[0])
 		return false;
@@ -56,13 +69,12 @@ ranked_insert_row(Relation index, Datum *values, bool *isnull,
 								   ALLOCSET_DEFAULT_SIZES);
 	before = MemoryContextSwitchTo(memory);
 	ranked_pages_require(index);
-	ranked_pages_begin(&pages, index);
 	ranked_subject_of(index, values[0], &subject);
-	ranked_list_begin(&list);
-	add_words(&pages, &subject, &list);
-	ranked_keys(subject.folded, subject.length, subject.rank,
-				ranked_row_of(tid), ranked_list_add, &list);
-	insert_list(&pages, &list);
+	if (ranked_delays() && !info->ii_Concurrent)
+		ranked_delay_row(RelationGetRelid(index), &subject,
+						 ranked_row_of(tid));
+	else
+		insert_now(index, &subject, ranked_row_of(tid));
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(memory);
 	return false;

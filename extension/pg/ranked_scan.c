@@ -38,6 +38,7 @@ ranked_scan_open(Relation index, int keys, int orders)
 	struct ranked_scan_state *state = palloc0(sizeof(*state));
 
 	ranked_pages_require(index);
+	ranked_delay_flush(RelationGetRelid(index));
 	ranked_pages_begin(&state->pages, index);
 	state->memory = AllocSetContextCreate(CurrentMemoryContext,
 										  "ranked scan",

@@ -200,6 +200,7 @@ pg_ranked_check(PG_FUNCTION_ARGS)
 
 	require_index(index);
 	ranked_pages_require(index);
+	ranked_delay_flush(oid);
 	ranked_pages_begin(&verify.pages, index);
 	verify.memory = AllocSetContextCreate(CurrentMemoryContext,
 										  "ranked check row",

@@ -284,6 +284,37 @@ insertion(void **state)
 	}
 }
 
+/* So does one of entries that come in heaps of any size, each in order. */
+static void
+sorted_insertion(void **state)
+{
+	uint64_t	seed = 9;
+
+	(void) state;
+	for (size_t k = 0; k < KINDS; k++)
+	{
+		size_t		count = 30000;
+		size_t		done = 0;
+		struct ranked_entry *entries = random_entries(&seed, &kinds[k], count);
+		struct pager pager;
+
+		pager_begin(&pager);
+		for (unsigned heap = 1; done < count; heap = 1 + below(&seed, 9000))
+		{
+			size_t		end = done + heap < count ? done + heap : count;
+
+			qsort(entries + done, end - done, sizeof(*entries), by_key);
+			while (done < end)
+				done += ranked_insert_sorted(&pager.writer, &entries[done],
+											 end - done);
+			assert_int_equal(done, end);
+			assert_tree(&pager, &kinds[k], &seed, entries, done, 3);
+		}
+		pager_end(&pager);
+		free(entries);
+	}
+}
+
 /* So does one of entries in order that are loaded, and is added to. */
 static void
 load(void **state)
@@ -642,7 +673,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(insertion), cmocka_unit_test(load),
+		cmocka_unit_test(insertion),
+		cmocka_unit_test(sorted_insertion), cmocka_unit_test(load),
 		cmocka_unit_test(changes), cmocka_unit_test(removal),
 		cmocka_unit_test(lexicon), cmocka_unit_test(left_out),
 		cmocka_unit_test(estimate), cmocka_unit_test(reads),

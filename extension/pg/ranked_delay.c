@@ -1,0 +1,353 @@
+/*
+ * ranked_delay.c: entries of many new rows, put into the index together.
+ *
+ * With numsight.ranked_delay a transaction keeps the entries of its new rows
+ * to itself until it commits, or searches the index: nobody else could see the
+ * rows before. Then they are put in order, so that each page of the tree is
+ * read and written once for all entries that belong to it, and each word is
+ * looked up once. Without it every row is entered as it comes.
+ *
+ * What is kept never outlives the subtransaction that inserted the rows: an
+ * entry of a row that was rolled back could lead to another row in its place.
+ */
+#include "ranked_glue.h"
+
+#include "access/genam.h"
+#include "access/parallel.h"
+#include "access/relation.h"
+#include "access/xact.h"
+#include "miscadmin.h"
+#include "utils/guc.h"
+#include "utils/memutils.h"
+
+#include "compat.h"
+
+#define ROOM_FIRST	1024
+#define WINDOW		4096		/* entries that are put in order at a time */
+#define LOCKED		64			/* pages changed before others may write */
+
+/* An entry's place in the order: the beginning of its key, and which it is. */
+struct place
+{
+	uint64		prefix;
+	uint32		which;
+};
+
+/* The new entries of one index. */
+struct delayed
+{
+	Oid			index;
+	struct delayed *next;
+	MemoryContext memory;
+	struct ranked_words words;
+	uint32		count;
+	uint32		room;
+	struct ranked_entry *entries;
+};
+
+/* The entries in order, a window of them at hand. */
+struct sorted
+{
+	const struct delayed *delayed;
+	const struct place *places;
+	uint32		next;			/* of the places that are not in the window */
+	size_t		count;			/* in the window */
+	struct ranked_entry *window;
+};
+
+bool		ranked_delay = false;
+
+static MemoryContext delayed_memory = NULL; /* of the transaction */
+static struct delayed *all_delayed = NULL;
+
+/* ---- what is kept ---- */
+
+static struct delayed *
+delayed_of(Oid index)
+{
+	struct delayed *one = all_delayed;
+
+	while (one != NULL && one->index != index)
+		one = one->next;
+	return one;
+}
+
+static struct delayed *
+begin_delayed(Oid index)
+{
+	struct delayed *one;
+	MemoryContext before;
+
+	if (delayed_memory == NULL)
+		delayed_memory = AllocSetContextCreate(TopTransactionContext,
+											   "ranked delay",
+											   ALLOCSET_DEFAULT_SIZES);
+	one = MemoryContextAllocZero(delayed_memory, sizeof(*one));
+	one->index = index;
+	one->memory = AllocSetContextCreate(delayed_memory, "ranked delay index",
+										ALLOCSET_DEFAULT_SIZES);
+	before = MemoryContextSwitchTo(one->memory);
+	ranked_words_begin(&one->words);
+	one->room = ROOM_FIRST;
+	one->entries = palloc(one->room * sizeof(*one->entries));
+	MemoryContextSwitchTo(before);
+	one->next = all_delayed;
+	all_delayed = one;
+	return one;
+}
+
+static void
+keep_entry(void *context, const struct ranked_entry *entry)
+{
+	struct delayed *one = context;
+
+	if (one->count == one->room)
+	{
+		one->room *= 2;
+		one->entries = repalloc_huge(one->entries,
+									 one->room * sizeof(*one->entries));
+	}
+	one->entries[one->count++] = *entry;
+}
+
+static void
+keep_word(void *context, const char *text, size_t length, uint64 rank)
+{
+	ranked_word_keys(text, length, rank, keep_entry, context);
+}
+
+static void
+forget(Oid index)
+{
+	struct delayed **link = &all_delayed;
+
+	while (*link != NULL && (*link)->index != index)
+		link = &(*link)->next;
+	if (*link != NULL)
+	{
+		struct delayed *one = *link;
+
+		*link = one->next;
+		MemoryContextDelete(one->memory);
+		pfree(one);
+	}
+}
+
+/* ---- in order ---- */
+
+static uint64
+prefix_of(const struct ranked_entry *entry)
+{
+	uint64		prefix = 0;
+
+	for (int i = 0; i < 8; i++)
+		prefix = prefix << 8 | (i < entry->length ? entry->key[i] : 0);
+	return prefix;
+}
+
+static int
+compare_places(const void *a, const void *b, void *context)
+{
+	const struct place *left = a;
+	const struct place *right = b;
+	const struct ranked_entry *entries = context;
+
+	if (left->prefix != right->prefix)
+		return left->prefix < right->prefix ? -1 : 1;
+	return ranked_compare(&entries[left->which], &entries[right->which]);
+}
+
+static struct place *
+put_in_order(const struct delayed *one)
+{
+	struct place *places = MemoryContextAllocHuge(one->memory,
+												  one->count * sizeof(*places));
+
+	for (uint32 i = 0; i < one->count; i++)
+	{
+		places[i].prefix = prefix_of(&one->entries[i]);
+		places[i].which = i;
+	}
+	qsort_arg(places, one->count, sizeof(*places), compare_places,
+			  one->entries);
+	return places;
+}
+
+/* What was taken makes room in the window for what follows. */
+static void
+advance(struct sorted *sorted, size_t taken)
+{
+	sorted->count -= taken;
+	memmove(sorted->window, sorted->window + taken,
+			sorted->count * sizeof(*sorted->window));
+	while (sorted->count < WINDOW && sorted->next < sorted->delayed->count)
+		sorted->window[sorted->count++] =
+			sorted->delayed->entries[sorted->places[sorted->next++].which];
+}
+
+static void
+insert_sorted(struct ranked_pages *pages, struct sorted *sorted)
+{
+	advance(sorted, 0);
+	while (sorted->count > 0)
+	{
+		Buffer		lock = ranked_pages_lock(pages);
+		size_t		taken = 0;
+
+		for (int i = 0; i < LOCKED && taken < sorted->count; i++)
+		{
+			/* the end of the window may not be the end of a page's entries */
+			if (sorted->count - taken < WINDOW / 2 &&
+				sorted->next < sorted->delayed->count)
+				break;
+			taken += ranked_insert_sorted(&pages->writer,
+										  sorted->window + taken,
+										  sorted->count - taken);
+		}
+		UnlockReleaseBuffer(lock);
+		CHECK_FOR_INTERRUPTS();
+		advance(sorted, taken);
+	}
+}
+
+/* A word that the index knows with a rank as good needs no entries. */
+struct word_keeper
+{
+	struct delayed *one;
+	struct ranked_pages *pages;
+};
+
+static void
+keep_new_word(void *context, const char *text, size_t length, uint64 rank)
+{
+	struct word_keeper *keeper = context;
+	struct ranked_entry known;
+	uint8_t		key[RANKED_KEY_MAX];
+	size_t		key_length = ranked_word_key(text, length, key);
+
+	if (!ranked_find(&keeper->pages->writer.reader, key, key_length, &known) ||
+		known.rank < rank)
+		keep_word(keeper->one, text, length, rank);
+}
+
+static void
+flush_into(struct delayed *one, Relation index)
+{
+	struct ranked_pages pages;
+	struct word_keeper keeper = {one, &pages};
+	struct sorted sorted = {.delayed = one};
+
+	ranked_pages_begin(&pages, index);
+	ranked_words_end(&one->words, keep_new_word, &keeper);
+	sorted.places = put_in_order(one);
+	sorted.window = palloc(WINDOW * sizeof(*sorted.window));
+	insert_sorted(&pages, &sorted);
+}
+
+/* An index that is no more needs no entries. */
+static void
+flush(struct delayed *one)
+{
+	MemoryContext before = MemoryContextSwitchTo(one->memory);
+	Relation	index = try_relation_open(one->index, RowExclusiveLock);
+
+	if (index != NULL)
+	{
+		flush_into(one, index);
+		relation_close(index, NoLock);
+	}
+	MemoryContextSwitchTo(before);
+	forget(one->index);
+}
+
+static void
+flush_all(void)
+{
+	while (all_delayed != NULL)
+		flush(all_delayed);
+}
+
+/* The memory goes with the transaction, or now. */
+static void
+forget_all(void)
+{
+	if (delayed_memory != NULL)
+		MemoryContextDelete(delayed_memory);
+	delayed_memory = NULL;
+	all_delayed = NULL;
+}
+
+/* ---- what other files ask for ---- */
+
+bool
+ranked_delays(void)
+{
+	return ranked_delay && !IsParallelWorker();
+}
+
+void
+ranked_delay_row(Oid index, const struct ranked_subject *subject, uint64 row)
+{
+	struct delayed *one = delayed_of(index);
+
+	if (one == NULL)
+		one = begin_delayed(index);
+	ranked_keys(subject->folded, subject->length, subject->rank, row,
+				keep_entry, one);
+	ranked_words_add(&one->words, subject);
+	if (one->count * sizeof(*one->entries) + ranked_words_size(&one->words) >
+		maintenance_work_mem * (Size) 1024)
+		flush(one);
+}
+
+/* Before the index is searched. */
+void
+ranked_delay_flush(Oid index)
+{
+	struct delayed *one = delayed_of(index);
+
+	if (one != NULL)
+		flush(one);
+}
+
+/* What is built anew is built of the rows, these among them. */
+void
+ranked_delay_forget(Oid index)
+{
+	forget(index);
+}
+
+/* ---- transactions ---- */
+
+static void
+at_transaction(XactEvent event, void *context)
+{
+	if (event == XACT_EVENT_PRE_COMMIT || event == XACT_EVENT_PRE_PREPARE)
+		flush_all();
+	else if (event == XACT_EVENT_ABORT)
+		forget_all();
+	else if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_PREPARE)
+		forget_all();
+}
+
+static void
+at_subtransaction(SubXactEvent event, SubTransactionId mine,
+				  SubTransactionId parent, void *context)
+{
+	if (event == SUBXACT_EVENT_START_SUB || event == SUBXACT_EVENT_PRE_COMMIT_SUB)
+		flush_all();
+	else if (event == SUBXACT_EVENT_ABORT_SUB)
+		forget_all();
+}
+
+void
+ranked_delay_begin(void)
+{
+	DefineCustomBoolVariable("numsight.ranked_delay",
+							 "Enters new rows into ranked indexes at the end of the transaction.",
+							 "For transactions that insert many rows; what is kept back takes up to maintenance_work_mem.",
+							 &ranked_delay, false, PGC_USERSET, 0,
+							 NULL, NULL, NULL);
+	RegisterXactCallback(at_transaction, NULL);
+	RegisterSubXactCallback(at_subtransaction, NULL);
+}
