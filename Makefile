@@ -14,6 +14,7 @@ export FILE FORMAT REGION OWNER YES FUZZ_SECONDS COUNT SEED PG_CONFIG
 all:
 	$(MAKE) -C extension PG_CONFIG='$(PG_CONFIG)' with_llvm=no
 	$(MAKE) -C fcgi
+	$(MAKE) -C load PG_CONFIG='$(PG_CONFIG)'
 
 ## run	make or update the instance in var/ and start it
 run:
@@ -39,7 +40,7 @@ logs:
 env:
 	@$(LOCAL)/env
 
-## load	an address book or a list: FILE=people.csv [FORMAT= REGION= OWNER=]
+## load	people or complaints of a file: FILE=people.csv [FORMAT= REGION= OWNER=]
 load:
 	@$(LOCAL)/load
 
@@ -94,7 +95,7 @@ sharedir = $(DESTDIR)$(prefix)/share/numsight
 install: all
 	$(MAKE) -C extension PG_CONFIG='$(PG_CONFIG)' with_llvm=no install
 	install -d '$(libdir)' '$(sharedir)'
-	install -m 755 fcgi/numsight-worker '$(libdir)/'
+	install -m 755 fcgi/numsight-worker load/numsight-load '$(libdir)/'
 	install -m 644 nginx.conf '$(sharedir)/'
 	cp -R sql web '$(sharedir)/'
 
@@ -102,6 +103,7 @@ install: all
 clean:
 	-@$(MAKE) -s -C extension PG_CONFIG='$(PG_CONFIG)' clean
 	-@$(MAKE) -s -C fcgi clean
+	-@$(MAKE) -s -C load clean
 	@rm -rf build
 
 ## purge	stop the instance and delete its folder; asks, unless YES=1

@@ -49,6 +49,8 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
     \ir data/virtual_number.sql
     \ir data/suppression.sql
     \ir data/audit.sql
+    \ir data/import.sql
+    \ir data/complaint.sql
     \ir data/wall.sql
 \endif
 \ir migrate/apply.sql
@@ -73,6 +75,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/search.sql
 \ir private/erase.sql
 \ir private/operate.sql
+\ir private/complaint.sql
 \ir private/book.sql
 \ir private/import.sql
 \ir private/vcard.sql
@@ -84,6 +87,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 
 \if :fresh
     \ir data/trigger.sql
+    \ir data/trigger_import.sql
 \endif
 
 \ir api/account.sql

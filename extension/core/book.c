@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const char *const format_name[] = {NULL, "csv", "vcf"};
+static const char *const format_name[] = {NULL, "csv", "vcf", "jsonl"};
 
 static const char *const error_name[] = {
 	[BOOK_OK] = NULL,
@@ -19,7 +19,9 @@ static const char *const error_name[] = {
 	[BOOK_TOO_MANY_COLUMNS] = "too_many_columns",
 	[BOOK_TOO_LONG_LINE] = "too_long_line",
 	[BOOK_UNBALANCED_QUOTE] = "unbalanced_quote",
-	[BOOK_NOT_A_CARD] = "not_a_card"
+	[BOOK_NOT_A_CARD] = "not_a_card",
+	[BOOK_BAD_JSON] = "bad_json",
+	[BOOK_BAD_DATE] = "bad_date"
 };
 
 /* The word of an error, NULL for none. */
@@ -32,7 +34,7 @@ book_error_name(enum book_error error)
 bool
 book_format_find(const char *name, size_t length, enum book_format *format)
 {
-	for (int i = BOOK_CSV; i <= BOOK_VCARD; i++)
+	for (int i = BOOK_CSV; i <= BOOK_JSON; i++)
 		if (strlen(format_name[i]) == length
 			&& memcmp(format_name[i], name, length) == 0)
 		{
@@ -52,6 +54,14 @@ newline_of(const char *bytes, size_t length)
 	return '\r';
 }
 
+static enum book_format
+format_of(const char *bytes, size_t length)
+{
+	if (book_card_is(bytes, length))
+		return BOOK_VCARD;
+	return book_json_is(bytes, length) ? BOOK_JSON : BOOK_CSV;
+}
+
 void
 book_open(struct book *book, const char *bytes, size_t length,
 		  enum book_format format, book_emit emit, void *context)
@@ -69,9 +79,10 @@ book_open(struct book *book, const char *bytes, size_t length,
 	book->utf8 = marked || book_seems_utf8(bytes, length);
 	book->format = format;
 	if (format == BOOK_ANY)
-		book->format = book_card_is(bytes + book->position,
-									length - book->position)
-			? BOOK_VCARD : BOOK_CSV;
+		book->format = format_of(bytes + book->position,
+								 length - book->position);
+	if (book->format == BOOK_JSON)
+		book->utf8 = true;
 	book->emit = emit;
 	book->context = context;
 }
@@ -84,6 +95,8 @@ book_step(struct book *book)
 		return false;
 	if (book->format == BOOK_VCARD)
 		book_card_step(book);
+	else if (book->format == BOOK_JSON)
+		book_json_step(book);
 	else
 		book_csv_step(book);
 	return true;

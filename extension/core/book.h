@@ -1,6 +1,6 @@
 /*
- * book.h: a person's address book, vCard 2.1/3.0/4.0 or CSV, as rows of one
- * name and one number.
+ * book.h: a person's address book, vCard 2.1/3.0/4.0, CSV or lines of JSON,
+ * as rows of one name and one number.
  *
  * Nothing here allocates, reads a locale or keeps state outside the caller's
  * struct book. The whole book is one run of bytes, which stays the caller's;
@@ -23,10 +23,11 @@
 #define BOOK_COLUMN_MAX		512		/* columns of a CSV record */
 #define BOOK_RECORD_MAX		(1 << 20)	/* bytes of a CSV record */
 #define BOOK_RAW_MAX		500		/* bytes kept of what was refused */
+#define BOOK_ROOM			65536	/* bytes of strings with escapes of a line */
 
 enum book_format
 {
-	BOOK_ANY, BOOK_CSV, BOOK_VCARD
+	BOOK_ANY, BOOK_CSV, BOOK_VCARD, BOOK_JSON
 };
 
 /* Why a row is refused; book_error_name gives the word users read. */
@@ -35,7 +36,8 @@ enum book_error
 	BOOK_OK, BOOK_NOT_A_NUMBER, BOOK_BAD_COUNTRY_CODE, BOOK_TOO_SHORT,
 	BOOK_TOO_LONG, BOOK_BAD_UTF8, BOOK_CONTROL_CHARACTER, BOOK_MISSING_NAME,
 	BOOK_MISSING_NUMBER, BOOK_MISSING_COLUMN, BOOK_TOO_MANY_COLUMNS,
-	BOOK_TOO_LONG_LINE, BOOK_UNBALANCED_QUOTE, BOOK_NOT_A_CARD
+	BOOK_TOO_LONG_LINE, BOOK_UNBALANCED_QUOTE, BOOK_NOT_A_CARD, BOOK_BAD_JSON,
+	BOOK_BAD_DATE
 };
 
 /* Bytes that are somebody else's, not terminated. */
@@ -84,6 +86,7 @@ struct book_column
 {
 	uint16_t	index;
 	uint8_t		kind;
+	uint8_t		told;			/* what the title alone tells */
 	struct book_text title;
 };
 
@@ -100,7 +103,7 @@ struct book
 	book_emit	emit;
 	void	   *context;
 
-	/* CSV */
+	/* CSV, and of JSON what a line holds */
 	char		delimiter;
 	bool		begun;			/* delimiter and columns are known */
 	int			tries;			/* records that did not tell them */
@@ -110,6 +113,8 @@ struct book
 	int			used;			/* columns that tell us something */
 	struct book_column column[BOOK_COLUMN_MAX];
 	struct book_cell cell[BOOK_COLUMN_MAX];
+	size_t		room_used;
+	char		room[BOOK_ROOM];
 
 	/* room to work in */
 	struct book_buffer value;

@@ -183,6 +183,7 @@ use_column(struct book *book, int index, enum book_kind kind,
 
 	column->index = (uint16_t) index;
 	column->kind = (uint8_t) kind;
+	column->told = (uint8_t) kind;
 	column->title = title;
 }
 
@@ -219,6 +220,60 @@ settle_kinds(struct book *book)
 		change_kind(book, KIND_MAYBE_NUMBER, KIND_NUMBER);
 }
 
+void
+book_columns_begin(struct book *book)
+{
+	book->used = 0;
+}
+
+static bool
+stands_in_book(const struct book *book, struct book_text text)
+{
+	return text.length > 0 && text.bytes >= book->bytes
+		&& text.bytes < book->bytes + book->length;
+}
+
+/* Of bytes that stay where they are: those of the room are written anew. */
+static bool
+is_known(const struct book *book, struct book_text before,
+		 struct book_text title)
+{
+	return stands_in_book(book, before) && stands_in_book(book, title)
+		&& before.length == title.length
+		&& memcmp(before.bytes, title.bytes, title.length) == 0;
+}
+
+/*
+ * Uses a cell if its title, which must outlive the record, tells something.
+ * Records that name their cells mostly name the same as the one before.
+ */
+void
+book_columns_add(struct book *book, int index, struct book_text title)
+{
+	const struct book_column *before = &book->column[book->used];
+	char		key[TITLE_MAX];
+	enum book_kind kind;
+
+	if (is_known(book, before->title, title))
+		kind = (enum book_kind) before->told;
+	else
+	{
+		book_empty(&book->value);
+		book_append(&book->value, title.bytes, title.length);
+		if (book_clean(&book->value, true, &book->clean) != BOOK_OK)
+			return;
+		kind = title_kind(key, title_key(book, key));
+	}
+	if (kind != KIND_IGNORED)
+		use_column(book, index, kind, title);
+}
+
+void
+book_columns_end(struct book *book)
+{
+	settle_kinds(book);
+}
+
 /* Whether the record at hand names the columns; then they are taken over. */
 bool
 book_read_header(struct book *book)
@@ -226,7 +281,7 @@ book_read_header(struct book *book)
 	char		key[TITLE_MAX];
 	enum book_kind kind;
 
-	book->used = 0;
+	book_columns_begin(book);
 	for (int i = 0; i < book->cells; i++)
 	{
 		if (book_clean_cell(book, i) != BOOK_OK)

@@ -120,8 +120,8 @@ read_cell(const struct book *book, size_t limit, size_t *at,
  * the bytes that were searched in vain are read again line by line, so that
  * no byte is searched twice.
  */
-static enum book_error
-split_record(struct book *book, size_t *next)
+enum book_error
+book_split_record(struct book *book, size_t *next)
 {
 	size_t		start = book->position;
 	size_t		limit = start < book->one_line_until
@@ -347,8 +347,9 @@ make_email(struct book *book)
 			book_take_email(book);
 }
 
-static void
-emit_record(struct book *book, struct book_text raw)
+/* A row for each number of the record at hand, by its columns. */
+void
+book_emit_record(struct book *book, struct book_text raw)
 {
 	struct book_row row = {.line = book->line, .raw = raw};
 	enum book_error error = make_name(book, &row.field);
@@ -383,8 +384,8 @@ emit_record(struct book *book, struct book_text raw)
 }
 
 /* Whether nothing is written from a cell on. */
-static bool
-is_blank(const struct book *book, int from)
+bool
+book_is_blank(const struct book *book, int from)
 {
 	for (int i = from; i < book->cells; i++)
 		if (book->cell[i].text.length > 0)
@@ -411,7 +412,7 @@ begin(struct book *book, struct book_text raw, size_t *next)
 	else if (book_guess_columns(book))
 	{
 		book->begun = true;
-		emit_record(book, raw);
+		book_emit_record(book, raw);
 	}
 	else
 	{
@@ -432,20 +433,20 @@ book_csv_step(struct book *book)
 
 	if (book->delimiter == '\0' && !told_delimiter(book))
 		book->delimiter = sniff_delimiter(book);
-	error = split_record(book, &next);
+	error = book_split_record(book, &next);
 	if (next > book->length)
 		next = book->length;
 	raw = (struct book_text) {book->bytes + book->position,
 	next - book->position};
 	if (error != BOOK_OK)
 		book_refuse(book, book->line, error, nothing, raw);
-	else if (is_blank(book, 0))
+	else if (book_is_blank(book, 0))
 		;						/* an empty line is no row */
 	else if (!book->begun)
 		begin(book, raw, &next);
-	else if (book->cells > book->columns && !is_blank(book, book->columns))
+	else if (book->cells > book->columns && !book_is_blank(book, book->columns))
 		book_refuse(book, book->line, BOOK_TOO_MANY_COLUMNS, nothing, raw);
 	else
-		emit_record(book, raw);
+		book_emit_record(book, raw);
 	book_move(book, next);
 }

@@ -25,6 +25,7 @@ extern int	book_emit_numbers(struct book *book, struct book_row *row);
 
 /* book_text.c: characters */
 extern bool book_seems_utf8(const char *bytes, size_t length);
+extern size_t book_write_character(uint32_t code, char *out);
 extern void book_empty(struct book_buffer *buffer);
 extern void book_append(struct book_buffer *buffer, const char *bytes,
 						size_t length);
@@ -36,15 +37,24 @@ extern bool book_is_email(const struct book_buffer *text);
 extern bool book_number_next(struct book_text *rest,
 							 struct book_text *number);
 
-/* book_columns.c: columns, by a header or by the first record */
+/* book_columns.c: columns, by their titles or by the first record */
+extern void book_columns_begin(struct book *book);
+extern void book_columns_add(struct book *book, int index,
+							 struct book_text title);
+extern void book_columns_end(struct book *book);
 extern bool book_read_header(struct book *book);
 extern bool book_columns_suffice(const struct book *book);
 extern bool book_guess_columns(struct book *book);
 
-/* book_csv.c, book_card.c: one record each */
+/* book_csv.c, book_card.c, book_json.c: one record each */
+extern enum book_error book_split_record(struct book *book, size_t *next);
 extern enum book_error book_clean_cell(struct book *book, int index);
+extern void book_emit_record(struct book *book, struct book_text raw);
+extern bool book_is_blank(const struct book *book, int from);
 extern void book_csv_step(struct book *book);
 extern bool book_card_is(const char *bytes, size_t length);
 extern void book_card_step(struct book *book);
+extern bool book_json_is(const char *bytes, size_t length);
+extern void book_json_step(struct book *book);
 
 #endif

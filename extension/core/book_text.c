@@ -109,8 +109,8 @@ utf8_read(const char *bytes, size_t length, uint32_t *code)
 }
 
 /* Writes up to four bytes; what it makes of a surrogate reads as malformed. */
-static size_t
-utf8_write(uint32_t code, char *out)
+size_t
+book_write_character(uint32_t code, char *out)
 {
 	size_t		size = code < 0x80 ? 1 : code < 0x800 ? 2
 		: code < 0x10000 ? 3 : 4;
@@ -279,7 +279,7 @@ book_clean(const struct book_buffer *source, bool utf8,
 				book_append(out, " ", 1);
 			gap = false;
 			seen = seen || !IN(unseen, code);
-			book_append(out, character, utf8_write(code, character));
+			book_append(out, character, book_write_character(code, character));
 		}
 	}
 	if (!seen)
@@ -366,7 +366,7 @@ book_decode(const char *bytes, size_t length, char *out)
 			code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
 			i += 2;
 		}
-		written += utf8_write(code, out + written);
+		written += book_write_character(code, out + written);
 	}
 	if (i < length)
 		out[written++] = '\xFF';

@@ -123,7 +123,7 @@ format_argument(FunctionCallInfo fcinfo, int argument)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unknown format of an address book"),
-				 errhint("Known are csv and vcf; NULL tells them apart by content.")));
+				 errhint("Known are csv, vcf and jsonl; NULL tells them apart by content.")));
 	return format;
 }
 

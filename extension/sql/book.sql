@@ -1,4 +1,4 @@
-/* address books: vCard and CSV as rows of a name and a number */
+/* address books: vCard, CSV and JSON lines as rows of a name and a number */
 
 CREATE FUNCTION book_rows(
     content bytea, format text = NULL, region text = 'ZZ',
@@ -8,4 +8,4 @@ CREATE FUNCTION book_rows(
 AS 'MODULE_PATHNAME', 'pg_book_rows' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
 COST 10000 ROWS 1000;
 COMMENT ON FUNCTION book_rows(bytea, text, text) IS
-    'one row for each number of each person in an address book (vCard 2.1 to 4.0, CSV of any exporter); what cannot be read is a row with its error, the column at fault and the beginning of what was written';
+    'one row for each number of each person in an address book (vCard 2.1 to 4.0, CSV of any exporter, JSON lines); what cannot be read is a row with its error, the column at fault and the beginning of what was written';

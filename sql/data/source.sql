@@ -9,13 +9,12 @@ COMMENT ON TABLE data.source IS
     'where imported lists come from';
 
 CREATE TABLE data.listing (
-    source      bigint NOT NULL REFERENCES data.source ON DELETE CASCADE,
+    source      bigint NOT NULL,
     phone       numsight.phone NOT NULL,
     name        data.person_name NOT NULL,
     folded      text GENERATED ALWAYS AS (numsight.name_fold(name)) STORED,
     created     timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (phone, folded, source)
 );
-CREATE INDEX listing_source ON data.listing (source);
 COMMENT ON TABLE data.listing IS
-    'names of numbers from imported lists, which nobody owns';
+    'names of numbers from imported lists, which nobody owns; that their source is there is seen to once a statement, since lists are long';

@@ -50,3 +50,7 @@
 \set step 11
 \set file 0011-tally.sql
 \ir step.sql
+
+\set step 12
+\set file 0012-import.sql
+\ir step.sql

@@ -1,8 +1,8 @@
--- book.sql: address books and lists that come as files
+-- book.sql: address books, lists and complaints that come as files
 --
--- The operator's command reads a file into a table of what numsight.book_rows answers, with the place
--- of each row in the file beside it, and hands that table to the functions here: one statement merges
--- it, the triggers of contacts and listings do the rest.
+-- The loader reads a file in parts, by number; each part copies a batch of rows into a temporary table
+-- of its connection and has private.load_merge() merge it. The triggers of contacts, listings and
+-- complaints do the rest. How far a part has come is written by the same transaction.
 
 CREATE OR REPLACE FUNCTION private.load_owner(phone text, region text, OUT numbers text, OUT account bigint)
 LANGUAGE plpgsql STABLE
@@ -28,28 +28,25 @@ $$;
 COMMENT ON FUNCTION private.load_owner(text, text) IS
     'the account that a file is loaded for, if any, and the region in which its numbers are read';
 
-CREATE OR REPLACE FUNCTION private.load_doubt(rows regclass)
+CREATE OR REPLACE FUNCTION private.load_doubt(seen bigint, bad bigint)
 RETURNS text
-LANGUAGE plpgsql STABLE
-AS $$
-DECLARE
-    seen bigint;
-    bad bigint;
-BEGIN
-    -- people without any number are no sign of a wrong format: half of a mail program's book is that
-    EXECUTE format($query$
-        SELECT count(*), count(r.error)
-          FROM (SELECT error FROM %s WHERE error IS DISTINCT FROM 'missing_number' ORDER BY place LIMIT 10000) r
-        $query$, rows) INTO seen, bad;
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
     -- of a handful of rows, some may well be bad; all of them may not
-    IF bad = 0 OR bad * 5 <= seen OR (bad < 20 AND bad < seen) THEN
-        RETURN NULL;
-    END IF;
-    RETURN format('%s of the first %s rows cannot be read: the format is probably wrong', bad, seen);
+    SELECT CASE WHEN bad > 0 AND bad * 5 > seen AND (bad >= 20 OR bad = seen)
+                THEN format('%s of the first %s rows cannot be read: the format is probably wrong', bad, seen) END;
 END;
-$$;
-COMMENT ON FUNCTION private.load_doubt(regclass) IS
+COMMENT ON FUNCTION private.load_doubt(bigint, bigint) IS
     'why a file should not be loaded, NULL if it should: more than a fifth of its first 10000 rows cannot be read';
+
+CREATE OR REPLACE FUNCTION private.load_name(file text)
+RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT left(regexp_replace(file, '[\u0001-\u001F\u007F-\u009F]', '?', 'g'), 40);
+END;
+COMMENT ON FUNCTION private.load_name(text) IS
+    'the name of a file as it is shown';
 
 CREATE OR REPLACE FUNCTION private.load_source(file text, digest text)
 RETURNS bigint
@@ -57,7 +54,7 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     mark CONSTANT text := ' sha256:' || digest;
-    shown CONSTANT text := left(regexp_replace(file, '[\u0001-\u001F\u007F-\u009F]', '?', 'g'), 40);
+    shown CONSTANT text := private.load_name(file);
     list bigint;
 BEGIN
     -- another loader of these bytes is waited for
@@ -101,16 +98,15 @@ BEGIN
     EXECUTE format($query$
         INSERT INTO data.contact (owner, phone, name, email)
         SELECT $1, r.phone, r.name, private.email_try(r.email)
-          FROM %s r WHERE r.error IS NULL ORDER BY r.phone, r.place
+          FROM %s r ORDER BY r.phone, r.place
         ON CONFLICT ON CONSTRAINT contact_once DO NOTHING
         $query$, rows) USING owner;
     GET DIAGNOSTICS stored = ROW_COUNT;
     EXECUTE format($query$
         UPDATE data.contact c SET email = r.email
-          FROM (SELECT DISTINCT ON (b.phone, numsight.name_fold(b.name))
-                       b.phone, numsight.name_fold(b.name) AS folded, private.email_try(b.email) AS email
-                  FROM %s b WHERE b.error IS NULL AND b.email IS NOT NULL
-                 ORDER BY b.phone, numsight.name_fold(b.name), b.place) r
+          FROM (SELECT DISTINCT ON (b.phone, b.folded) b.phone, b.folded, private.email_try(b.email) AS email
+                  FROM %s b WHERE b.email IS NOT NULL
+                 ORDER BY b.phone, b.folded, b.place) r
          WHERE c.owner = $1 AND c.phone OPERATOR(numsight.=) r.phone AND c.folded = r.folded
            AND c.email IS NULL AND r.email IS NOT NULL
         $query$, rows) USING owner;
@@ -130,9 +126,7 @@ BEGIN
     EXECUTE format($query$
         INSERT INTO data.listing (source, phone, name)
         SELECT $1, r.phone, r.name
-          FROM %s r
-         WHERE r.error IS NULL AND NOT (EXISTS (SELECT FROM data.suppression) AND private.suppressed(r.phone))
-         ORDER BY r.phone, r.place
+          FROM %s r ORDER BY r.phone, r.folded, r.place
         ON CONFLICT (phone, folded, source) DO NOTHING
         $query$, rows) USING source;
     GET DIAGNOSTICS stored = ROW_COUNT;
@@ -140,29 +134,172 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION private.load_listing(bigint, regclass) IS
-    'adds the people of a file to an imported list, but nobody who asked to be forgotten; how many were new';
+    'adds the people of a file to an imported list; how many were new';
 
-CREATE OR REPLACE FUNCTION private.load_book(
-    account bigint, source bigint, rows regclass,
-    OUT total bigint, OUT ok bigint, OUT merged bigint, OUT rejected bigint, OUT suppressed bigint
+CREATE OR REPLACE FUNCTION private.load_complaints(source bigint, kind text, rows regclass)
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    stored bigint;
+BEGIN
+    EXECUTE format($query$
+        INSERT INTO data.complaint (source, item, phone, at, category, area, weight, cluster)
+        SELECT $1, CASE WHEN r.ticket > 0 THEN r.ticket ELSE r.place END, r.phone, t.at, r.category, r.area,
+               private.complaint_weight() * m.remains, hashtext(concat_ws(' ', $2, r.area, r.at::date))
+          FROM %s r
+         CROSS JOIN LATERAL (SELECT least(r.at AT TIME ZONE 'America/New_York', now()) AS at) t
+         CROSS JOIN LATERAL (SELECT 0.1::double precision ^ count(*) AS remains FROM data.statement s
+                              WHERE s.phone OPERATOR(numsight.=) r.phone AND s.kind = 'reassigned' AND s.at > t.at) m
+         ORDER BY r.place
+        ON CONFLICT (source, item) DO NOTHING
+        $query$, rows) USING source, kind;
+    GET DIAGNOSTICS stored = ROW_COUNT;
+    RETURN stored;
+END;
+$$;
+COMMENT ON FUNCTION private.load_complaints(bigint, text, regclass) IS
+    'adds complaints to a source, their times being those of Washington; how many were new';
+
+CREATE OR REPLACE FUNCTION private.load_days(source bigint, kind text, days integer[])
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    taken date;
+BEGIN
+    INSERT INTO data.complaint_day (kind, day, source)
+    SELECT load_days.kind, date '2000-01-01' + d, load_days.source FROM unnest(days) d ORDER BY d
+    ON CONFLICT DO NOTHING;
+    SELECT min(c.day) INTO taken
+      FROM data.complaint_day c
+     WHERE c.kind = load_days.kind AND c.source <> load_days.source
+       AND c.day IN (SELECT date '2000-01-01' + d FROM unnest(days) d);
+    IF taken IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'unique_violation',
+            MESSAGE = format('complaints of %s were loaded from another file', taken),
+            HINT = 'They have no numbers of their own: a second file for a day would count them twice.';
+    END IF;
+END;
+$$;
+COMMENT ON FUNCTION private.load_days(bigint, text, integer[]) IS
+    'notes the days, counted from 2000-01-01, that a file of complaints tells of; a day belongs to one file';
+
+CREATE OR REPLACE FUNCTION private.load_begin(
+    file text, digest text, account bigint, kind text, bytes bigint, parts integer, days integer[],
+    OUT import bigint, OUT parts_begun integer
+)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    list bigint;
+    -- a book is written by one at a time
+    wanted CONSTANT integer := CASE WHEN account IS NULL THEN parts ELSE 1 END;
+BEGIN
+    IF account IS NOT NULL AND kind <> 'people' THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'complaints are nobody''s contacts',
+            HINT = 'Leave OWNER out.';
+    END IF;
+    -- for as long as the connection lasts: another loader of these bytes is waited for
+    PERFORM pg_advisory_lock(hashtextextended(concat_ws(' ', 'load', digest, account), 0));
+    IF account IS NULL THEN
+        list := CASE kind WHEN 'fcc' THEN private.load_source('FCC complaints', 'fcc')
+                          ELSE private.load_source(file, digest) END;
+    END IF;
+    PERFORM private.load_days(list, kind, days);
+    -- one that came to its end is read again from the beginning: it changes nothing, unless something was lost
+    UPDATE data.import i SET begun = now(), ended = NULL, read = 0, rows = NULL, rejected = NULL, parts = wanted
+     WHERE i.digest = load_begin.digest AND i.account IS NOT DISTINCT FROM load_begin.account AND i.ended IS NOT NULL
+    RETURNING i.id INTO import;
+    IF FOUND THEN
+        DELETE FROM data.import_part p WHERE p.import = load_begin.import;
+    END IF;
+    INSERT INTO data.import (digest, name, kind, account, source, parts, bytes)
+    VALUES (digest, private.load_name(file), kind, account, list, wanted, bytes)
+    ON CONFLICT DO NOTHING;
+    SELECT i.id, i.parts INTO import, parts_begun FROM data.import i
+     WHERE i.digest = load_begin.digest AND i.account IS NOT DISTINCT FROM load_begin.account;
+END;
+$$;
+COMMENT ON FUNCTION private.load_begin(text, text, bigint, text, bigint, integer, integer[]) IS
+    'begins to load a file, or goes on with it: the number of the import, and in how many parts it is read';
+
+CREATE OR REPLACE FUNCTION private.load_part(import bigint, part integer)
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    -- a loader that was killed may have left a connection that is still at work
+    PERFORM pg_advisory_lock(hashtextextended(concat_ws(' ', 'load part', import, part), 0));
+    IF (SELECT i.kind FROM data.import i WHERE i.id = load_part.import) = 'people' THEN
+        CREATE TEMP TABLE load_row (
+            place bigint NOT NULL, phone numsight.phone NOT NULL, name text NOT NULL, folded text NOT NULL, email text
+        ) ON COMMIT DELETE ROWS;
+    ELSE
+        CREATE TEMP TABLE load_row (
+            place bigint NOT NULL, phone numsight.phone NOT NULL, ticket bigint NOT NULL, at timestamp NOT NULL,
+            category text NOT NULL, area text
+        ) ON COMMIT DELETE ROWS;
+    END IF;
+    INSERT INTO data.import_part (import, part) VALUES (import, part) ON CONFLICT DO NOTHING;
+    RETURN (SELECT p.done FROM data.import_part p WHERE p.import = load_part.import AND p.part = load_part.part);
+END;
+$$;
+COMMENT ON FUNCTION private.load_part(bigint, integer) IS
+    'makes the connection the one that loads a part of an import, with a table load_row for its rows; the place up to which it is done';
+
+CREATE OR REPLACE FUNCTION private.load_merge(
+    import bigint, part integer, done bigint, read bigint,
+    OUT ok bigint, OUT merged bigint, OUT suppressed bigint
+)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    one CONSTANT data.import := (SELECT i FROM data.import i WHERE i.id = load_merge.import);
+    rows CONSTANT regclass := 'pg_temp.load_row';
+    key CONSTANT bytea := private.suppression_key();
+    total bigint;
+BEGIN
+    EXECUTE format('SELECT count(*), 0 FROM %s', rows) INTO total, suppressed;
+    IF one.kind <> 'people' THEN
+        ok := private.load_complaints(one.source, one.kind, rows);
+    ELSIF one.account IS NOT NULL THEN
+        ok := private.load_contacts(one.account, rows);
+    ELSE
+        IF key IS NOT NULL THEN
+            EXECUTE format($query$
+                DELETE FROM %s r
+                 WHERE contrib.hmac(numsight.phone_send(r.phone), $1, 'sha256') IN (SELECT s.digest FROM data.suppression s)
+                $query$, rows) USING key;
+            GET DIAGNOSTICS suppressed = ROW_COUNT;
+        END IF;
+        ok := private.load_listing(one.source, rows);
+    END IF;
+    merged := total - suppressed - ok;
+    UPDATE data.import_part p
+       SET done = load_merge.done, ok = p.ok + load_merge.ok, merged = p.merged + load_merge.merged,
+           suppressed = p.suppressed + load_merge.suppressed
+     WHERE p.import = load_merge.import AND p.part = load_merge.part;
+    IF part = 0 THEN
+        UPDATE data.import i SET read = load_merge.read WHERE i.id = load_merge.import;
+        PERFORM pg_notify('numsight_import', load_merge.import::text);
+    END IF;
+END;
+$$;
+COMMENT ON FUNCTION private.load_merge(bigint, integer, bigint, bigint) IS
+    'merges the rows of load_row and notes how far the part has come: rows = new + already there + of people who asked to be forgotten';
+
+CREATE OR REPLACE FUNCTION private.load_end(
+    import bigint, rows bigint, rejected bigint, OUT ok bigint, OUT merged bigint, OUT suppressed bigint
 )
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    IF (account IS NULL) = (source IS NULL) THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = 'a file goes either to an account or to a list', HINT = 'Give one of the two.';
-    END IF;
-    EXECUTE format($query$
-        SELECT count(*), count(r.error),
-               count(*) FILTER (WHERE $1 IS NULL AND r.error IS NULL
-                                  AND EXISTS (SELECT FROM data.suppression) AND private.suppressed(r.phone))
-          FROM %s r
-        $query$, rows) INTO total, rejected, suppressed USING account;
-    ok := CASE WHEN source IS NULL THEN private.load_contacts(account, rows)
-                                   ELSE private.load_listing(source, rows) END;
-    merged := total - rejected - suppressed - ok;
+    UPDATE data.import i SET ended = now(), read = i.bytes, rows = load_end.rows, rejected = load_end.rejected
+     WHERE i.id = load_end.import;
+    SELECT sum(p.ok), sum(p.merged), sum(p.suppressed) INTO ok, merged, suppressed
+      FROM data.import_part p WHERE p.import = load_end.import;
 END;
 $$;
-COMMENT ON FUNCTION private.load_book(bigint, bigint, regclass) IS
-    'merges a file into an account''s book or an imported list: rows read = new + already there + refused + of people who asked to be forgotten';
+COMMENT ON FUNCTION private.load_end(bigint, bigint, bigint) IS
+    'ends the load of a file: what all of it came to';

@@ -1,12 +1,33 @@
 -- directory.sql: how accounts, contacts and lists come to stand in data.entry
 
+CREATE OR REPLACE FUNCTION private.erase_key()
+RETURNS bytea
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN (SELECT decode(s.value, 'hex') FROM data.setting s WHERE s.name = 'erase_key');
+END;
+$$;
+COMMENT ON FUNCTION private.erase_key() IS
+    'the key of the digests of erased numbers';
+
+CREATE OR REPLACE FUNCTION private.suppression_key()
+RETURNS bytea
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN CASE WHEN EXISTS (SELECT FROM data.suppression) THEN private.erase_key() END;
+END;
+$$;
+COMMENT ON FUNCTION private.suppression_key() IS
+    'for statements that look at many numbers: the key of the digests, NULL as long as there is nobody to forget';
+
 CREATE OR REPLACE FUNCTION private.erase_digest(target numsight.phone)
 RETURNS bytea
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    RETURN contrib.hmac(numsight.phone_send(target),
-        (SELECT decode(s.value, 'hex') FROM data.setting s WHERE s.name = 'erase_key'), 'sha256');
+    RETURN contrib.hmac(numsight.phone_send(target), private.erase_key(), 'sha256');
 END;
 $$;
 COMMENT ON FUNCTION private.erase_digest(numsight.phone) IS
@@ -64,6 +85,8 @@ CREATE OR REPLACE FUNCTION private.entry_count()
 RETURNS trigger
 LANGUAGE plpgsql
 AS $$
+DECLARE
+    key CONSTANT bytea := private.suppression_key();
 BEGIN
     -- in before out: a row that is changed but keeps its name keeps its entry, and the entry its id
     IF TG_OP <> 'DELETE' THEN
@@ -71,7 +94,9 @@ BEGIN
         SELECT n.phone, n.name, n.folded, n.books, private.standing(n.books, coalesce(k.likely, false))
           FROM (SELECT a.phone, min(a.name) AS name, a.folded, count(*)::integer AS books
                   FROM added a
-                 WHERE private.is_name(a.name, a.phone) AND NOT private.suppressed(a.phone)
+                 WHERE private.is_name(a.name, a.phone)
+                   AND (key IS NULL OR NOT contrib.hmac(numsight.phone_send(a.phone), key, 'sha256')
+                                           IN (SELECT s.digest FROM data.suppression s))
                  GROUP BY a.phone, a.folded) n
           LEFT JOIN data.number k ON k.phone OPERATOR(numsight.=) n.phone
          ORDER BY n.phone, n.folded

@@ -9,8 +9,9 @@ DECLARE
     calls numsight.spam_state;
     reports numsight.spam_state;
     books numsight.spam_state;
+    complaints numsight.spam_state;
     statements numsight.spam_state;
-    -- a call has one weight: what it has lost when the number moved is given back for times before that was told
+    -- calls and complaints have one weight: what it has lost when the number moved is given back for times before that was told
     moved CONSTANT timestamptz[] := ARRAY(SELECT s.at FROM data.statement s
                                            WHERE s.phone OPERATOR(numsight.=) target AND s.kind = 'reassigned'
                                              AND s.received > as_of);
@@ -39,16 +40,20 @@ BEGIN
             SELECT o.registered, o.weight, o.cluster, o.trusted
               FROM data.book_past o
              WHERE o.phone OPERATOR(numsight.=) target AND o.since <= as_of AND o.until > as_of) b;
+    SELECT numsight.spam_report_agg(c.at, c.weight * 10 ^ (SELECT count(*) FROM unnest(moved) m WHERE m > c.at),
+                                    c.category, true, true, c.cluster, true, false)
+      INTO complaints
+      FROM data.complaint c WHERE c.phone OPERATOR(numsight.=) target AND c.since <= as_of;
     SELECT numsight.spam_merge_agg(private.statement_flag(s.kind, s.value, s.at)) INTO statements
       FROM data.statement s WHERE s.phone OPERATOR(numsight.=) target AND s.received <= as_of;
     SELECT numsight.spam_merge_agg(part) INTO counted.state
-      FROM unnest(ARRAY[counted.state, calls, reports, books, statements]) part;
+      FROM unnest(ARRAY[counted.state, calls, reports, books, complaints, statements]) part;
     counted.likely := numsight.spam_likelihood(counted.state, least(as_of, now())) >= 0.5;
     RETURN counted;
 END;
 $$;
 COMMENT ON FUNCTION private.recompute(numsight.phone, timestamptz) IS
-    'what data.number must hold of a number, from its plan, calls, reports, books and statements; or what it held at a time';
+    'what data.number must hold of a number, from its plan, calls, reports, books, complaints and statements; or what it held at a time';
 
 CREATE OR REPLACE FUNCTION private.drift(OUT phone numsight.phone, OUT what text, OUT kept text, OUT counted text)
 RETURNS SETOF record
@@ -71,7 +76,8 @@ BEGIN
     RETURN QUERY
     SELECT f.phone, 'number', NULL::text, count(*)::text
       FROM (SELECT c.phone FROM data.call c UNION ALL SELECT r.phone FROM data.spam_report r
-            UNION ALL SELECT b.phone FROM data.book b UNION ALL SELECT s.phone FROM data.statement s) f
+            UNION ALL SELECT b.phone FROM data.book b UNION ALL SELECT s.phone FROM data.statement s
+            UNION ALL SELECT m.phone FROM data.complaint m) f
      WHERE NOT EXISTS (SELECT FROM data.number n WHERE n.phone OPERATOR(numsight.=) f.phone)
      GROUP BY f.phone;
 

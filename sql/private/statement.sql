@@ -76,6 +76,8 @@ BEGIN
      WHERE c.phone OPERATOR(numsight.=) target AND c.at < moved;
     UPDATE data.spam_report r SET weight = r.weight * 0.1, since = now()
      WHERE r.phone OPERATOR(numsight.=) target AND r.created < moved;
+    UPDATE data.complaint c SET weight = c.weight * 0.1
+     WHERE c.phone OPERATOR(numsight.=) target AND c.at < moved;
     INSERT INTO data.book_past (phone, since, until, weight, registered, cluster, trusted)
     SELECT b.phone, b.since, now(), b.weight, b.registered, b.cluster, b.trusted
       FROM data.book b WHERE b.phone OPERATOR(numsight.=) target AND b.since < moved;

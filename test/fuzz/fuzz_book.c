@@ -124,7 +124,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		bytes = utf8;
 	}
 	frame.bytes = bytes;
-	read_book(&frame, (enum book_format) (data[0] % 3));
+	read_book(&frame, (enum book_format) (data[0] % 4));
 	free(bytes);
 	return 0;
 }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtempSync, readFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -116,6 +116,116 @@ test('vCards are told by their content and read in the region', async () => {
 
 	assert.equal(results[0].name, 'Asha Rao');
 	assert.equal(results[0].phone_number, number);
+});
+
+test('lines of JSON are people, whatever their members are called', async () => {
+	const seeker = await person();
+	const word = freshWord();
+	const [first, second, third, fourth] = [1, 2, 3, 4].map(freshNumber);
+	const path = file('people.jsonl', [
+		{ name: `${word} Rao`, phone: first, email: 'a@example.org' },
+		{ firstName: word, lastName: 'I\u0301yer', phones: [{ type: 'home', value: second }, { type: 'work', value: third }] },
+		{ Name: `${word} \ud83d\ude00 "Bo"`, mobile: Number(fourth.slice(1)), age: 40, ok: true, note: null },
+	].map((one) => JSON.stringify(one)).join('\n')
+		+ `\n{"name":"cut\n\n{"name":"${word} Rao","phone":"${first}"}\n["${word}"]\n{"name":"\\ud800x","phone":"${first}"}\n`);
+	const run = await loaded(path, { FORCE: '1' }, { rows: 8, ok: 4, merged: 1, rejected: 3 });
+
+	assert.deepEqual(run.rejects.map(([line, column, reason]) => [line, column, reason]),
+		[['4', '', 'bad_json'], ['7', '', 'bad_json'], ['8', 'name', 'bad_utf8']]);
+	const { results } = await search(seeker, word);
+
+	assert.deepEqual(results.map((one) => [one.phone_number, one.name]).sort(), [
+		[first, `${word} Rao`], [second, `${word} I\u0301yer`], [third, `${word} I\u0301yer`],
+		[fourth, `${word} \ud83d\ude00 "Bo"`]].sort());
+	await loaded(path, { FORCE: '1', FORMAT: 'jsonl' }, { rows: 8, ok: 0, merged: 5, rejected: 3 });
+});
+
+/* ---- complaints ---- */
+
+const FTC = 'Company_Phone_Number,Created_Date,Violation_Date,Consumer_City,Consumer_State,Consumer_Area_Code,Subject,Recorded_Message_Or_Robocall';
+const FCC = 'Ticket ID,Ticket Created,Date of Issue,Time of Issue,Form,Method,Issue,Caller ID Number,Type of Call or Messge,Advertiser Business Number,City,State,Zip';
+const american = () => `${randomInt(201, 990)}${randomInt(200, 1000)}${String(randomInt(10000)).padStart(4, '0')}`;
+const value = async (query) => (await psql(query))[0]?.[0];
+const state = (number) => value(`SELECT to_json(n) FROM (SELECT phone, num_spam,
+	numsight.spam_likelihood(state, now()) > numsight.spam_likelihood(private.line(phone), now()) AS more,
+	numsight.spam_category(state, now()) AS category,
+	(SELECT count(*) FROM data.complaint c WHERE c.phone = k.phone) AS complaints
+	FROM data.number k WHERE phone = '+1${number}') n`).then((text) => JSON.parse(text ?? 'null'));
+
+test('complaints of the FTC are evidence of spam, and no entries', async () => {
+	const seeker = await person();
+	const day = new Date(Date.now() - 86400_000 * (2 + randomInt(20))).toISOString().slice(0, 10);
+	const [often, once] = [american(), american()];
+	const rows = Array.from({ length: 40 }, (_, i) =>
+		`${often},${day} 09:15:${String(i % 60).padStart(2, '0')},${day} 08:00:00,,Texas,${200 + i},"Calls pretending to be government, businesses, or family and friends",N`);
+	const path = file('ftc.csv', `${[FTC, ...rows,
+		`${once},${day} 10:00:00,${day} 09:00:00,Town,Ohio,614,Vacation  & timeshares,Y`,
+		`,${day} 10:00:00,${day} 09:00:00,Town,Ohio,614,Other,N`,
+		`12345,${day} 10:00:00,,,Ohio,614,Other,N`,
+		`${once},yesterday,,,Ohio,614,Other,N`].join('\n')}\n`);
+
+	await psql(`DELETE FROM data.source WHERE id IN (SELECT source FROM data.complaint_day WHERE day = '${day}')`);
+	const run = await loaded(path, { REGION: 'IN' }, { rows: 44, ok: 41, rejected: 3 });
+
+	assert.deepEqual(run.rejects.map(([line, column, reason]) => [line, column, reason]), [
+		['43', 'Company_Phone_Number', 'missing_number'], ['44', 'Company_Phone_Number', 'too_short'],
+		['45', 'Created_Date', 'bad_date']]);
+	assert.deepEqual(await state(often), { phone: `+1${often}`, num_spam: 0, more: true, category: 'scam', complaints: 40 });
+	assert.deepEqual(await state(once), { phone: `+1${once}`, num_spam: 0, more: true, category: 'robocall', complaints: 1 });
+	const card = await ok(200, 'GET', `/v1/numbers/+1${often}`, as(seeker));
+	assert.equal(card.category, 'scam');
+	assert.equal(card.spam_label, 'spam');
+	assert.equal(card.counts.spam_reports, 0);
+	assert.equal((await search(seeker, `+1${often}`)).results.length, 0);
+	assert.equal(await value('SELECT count(*) FROM private.drift()'), '0');
+
+	/* the same again changes nothing; another file for that day would count twice */
+	const before = [await rowCounts(), await value(`SELECT state FROM data.number WHERE phone = '+1${often}'`)];
+	await loaded(path, { FORMAT: 'ftc' }, { rows: 44, ok: 0, merged: 41, rejected: 3 });
+	assert.deepEqual([await rowCounts(), await value(`SELECT state FROM data.number WHERE phone = '+1${often}'`)], before);
+	const other = await load(file('ftc2.csv', `${FTC}\n${once},${day} 10:00:00,,,Ohio,614,Other,N\n`));
+	assert.equal(other.status, 1);
+	assert.match(other.stderr, new RegExp(`complaints of ${day} were loaded from another file`));
+	assert.deepEqual(await rowCounts(), before[0]);
+
+	/* with its source all of it goes */
+	await psql(`DELETE FROM data.source WHERE id IN (SELECT source FROM data.complaint_day WHERE day = '${day}')`);
+	assert.equal((await state(often)).complaints, 0);
+	assert.equal((await state(often)).more, false);
+	assert.equal(await value('SELECT count(*) FROM private.drift()'), '0');
+});
+
+test('complaints of the FCC are known by their tickets', async () => {
+	const [caller, advertiser, third] = [american(), american(), american()];
+	const dashed = (number) => `${number.slice(0, 3)}-${number.slice(3, 6)}-${number.slice(6)}`;
+	const ticket = randomInt(1e9);
+	const path = file('fcc.csv', `\ufeff${[FCC,
+		`${ticket},06/04/2025 01:02:03 PM +0000,06/03/2025,1:00 pm,Phone,Internet (VOIP),Telemarketing (including do not call and spoofing),${dashed(caller)},Prerecorded Voice,,Austin,TX,"78701 (30.27, -97.74)"`,
+		`${ticket + 1},2025-06-04T00:00:00.000,06/03/2025,8:08 PM,Phone,Wired,Unwanted Calls,${dashed(caller)},Live Voice,${dashed(advertiser)},Austin,TX,78701`,
+		`${ticket + 2},2025-06-05,,around noon,Phone,Wired,Robocalls,,,${dashed(advertiser)},Austin,TX,78701`,
+		`,2025-06-05,,,Phone,Wired,Robocalls,${dashed(caller)},,,Austin,TX,78701`,
+		`${ticket + 3},2025-02-30,,,Phone,Wired,Robocalls,${dashed(caller)},,,Austin,TX,78701`].join('\r\n')}\r\n`);
+
+	const run = await loaded(path, { FORCE: '1' }, { rows: 5, ok: 3, rejected: 2 });
+	assert.deepEqual(run.rejects.map(([line, column, reason]) => [line, column, reason]),
+		[['5', 'Ticket ID', 'not_a_number'], ['6', 'Ticket Created', 'bad_date']]);
+	assert.equal((await state(caller)).complaints, 2);
+	assert.equal((await state(advertiser)).more, true);
+	assert.equal(await value(`SELECT string_agg(to_char(at AT TIME ZONE 'America/New_York', 'MM-DD HH24:MI'), ',' ORDER BY item)
+		FROM data.complaint WHERE item BETWEEN ${ticket} AND ${ticket + 2}`), '06-03 13:00,06-03 20:08,06-05 12:00');
+
+	/* a later file, its columns in another order and under the names of machines, tells one of them again */
+	const later = file('later.csv', 'id,caller_id_number,ticket_created,state,issue_type,location\n'
+		+ `${ticket},${caller},2025-06-04,TX,Phone,x\n${ticket + 9},${third},2025-07-01,NY,Phone,x\n`);
+	await loaded(later, { FORMAT: 'fcc' }, { rows: 2, ok: 1, merged: 1 });
+	assert.equal((await state(third)).complaints, 1);
+	assert.equal(await value('SELECT count(*) FROM private.drift()'), '0');
+
+	const owner = await person();
+	const wrong = await load(file('owned.csv', `${FCC}\n${ticket + 20},2025-06-04,,,,,,${caller},,,,,\n`), { OWNER: owner.phone_number });
+	assert.equal(wrong.status, 1);
+	assert.match(wrong.stderr, /complaints are nobody's contacts/);
+	assert.equal((await load(file('none.csv', 'Ticket ID,State\n1,TX\n'))).status, 1);
 });
 
 test('a list is found in the directory, and the same file changes nothing', async () => {
@@ -232,7 +342,7 @@ test('a call that cannot be meant ends with 2 and a sentence', async () => {
 		['', {}, /usage: make load FILE=/],
 		[join(folder, 'missing'), {}, /there is no file/],
 		[folder, {}, /is not a file/],
-		[path, { FORMAT: 'xls' }, /FORMAT is csv or vcf/],
+		[path, { FORMAT: 'xls' }, /FORMAT is csv, vcf, jsonl, ftc or fcc/],
 		[path, { REGION: 'QQ' }, /region is not known/],
 		[path, { OWNER: 'nobody' }, /OWNER is not a telephone number/],
 		[path, { OWNER: freshNumber() }, /nobody is registered with \+91/],

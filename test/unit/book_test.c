@@ -269,6 +269,24 @@ static const struct sample exported[] = {
 			  "FN:Agent\nTEL:+14155552679\nEND:VCARD\nTEL:+14155552671\n"
 			  "END:VCARD\n"),
 	"9 Boss|+14155552671|\n"},
+	{"lines of JSON",
+		BYTES("{\"name\": \"Ann \\u00e9\", \"phone\": \"+14155552671\"}\n\n"
+			  "{\"phones\":[{\"type\":\"home\",\"value\":\"+14155552672\"},"
+			  "\"+14155552673\"],\"first\":\"B\",\"last\":\"\\ud83d\\ude00\"}\r\n"
+			  "{\"name\":\"C\",\"mobile\":14155552674,\"note\":null,\"old\":true}"),
+		"1 Ann \xC3\xA9|+14155552671|\n"
+		"3 B \xF0\x9F\x98\x80|+14155552672|\n"
+		"3 B \xF0\x9F\x98\x80|+14155552673|\n"
+	"4 C|14155552674|\n"},
+	{"lines that are no JSON",
+		BYTES("{\"name\":\"A\",\"phone\":\"+14155552671\"}\n"
+			  "{\"name\":\"A\",\"phone\":\"+14155552671\"\n"
+			  "{\"name\":\"A\\x\",\"phone\":\"1\"}\n{} {}\n[]\n{\"name\":maybe}\n"
+			  "{\"a\":[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}\n"
+			  "{\"name\":\"\\ud800\",\"phone\":\"+14155552671\"}\n{\"city\":\"A\"}\n"),
+		"1 A|+14155552671|\n2 !bad_json\n3 !bad_json\n4 !bad_json\n"
+		"5 !bad_json\n6 !bad_json\n7 !bad_json\n8 !bad_utf8 name\n"
+	"9 !missing_name\n"},
 	{"a picture in lines that are not folded",
 		BYTES("BEGIN:VCARD\nFN:A\nPHOTO;JPEG;BASE64:/9j/4AAQ\n"
 			  "SkZJRgABAQAAAQABAAD\nAAAA==\n\nTEL:+14155552671\nEND:VCARD\n"),

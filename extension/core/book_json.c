@@ -1,0 +1,333 @@
+/*
+ * book_json.c: address books of one JSON object a line
+ *
+ * What the members are called tells what they hold, as the titles of a CSV
+ * book do. Strings and numbers count, in lists too; of an object in a list,
+ * as in "phones":[{"type":"home","value":"..."}], "value" is what the list
+ * is called.
+ */
+#include "book_inside.h"
+
+#include <string.h>
+
+#define DEPTH_MAX	16			/* of lists and objects */
+
+/* A place in a line, and what is wrong with the line. */
+struct reader
+{
+	struct book *book;
+	const char *at;
+	const char *end;
+	enum book_error error;
+};
+
+static bool read_value(struct reader *reader, struct book_text title,
+					   int depth);
+
+static bool
+fail(struct reader *reader, enum book_error error)
+{
+	if (reader->error == BOOK_OK)
+		reader->error = error;
+	return false;
+}
+
+static void
+skip_blanks(struct reader *reader)
+{
+	while (reader->at < reader->end
+		   && memchr(" \t\r\n", *reader->at, 4) != NULL)
+		reader->at++;
+}
+
+/* Takes a mark, with the blanks around it, if it is the next. */
+static bool
+take(struct reader *reader, char mark)
+{
+	skip_blanks(reader);
+	if (reader->at == reader->end || *reader->at != mark)
+		return false;
+	reader->at++;
+	skip_blanks(reader);
+	return true;
+}
+
+static bool
+hexadecimal(struct reader *reader, uint32_t *unit)
+{
+	*unit = 0;
+	for (int i = 0; i < 4; i++)
+	{
+		char		c = reader->at < reader->end ? *reader->at++ : '\0';
+
+		if (c >= '0' && c <= '9')
+			*unit = *unit << 4 | (uint32_t) (c - '0');
+		else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+			*unit = *unit << 4 | (uint32_t) ((c | 0x20) - 'a' + 10);
+		else
+			return fail(reader, BOOK_BAD_JSON);
+	}
+	return true;
+}
+
+/* The character of \uXXXX; half of one becomes bytes that are refused. */
+static bool
+unicode(struct reader *reader, uint32_t *code)
+{
+	uint32_t	low;
+
+	if (!hexadecimal(reader, code))
+		return false;
+	if (*code < 0xD800 || *code >= 0xDC00 || reader->end - reader->at < 6
+		|| reader->at[0] != '\\' || reader->at[1] != 'u')
+		return true;
+	reader->at += 2;
+	if (!hexadecimal(reader, &low))
+		return false;
+	if (low >= 0xDC00 && low < 0xE000)
+		*code = 0x10000 + ((*code - 0xD800) << 10) + (low - 0xDC00);
+	return true;
+}
+
+static bool
+escaped(struct reader *reader, uint32_t *code)
+{
+	static const char letter[] = "\"\\/bfnrt";
+	static const char meant[] = "\"\\/\b\f\n\r\t";
+	char		c = reader->at < reader->end ? *reader->at++ : '\0';
+	const char *found = c == '\0' ? NULL : strchr(letter, c);
+
+	if (c == 'u')
+		return unicode(reader, code);
+	if (found == NULL)
+		return fail(reader, BOOK_BAD_JSON);
+	*code = (unsigned char) meant[found - letter];
+	return true;
+}
+
+static bool
+put(struct reader *reader, const char *bytes, size_t length)
+{
+	struct book *book = reader->book;
+
+	if (length > BOOK_ROOM - book->room_used)
+		return fail(reader, BOOK_TOO_LONG);
+	memcpy(book->room + book->room_used, bytes, length);
+	book->room_used += length;
+	return true;
+}
+
+/* The rest of a string that has escapes, into the book's room. */
+static bool
+unescape(struct reader *reader, struct book_text *text)
+{
+	size_t		start = reader->book->room_used;
+	char		character[4];
+	uint32_t	code;
+
+	if (!put(reader, text->bytes, text->length))
+		return false;
+	while (reader->at < reader->end && *reader->at != '"')
+	{
+		character[0] = *reader->at++;
+		if (character[0] != '\\')
+		{
+			if (!put(reader, character, 1))
+				return false;
+		}
+		else if (!escaped(reader, &code)
+				 || !put(reader, character,
+						 book_write_character(code, character)))
+			return false;
+	}
+	*text = (struct book_text) {
+		reader->book->room + start, reader->book->room_used - start
+	};
+	return true;
+}
+
+/* A string behind its first quote: where it stands, or without its escapes. */
+static bool
+read_string(struct reader *reader, struct book_text *text)
+{
+	const char *start = reader->at;
+
+	while (reader->at < reader->end && *reader->at != '"'
+		   && *reader->at != '\\')
+		reader->at++;
+	*text = (struct book_text) {start, (size_t) (reader->at - start)};
+	if (reader->at < reader->end && *reader->at == '\\'
+		&& !unescape(reader, text))
+		return false;
+	if (reader->at == reader->end)
+		return fail(reader, BOOK_BAD_JSON);
+	reader->at++;
+	return true;
+}
+
+static void
+add_cell(struct reader *reader, struct book_text title, struct book_text text)
+{
+	struct book *book = reader->book;
+
+	if (book->cells == BOOK_COLUMN_MAX)
+	{
+		fail(reader, BOOK_TOO_MANY_COLUMNS);
+		return;
+	}
+	book->cell[book->cells] = (struct book_cell) {.text = text};
+	book_columns_add(book, book->cells, title);
+	book->cells++;
+}
+
+/* A number as it is written, or a word that stands for no text. */
+static bool
+read_word(struct reader *reader, struct book_text title)
+{
+	static const char *const words[] = {"true", "false", "null"};
+	const char *start = reader->at;
+	struct book_text text;
+
+	while (reader->at < reader->end
+		   && memchr(",]} \t\r\n", *reader->at, 7) == NULL)
+		reader->at++;
+	text = (struct book_text) {start, (size_t) (reader->at - start)};
+	for (size_t i = 0; i < BOOK_LENGTH_OF(words); i++)
+		if (strlen(words[i]) == text.length
+			&& memcmp(words[i], start, text.length) == 0)
+			return true;
+	for (size_t i = 0; i < text.length; i++)
+		if (memchr("+-.0123456789Ee", start[i], 15) == NULL)
+			return fail(reader, BOOK_BAD_JSON);
+	if (text.length == 0)
+		return fail(reader, BOOK_BAD_JSON);
+	add_cell(reader, title, text);
+	return true;
+}
+
+static bool
+read_list(struct reader *reader, struct book_text title, int depth)
+{
+	if (take(reader, ']'))
+		return true;
+	do
+		if (!read_value(reader, title, depth))
+			return false;
+	while (take(reader, ','));
+	return take(reader, ']') || fail(reader, BOOK_BAD_JSON);
+}
+
+static bool
+is_value(struct book_text key)
+{
+	static const char word[] = "value";
+
+	return key.length == sizeof word - 1
+		&& memcmp(key.bytes, word, sizeof word - 1) == 0;
+}
+
+static bool
+read_object(struct reader *reader, struct book_text title, int depth)
+{
+	struct book_text key;
+
+	if (take(reader, '}'))
+		return true;
+	do
+	{
+		if (!take(reader, '"'))
+			return fail(reader, BOOK_BAD_JSON);
+		if (!read_string(reader, &key))
+			return false;
+		if (!take(reader, ':'))
+			return fail(reader, BOOK_BAD_JSON);
+		if (!read_value(reader, is_value(key) && title.length > 0
+						? title : key, depth))
+			return false;
+	} while (take(reader, ','));
+	return take(reader, '}') || fail(reader, BOOK_BAD_JSON);
+}
+
+static bool
+read_value(struct reader *reader, struct book_text title, int depth)
+{
+	struct book_text text;
+
+	if (depth == DEPTH_MAX)
+		return fail(reader, BOOK_BAD_JSON);
+	if (take(reader, '['))
+		return read_list(reader, title, depth + 1);
+	if (take(reader, '{'))
+		return read_object(reader, title, depth + 1);
+	skip_blanks(reader);
+	if (reader->at == reader->end || *reader->at != '"')
+		return read_word(reader, title);
+	reader->at++;
+	if (!read_string(reader, &text))
+		return false;
+	add_cell(reader, title, text);
+	return true;
+}
+
+/* Takes the line apart into cells and columns. */
+static enum book_error
+split_line(struct book *book, struct book_text raw)
+{
+	static const struct book_text none = {"", 0};
+	struct reader reader = {book, raw.bytes, raw.bytes + raw.length, BOOK_OK};
+
+	book->cells = 0;
+	book->room_used = 0;
+	book_columns_begin(book);
+	if (raw.length > BOOK_RECORD_MAX)
+		return BOOK_TOO_LONG_LINE;
+	if (!take(&reader, '{'))
+		return BOOK_BAD_JSON;
+	if (read_object(&reader, none, 0) && reader.at < reader.end)
+		fail(&reader, BOOK_BAD_JSON);
+	book_columns_end(book);
+	return reader.error;
+}
+
+static bool
+is_blank_line(struct book_text raw)
+{
+	for (size_t i = 0; i < raw.length; i++)
+		if (memchr(" \t\r\n", raw.bytes[i], 4) == NULL)
+			return false;
+	return true;
+}
+
+/* Whether what is written first is an object. */
+bool
+book_json_is(const char *bytes, size_t length)
+{
+	size_t		i = 0;
+
+	while (i < length && memchr(" \t\r\n", bytes[i], 4) != NULL)
+		i++;
+	return i < length && bytes[i] == '{';
+}
+
+/* Reads one line. */
+void
+book_json_step(struct book *book)
+{
+	static const struct book_text nothing = {"", 0};
+	size_t		end = book_line_end(book, book->position);
+	size_t		next = end < book->length ? end + 1 : end;
+	struct book_text raw = {
+		book->bytes + book->position, next - book->position
+	};
+
+	if (!is_blank_line(raw))
+	{
+		enum book_error error = split_line(book, raw);
+
+		if (error == BOOK_OK)
+			book_emit_record(book, raw);
+		else
+			book_refuse(book, book->line, error, nothing, raw);
+	}
+	book_move(book, next);
+}

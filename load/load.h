@@ -1,0 +1,189 @@
+/*
+ * load.h: what the files of numsight-load share
+ *
+ * A file is read once, front to back. Its rows go to parts by their number:
+ * each part has a connection of its own, into which it copies a batch of rows
+ * and then has the database merge them, while the next batch is being read.
+ * A batch and how far its part has come are one transaction, so a load that
+ * was cut short goes on where each of its parts stands.
+ */
+#ifndef LOAD_H
+#define LOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <libpq-fe.h>
+
+#include "complaint.h"
+
+#define LOAD_PARTS_MAX	16
+
+/* What the command line says. */
+struct settings
+{
+	const char *path;
+	const char *name;			/* what the file is called */
+	const char *digest;			/* SHA-256 of its bytes, hexadecimal */
+	const char *format;			/* "" is told by the content */
+	const char *region;			/* of national numbers */
+	const char *account;		/* whose book it is, or "" */
+	const char *rejects;		/* where refused rows go */
+	long		batch;			/* rows read between two merges */
+	int			parts;
+	bool		force;
+	bool		quiet;
+};
+
+/* The bytes of a file, mapped or decoded. */
+struct source
+{
+	const char *bytes;
+	size_t		length;
+	bool		complaints;
+	enum book_format book;
+	enum complaint_format complaint;
+};
+
+/* One row on its way to the database; texts are in the batch's room. */
+struct item
+{
+	int64_t		place;			/* in the file, from 1 */
+	phone		number;
+	int64_t		at;				/* of a complaint */
+	uint64_t	ticket;
+	uint32_t	text[3];		/* name, folded, email; category, area */
+	uint16_t	length[3];
+};
+
+struct batch
+{
+	struct item *items;
+	size_t		count;
+	size_t		items_room;
+	char	   *room;
+	size_t		used;
+	size_t		size;
+};
+
+struct part
+{
+	PGconn	   *db;
+	int			number;
+	int64_t		done;			/* the place up to which it is merged */
+	bool		merging;
+	struct batch batch;
+};
+
+struct counts
+{
+	int64_t		rows;
+	int64_t		ok;
+	int64_t		merged;
+	int64_t		rejected;
+	int64_t		suppressed;
+};
+
+struct rejects
+{
+	FILE	   *file;
+	char		path[4096];
+	const char *kept;			/* its name when all is done */
+	int64_t		count;
+};
+
+struct meter
+{
+	bool		shown;
+	bool		terminal;
+	double		begun;
+	double		told;
+	size_t		total;
+};
+
+struct load
+{
+	const struct settings *settings;
+	struct source source;
+	int64_t		import;
+	int			parts;
+	struct part part[LOAD_PARTS_MAX];
+	struct counts counts;
+	struct rejects rejects;
+	struct meter meter;
+	int64_t		unmerged;		/* rows since the last merges began */
+};
+
+/* What a first look at a file tells. */
+struct survey
+{
+	int64_t		seen;
+	int64_t		bad;
+	int64_t    *days;			/* on which its complaints were filed */
+	size_t		day_count;
+	size_t		day_room;
+};
+
+/* fault.c */
+extern void fault(const char *message, const char *hint)
+			__attribute__((noreturn));
+extern void *need(void *memory);
+
+/* source.c */
+extern void source_open(struct source *source, const struct settings *settings);
+
+/* read.c: all rows of a file, and what they come to */
+typedef void (*read_person) (void *context, const struct book_row *row);
+struct reader
+{
+	read_person person;
+	complaint_emit complaint;
+	bool		(*goes_on) (void *context, size_t position);
+	void	   *context;
+};
+extern void read_all(const struct source *source, const struct reader *reader);
+
+/* survey.c */
+extern void survey(struct load *load, struct survey *found);
+
+/* batch.c */
+extern void batch_add_person(struct batch *batch, int64_t place,
+							 const struct book_row *row, phone number);
+extern void batch_add_complaint(struct batch *batch, int64_t place,
+								const struct complaint_row *row);
+extern void batch_sort(struct batch *batch);
+extern void batch_empty(struct batch *batch);
+extern void batch_copy(const struct batch *batch, PGconn *db,
+					   bool complaints);
+
+/* database.c */
+extern PGconn *database_open(void);
+extern PGresult *database_ask(PGconn *db, const char *query, int count,
+							  const char *const *values);
+extern void database_do(PGconn *db, const char *query);
+extern void database_need(PGconn *db, PGresult *result,
+						  ExecStatusType status);
+
+/* import.c: the load as the database sees it */
+extern void import_judge(struct load *load, const struct survey *found);
+extern void import_begin(struct load *load, const struct survey *found);
+extern void import_end(struct load *load);
+extern void part_merge(struct load *load, struct part *part, size_t position);
+extern void part_wait(struct part *part);
+
+/* rejects.c */
+extern void rejects_open(struct rejects *rejects, const char *path);
+extern void rejects_row(struct rejects *rejects, uint32_t line,
+						enum book_error error, struct book_text field,
+						struct book_text raw);
+extern void rejects_restart(struct rejects *rejects);
+extern void rejects_keep(struct rejects *rejects, bool quiet);
+
+/* meter.c */
+extern void meter_begin(struct meter *meter, size_t total, bool quiet);
+extern void meter_show(struct meter *meter, size_t position, int64_t rows,
+					   bool last);
+
+#endif
