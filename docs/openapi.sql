@@ -6,7 +6,7 @@
 -- line for each answer of its own, "status shape: sentence"; the shapes are types of the schema api.
 -- In place of a shape stands the media type of an answer that is no JSON, its example as a keyword.
 -- A body that is taken as a whole has a line "takes media shape: sentence" for each of its media types;
--- shape[] is an array, and what is no JSON has no shape but an example.
+-- shape[] is an array, shape[?] one or an array, and what is no JSON has no shape but an example.
 -- Answers that follow from a rule (a token, a body, a flag) are added here.
 
 \set ON_ERROR_STOP on
@@ -50,8 +50,12 @@ $$;
 -- "null" in the sentence is a promise that the value may be so
 CREATE FUNCTION pg_temp.nullable(schema jsonb, said text) RETURNS jsonb
 LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN said ~ '\mnull\M' AND jsonb_typeof(schema -> 'type') = 'string'
+RETURN CASE WHEN coalesce(said, '') !~ '\mnull\M' THEN schema
+            WHEN jsonb_typeof(schema -> 'type') = 'string'
             THEN schema || jsonb_build_object('type', jsonb_build_array(schema -> 'type', 'null'))
+            WHEN schema ? '$ref'
+            THEN schema - '$ref' || jsonb_build_object('oneOf', jsonb_build_array(
+                     jsonb_build_object('$ref', schema -> '$ref'), jsonb_build_object('type', 'null')))
             ELSE schema END;
 
 CREATE FUNCTION pg_temp.described(schema jsonb, said text) RETURNS jsonb
@@ -98,16 +102,18 @@ SELECT r.place AS route, g.place, part[1] AS position, part[2] AS name, part[3] 
   FROM route r
  CROSS JOIN LATERAL regexp_split_to_table(nullif(r.given, ''), ' ') WITH ORDINALITY g (text, place)
  CROSS JOIN LATERAL regexp_match(g.text, '^(\w+):([^:]+):(\w+)(\??)$') part
-  LEFT JOIN member m ON m.shape = 'given' AND m.name = part[2];
+  LEFT JOIN LATERAL (SELECT n.schema FROM member n
+                      WHERE n.name = part[2] AND n.shape IN ('given', replace(r.function, 'api.', 'given_'))
+                      ORDER BY n.shape = 'given' LIMIT 1) m ON true;
 
 -- bodies that are taken as a whole
 CREATE TEMP TABLE taken AS
-SELECT g.route, g.place, g.name AS media, said[1] AS shape, said[2] = '[]' AS is_list, said[3] AS said
+SELECT g.route, g.place, g.name AS media, said[1] AS shape, coalesce(said[2], '') AS many, said[3] AS said
   FROM given g
   JOIN route r ON r.place = g.route
   LEFT JOIN LATERAL (SELECT part[2:4] AS said
                        FROM regexp_split_to_table(obj_description(to_regproc(r.function), 'pg_proc'), E'\n') line
-                      CROSS JOIN LATERAL regexp_match(line, '^takes (\S+?)(?: (\w+)(\[\])?)?: (.*)$') part
+                      CROSS JOIN LATERAL regexp_match(line, '^takes (\S+?)(?: (\w+)(\[\??\])?)?: (.*)$') part
                       WHERE part[1] = g.name) t ON true
  WHERE g.position = 'content';
 DELETE FROM given WHERE position = 'content';
@@ -145,17 +151,23 @@ LANGUAGE sql STABLE
 RETURN (SELECT json_object_agg(g.name, g.schema -> 'example' ORDER BY g.place)
           FROM given g WHERE g.route = wanted AND g.position = 'body' AND (g.required OR g.schema ? 'example'));
 
+-- one of a shape, [] an array of it, [?] either
+CREATE FUNCTION pg_temp.shaped(shape text, many text, said text) RETURNS json
+LANGUAGE sql STABLE
+RETURN (SELECT CASE many
+            WHEN '' THEN json_build_object('schema', w.one, 'example', w.example)
+            WHEN '[]' THEN json_build_object('schema', w.list, 'example', json_build_array(w.example))
+            ELSE json_build_object('schema', json_build_object('oneOf', json_build_array(w.one, w.list)), 'example', w.example) END
+          FROM (SELECT o.one, json_build_object('type', 'array', 'description', said, 'items', o.one) AS list,
+                       pg_temp.example(shape) AS example
+                  FROM (SELECT json_build_object('$ref', '#/components/schemas/' || shape) AS one) o) w);
+
 CREATE FUNCTION pg_temp.taken_content(t taken) RETURNS json
 LANGUAGE sql STABLE
 RETURN CASE WHEN t.shape IS NULL
             THEN json_build_object('schema', json_build_object('type', 'string', 'description', pg_temp.sentence(t.said)),
                                    'example', pg_temp.keywords(t.said) -> 'example')
-            WHEN t.is_list
-            THEN json_build_object('schema', json_build_object('type', 'array', 'description', pg_temp.sentence(t.said),
-                                       'items', json_build_object('$ref', '#/components/schemas/' || t.shape)),
-                                   'example', json_build_array(pg_temp.example(t.shape)))
-            ELSE json_build_object('schema', json_build_object('$ref', '#/components/schemas/' || t.shape),
-                                   'example', pg_temp.example(t.shape)) END;
+            ELSE pg_temp.shaped(t.shape, t.many, pg_temp.sentence(t.said)) END;
 
 CREATE FUNCTION pg_temp.content_body(wanted integer) RETURNS json
 LANGUAGE sql STABLE
@@ -218,10 +230,10 @@ DELETE FROM trait WHERE name = 'etag' AND route IN (SELECT place FROM route WHER
 
 CREATE TEMP TABLE answer AS
 SELECT r.place AS route, part[1] AS status, CASE WHEN part[2] !~ '/' THEN nullif(part[2], '') END AS shape,
-       CASE WHEN part[2] ~ '/' THEN part[2] END AS media, part[3] AS said
+       coalesce(part[3], '') AS many, CASE WHEN part[2] ~ '/' THEN part[2] END AS media, part[4] AS said
   FROM route r
  CROSS JOIN LATERAL regexp_split_to_table(obj_description(to_regproc(r.function), 'pg_proc'), E'\n') line
- CROSS JOIN LATERAL regexp_match(line, '^(\d{3}) ?([^ :]*): (.*)$') part;
+ CROSS JOIN LATERAL regexp_match(line, '^(\d{3}) ?([^ :[]*)(\[\])?: (.*)$') part;
 
 CREATE FUNCTION pg_temp.header_refs(VARIADIC names text[]) RETURNS json
 LANGUAGE sql IMMUTABLE
@@ -239,11 +251,10 @@ RETURN json_build_object('application/problem+json', json_build_object(
 
 -- the answers of one status are one response, a media type each
 CREATE TEMP TABLE response AS
-SELECT a.route, a.status, string_agg(pg_temp.sentence(a.said), '; or ') AS said, min(a.shape) AS shape,
+SELECT a.route, a.status, string_agg(pg_temp.sentence(a.said), '; or ') AS said, min(a.shape) AS shape, min(a.many) AS many,
        json_object_agg(coalesce(a.media, 'application/json'),
                        CASE WHEN a.media IS NULL
-                            THEN json_build_object('schema', json_build_object('$ref', '#/components/schemas/' || a.shape),
-                                                   'example', pg_temp.example(a.shape))
+                            THEN pg_temp.shaped(a.shape, a.many, pg_temp.sentence(a.said))
                             ELSE json_build_object('schema', '{"type": "string"}'::json,
                                                    'example', pg_temp.keywords(a.said) -> 'example') END)
            FILTER (WHERE a.media IS NOT NULL OR a.shape IS NOT NULL) AS content
@@ -257,7 +268,7 @@ RETURN (SELECT json_strip_nulls(json_build_object('description', answered.said,
                        CASE WHEN r.scope <> 'public' THEN 'RateLimit' END,
                        CASE WHEN answered.status = '200' AND r.flags ~ 'etag|match' THEN 'ETag' END,
                        CASE WHEN answered.content::text ~ 'text/' THEN 'Content-Disposition' END,
-                       CASE WHEN EXISTS (SELECT FROM member m WHERE m.shape = answered.shape AND m.name = 'next') THEN 'Link' END)))
+                       CASE WHEN answered.many <> '' OR EXISTS (SELECT FROM member m WHERE m.shape = answered.shape AND m.name = 'next') THEN 'Link' END)))
           FROM route r WHERE r.place = wanted);
 
 -- strip_nulls would reach into examples, which may hold nulls
@@ -339,7 +350,7 @@ BEGIN
         SELECT 'no column api.given.' || g.name FROM given g WHERE g.schema ->> 'description' LIKE 'NOTHING IS SAID%'
         UNION
         SELECT 'no example of api.' || m.shape || '.' || m.name FROM member m
-         WHERE m.shape <> 'given' AND NOT m.schema ? 'example' AND m.schema::text NOT LIKE '%$ref%') w (what);
+         WHERE m.shape !~ '^given' AND NOT m.schema ? 'example' AND m.schema::text NOT LIKE '%$ref%') w (what);
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION USING MESSAGE = missing, HINT = 'The head of docs/openapi.sql says where it is taken from.';
     END IF;
@@ -414,7 +425,7 @@ SELECT to_json(u.refusal) || ':' || CASE WHEN u.status = '304'
 \qecho '},'
 \qecho '"schemas":{'
 SELECT to_json(s.shape) || ':' || pg_temp.shape_schema(s.shape) || ','
-  FROM (SELECT DISTINCT m.shape FROM member m WHERE m.shape <> 'given'
+  FROM (SELECT DISTINCT m.shape FROM member m WHERE m.shape !~ '^given'
            AND (EXISTS (SELECT FROM answer a WHERE a.shape = m.shape)
                 OR EXISTS (SELECT FROM taken t WHERE t.shape = m.shape)
                 OR EXISTS (SELECT FROM member u WHERE u.schema::text LIKE '%schemas/' || m.shape || '"%'))) s

@@ -44,9 +44,12 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
     \ir data/entry.sql
     \ir data/number.sql
     \ir data/spam_report.sql
+    \ir data/call_record.sql
+    \ir data/call_event.sql
     \ir data/call.sql
     \ir data/statement.sql
     \ir data/virtual_number.sql
+    \ir data/port.sql
     \ir data/suppression.sql
     \ir data/audit.sql
     \ir data/import.sql
@@ -62,6 +65,11 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/actor.sql
 \ir private/cluster.sql
 \ir private/evidence.sql
+\ir private/call_evidence.sql
+\ir private/call_record.sql
+\ir private/call_event.sql
+\ir private/virtual_number.sql
+\ir private/history.sql
 \ir private/standing.sql
 \ir private/directory.sql
 \ir private/card.sql
@@ -99,6 +107,8 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir api/statement.sql
 \ir api/admin.sql
 \ir api/stats.sql
+\ir api/call.sql
+\ir api/virtual_number.sql
 \ir api/old.sql
 \ir api/replay.sql
 \ir api/precondition.sql

@@ -355,8 +355,23 @@ INSERT INTO data.spam_report (reporter, phone, spam, category, created)
 SELECT :demo, c.phone, true, c.category, (SELECT anchor FROM sample_setting) - interval '7 hours' * c.n + interval '5 minutes'
   FROM caller c WHERE c.n <= 5 ORDER BY c.n;
 
-INSERT INTO data.virtual_number (owner, phone, active)
-VALUES (:demo, '+912233445566'::numsight.phone, true), (:demo, '+911144556677'::numsight.phone, false);
+INSERT INTO data.virtual_number (owner, phone, state)
+VALUES (:demo, '+912233445566'::numsight.phone, 'active'), (:demo, '+911144556677'::numsight.phone, 'suspended');
+
+/* ---- calls of the demo account as a switch tells them: with people of its book, some over a virtual number ---- */
+
+SELECT cardinality(private.call_events_add(:demo, array_agg(e.event ORDER BY e.n, (e.event).told), array_agg('sample-' || e.n ORDER BY e.n, (e.event).told)))
+  FROM (SELECT c.n, ROW (md5('sample ' || c.n || k.kind)::uuid, NULL, k.kind, CASE WHEN c.placed THEN c.own ELSE c.phone END,
+                         CASE WHEN c.placed THEN c.phone ELSE c.own END, c.at + k.after, now(), now(),
+                         CASE WHEN k.kind = 'DISCONNECT' AND NOT c.answered THEN 'no_answer' END, 0, 0)::data.call_event AS event
+          FROM (SELECT row_number() OVER (ORDER BY b.id) AS n, b.phone, pg_temp.dice(b.id, 90) < 0.4 AS placed, pg_temp.dice(b.id, 91) < 0.7 AS answered,
+                       CASE WHEN pg_temp.dice(b.id, 92) < 0.3 THEN '+912233445566'::numsight.phone ELSE a.phone END AS own,
+                       (SELECT anchor FROM sample_setting) - interval '5 hours' * row_number() OVER (ORDER BY b.id) AS at,
+                       interval '1 second' * floor(20 + 300 * pg_temp.dice(b.id, 93)) AS talk
+                  FROM data.contact b JOIN data.account a ON a.id = b.owner WHERE b.owner = :demo ORDER BY b.id LIMIT 60) c
+         CROSS JOIN LATERAL (VALUES ('INITIATE', interval '0', true), ('ANSWER', interval '8 seconds', c.answered),
+                                    ('DISCONNECT', CASE WHEN c.answered THEN c.talk ELSE interval '25 seconds' END, true)) k (kind, after, happened)
+         WHERE k.happened) e \g /dev/null
 
 DO $$ BEGIN RAISE NOTICE 'reports: %', (SELECT count(*) FROM data.spam_report); END; $$;
 

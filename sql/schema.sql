@@ -3,6 +3,7 @@
 CREATE SCHEMA IF NOT EXISTS contrib;
 COMMENT ON SCHEMA contrib IS 'extensions that come with PostgreSQL, out of everybody''s search path';
 CREATE EXTENSION IF NOT EXISTS pgcrypto SCHEMA contrib;
+CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA contrib;
 CREATE EXTENSION IF NOT EXISTS numsight;
 ALTER EXTENSION numsight UPDATE;
 

@@ -229,7 +229,7 @@ COMMENT ON COLUMN api.reason.logit IS 'what it adds, with four decimals {"exampl
 CREATE TYPE api.counts AS (
     appearances api.count, spam_reports api.count, not_spam_reports api.count, contacts api.count);
 COMMENT ON TYPE api.counts IS 'what the likelihood rests on, as plain counts';
-COMMENT ON COLUMN api.counts.appearances IS 'calls that were declared {"minimum": 0, "example": 12}';
+COMMENT ON COLUMN api.counts.appearances IS 'calls that were declared, or that events tell of {"minimum": 0, "example": 12}';
 COMMENT ON COLUMN api.counts.spam_reports IS 'people whose report of spam stands {"minimum": 0, "example": 2}';
 COMMENT ON COLUMN api.counts.not_spam_reports IS 'people who say that it is not spam {"minimum": 0, "example": 1}';
 COMMENT ON COLUMN api.counts.contacts IS 'address books that hold the number {"minimum": 0, "example": 5}';
@@ -278,7 +278,7 @@ COMMENT ON TYPE api.number_object IS 'a number in the form that application A pu
 COMMENT ON COLUMN api.number_object.name IS 'the caller''s own name for it, else the best one; null if there is none {"example": "Asha Rao"}';
 COMMENT ON COLUMN api.number_object.email_address IS 'where the caller may see one, else null {"example": null}';
 COMMENT ON COLUMN api.number_object.num_spam IS 'reports that stand {"minimum": 0, "example": 2}';
-COMMENT ON COLUMN api.number_object.total_appearance IS 'calls that were declared {"minimum": 0, "example": 12}';
+COMMENT ON COLUMN api.number_object.total_appearance IS 'calls that were declared, or that events tell of {"minimum": 0, "example": 12}';
 COMMENT ON COLUMN api.number_object.spam_likelyhood IS 'the same as spam_likelihood {"minimum": 0, "maximum": 1, "example": 0.0312}';
 
 -- figures
@@ -398,13 +398,136 @@ COMMENT ON COLUMN api.event.reason IS 'why; null if nothing was said {"example":
 CREATE TYPE api.audit_page AS (results api.event[], next api.next_page);
 COMMENT ON TYPE api.audit_page IS 'the record, newest first';
 
--- what clients give, one meaning for each name wherever it stands; types are those of routes.def
+-- calls and virtual numbers
+
+CREATE DOMAIN api.counterparty AS text;
+COMMENT ON DOMAIN api.counterparty IS
+    'the other number in E.164 form; null if it was withheld {"example": "+919876543211"}';
+CREATE DOMAIN api.call_status AS text;
+COMMENT ON DOMAIN api.call_status IS
+    'what became of the call, and who called {"enum": ["Completed Inbound", "Completed Outbound", "Missed Inbound", "Missed Outbound", "In Progress Inbound", "In Progress Outbound", "Ringing Inbound", "Ringing Outbound"], "example": "Completed Outbound"}';
+CREATE DOMAIN api.call_seconds AS integer;
+COMMENT ON DOMAIN api.call_seconds IS
+    'whole seconds from the answer to the end of a completed call, else null {"minimum": 0, "example": 60}';
+CREATE DOMAIN api.call_cause AS text;
+COMMENT ON DOMAIN api.call_cause IS
+    'why it ended, or null if nobody said {"enum": ["busy", "no_answer", "failed", "canceled", "rejected", "spam_blocked", "media_timeout", "agent_no_answer", "daemon_crash", null], "example": null}';
+CREATE DOMAIN api.other_likelihood AS double precision;
+COMMENT ON DOMAIN api.other_likelihood IS
+    'how likely a call from the other number is spam, with four decimals; null if it was withheld {"minimum": 0, "maximum": 1, "example": 0.0312}';
+CREATE DOMAIN api.other_label AS text;
+COMMENT ON DOMAIN api.other_label IS
+    'this likelihood as a word, or null {"enum": ["clean", "unknown", "suspected", "spam", null], "example": "clean"}';
+
+CREATE TYPE api.call_event AS (
+    event_id text, call_id text, event text, calling_number text, called_number text, created_at text, cause text, duration text, region text);
+COMMENT ON TYPE api.call_event IS 'something that happened in a call';
+COMMENT ON COLUMN api.call_event.event_id IS
+    'made by the sender; sent again with the same event, it changes nothing {"format": "uuid", "example": "0b9f5d3c-6f0e-4a53-9d0c-3c8f5a1b2c3d"}';
+COMMENT ON COLUMN api.call_event.call_id IS
+    'which call it belongs to {"type": ["string", "integer"], "minLength": 1, "maxLength": 255, "example": "call-1"}';
+COMMENT ON COLUMN api.call_event.event IS
+    'what happened {"enum": ["INITIATE", "PROGRESS", "ANSWER", "DISCONNECT"], "example": "INITIATE"}';
+COMMENT ON COLUMN api.call_event.calling_number IS
+    'who calls, in any notation; null if the number was withheld {"type": ["string", "integer", "null"], "maxLength": 64, "example": "+919876543210"}';
+COMMENT ON COLUMN api.call_event.called_number IS
+    'who is called, in any notation {"type": ["string", "integer"], "minLength": 1, "maxLength": 64, "example": "+919876543211"}';
+COMMENT ON COLUMN api.call_event.created_at IS
+    'when it happened, UTC if it names no zone; null: now {"optional": true, "example": "2024-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.call_event.cause IS
+    'why a call ended, in a DISCONNECT; else null {"optional": true, "example": null}';
+COMMENT ON COLUMN api.call_event.duration IS
+    'accepted and not used: durations are counted from the events; may be null {"optional": true, "type": ["string", "number", "null"], "example": null}';
+COMMENT ON COLUMN api.call_event.region IS
+    'the country by which numbers without a country code are read; null: that of the account {"optional": true, "example": null}';
+
+CREATE TYPE api.line_error AS (line integer, reason text);
+COMMENT ON TYPE api.line_error IS 'a line that was refused';
+COMMENT ON COLUMN api.line_error.line IS 'counted from 1 {"minimum": 1, "example": 17}';
+COMMENT ON COLUMN api.line_error.reason IS 'what is wrong with it, and what to do {"example": "event is not known. Use INITIATE, PROGRESS, ANSWER or DISCONNECT."}';
+
+CREATE TYPE api.events_stored AS (
+    event_id text, call_id text, stored boolean, duplicates bigint, refused bigint, errors api.line_error[]);
+COMMENT ON TYPE api.events_stored IS
+    'of one event its ids and whether it was new; of an array how many were; of lines also how many were refused, and why';
+COMMENT ON COLUMN api.events_stored.event_id IS
+    'of one event {"optional": true, "format": "uuid", "example": "0b9f5d3c-6f0e-4a53-9d0c-3c8f5a1b2c3d"}';
+COMMENT ON COLUMN api.events_stored.call_id IS 'of one event {"optional": true, "example": "call-1"}';
+COMMENT ON COLUMN api.events_stored.stored IS
+    'of one event whether it was new; of many how many were {"type": ["boolean", "integer"], "example": true}';
+COMMENT ON COLUMN api.events_stored.duplicates IS 'of many how many were there before {"optional": true, "minimum": 0, "example": 0}';
+COMMENT ON COLUMN api.events_stored.refused IS 'of lines how many were refused {"optional": true, "minimum": 0, "example": 0}';
+COMMENT ON COLUMN api.events_stored.errors IS 'of lines those that were refused {"optional": true, "example": []}';
+
+CREATE TYPE api.old_call_entry AS (
+    call_time timestamptz, counterparty_number api.counterparty, call_status api.call_status, duration api.call_seconds);
+COMMENT ON TYPE api.old_call_entry IS 'a call in the form that application C published';
+COMMENT ON COLUMN api.old_call_entry.call_time IS 'when it began {"example": "2024-04-01T12:00:00Z"}';
+
+CREATE TYPE api.call_entry AS (
+    call_id text, call_time timestamptz, direction text, counterparty_number api.counterparty, call_status api.call_status,
+    duration api.call_seconds, total_duration integer, ring_duration integer, cause api.call_cause, flags text[],
+    spam_likelihood api.other_likelihood, spam_label api.other_label);
+COMMENT ON TYPE api.call_entry IS 'a call as the number sees it whose history it stands in';
+COMMENT ON COLUMN api.call_entry.call_id IS 'as its events name it {"example": "call-1"}';
+COMMENT ON COLUMN api.call_entry.call_time IS 'when it began {"example": "2024-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.call_entry.direction IS 'whether the number was called or did call {"enum": ["inbound", "outbound"], "example": "outbound"}';
+COMMENT ON COLUMN api.call_entry.total_duration IS 'seconds from its beginning to its end; null if one was not told {"minimum": 0, "example": 65}';
+COMMENT ON COLUMN api.call_entry.ring_duration IS 'seconds that it rang; null if that was not told {"minimum": 0, "example": 5}';
+COMMENT ON COLUMN api.call_entry.flags IS
+    'what is odd: partial without a beginning, clock_skew between senders, party_conflict over who was in it, stale without an end, hearsay of somebody who was not in it {"example": []}';
+
+CREATE TYPE api.call_history_page AS (results api.call_entry[], next api.next_page);
+COMMENT ON TYPE api.call_history_page IS 'calls of one number, newest first';
+
+CREATE TYPE api.call_log AS (
+    call_id text, direction text, "timestamp" timestamptz, duration api.call_seconds, caller_number text, called_number api.e164,
+    call_status api.call_status, cause api.call_cause, spam_likelihood api.other_likelihood, spam_label api.other_label);
+COMMENT ON TYPE api.call_log IS 'a call from or to one of the caller''s numbers';
+COMMENT ON COLUMN api.call_log.call_id IS 'as its events name it {"example": "call-1"}';
+COMMENT ON COLUMN api.call_log.direction IS 'whether the own number was called or did call {"enum": ["IN", "OUT"], "example": "OUT"}';
+COMMENT ON COLUMN api.call_log."timestamp" IS 'when it began {"example": "2024-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.call_log.caller_number IS 'who called; null if the number was withheld {"example": "+919876543210"}';
+
+CREATE TYPE api.call_log_page AS (results api.call_log[], next api.next_page);
+COMMENT ON TYPE api.call_log_page IS 'calls of all numbers of the caller, newest first';
+
+CREATE DOMAIN api.number_state AS text;
+COMMENT ON DOMAIN api.number_state IS
+    'asked for, on its way here, in use, switched off, gone elsewhere, given back {"enum": ["requested", "porting_in", "active", "suspended", "ported_out", "released"], "example": "active"}';
+
+CREATE TYPE api.port AS (direction text, carrier text, cut_over_at timestamptz, created_at timestamptz);
+COMMENT ON TYPE api.port IS 'a move of a number that is agreed';
+COMMENT ON COLUMN api.port.direction IS 'to the owner or away from him {"enum": ["in", "out"], "example": "out"}';
+COMMENT ON COLUMN api.port.carrier IS 'where from or where to {"example": "Other Telecom"}';
+COMMENT ON COLUMN api.port.cut_over_at IS 'when {"example": "2024-04-02T03:00:00Z"}';
+COMMENT ON COLUMN api.port.created_at IS 'when it was agreed {"example": "2024-04-01T12:00:00Z"}';
+
+CREATE TYPE api.old_virtual_number AS (
+    id api.public_id, phone_number api.e164, is_active boolean, status api.number_state, created_at timestamptz);
+COMMENT ON TYPE api.old_virtual_number IS 'a virtual number in the form that application D published';
+COMMENT ON COLUMN api.old_virtual_number.is_active IS 'whether its state is active {"example": true}';
+COMMENT ON COLUMN api.old_virtual_number.created_at IS 'since when the caller has it {"example": "2024-04-01T12:00:00Z"}';
+
+CREATE TYPE api.virtual_number AS (
+    id api.public_id, phone_number api.e164, is_active boolean, status api.number_state, created_at timestamptz, port api.port);
+COMMENT ON TYPE api.virtual_number IS 'a number that the caller rents';
+COMMENT ON COLUMN api.virtual_number.is_active IS 'whether its state is active {"example": true}';
+COMMENT ON COLUMN api.virtual_number.created_at IS 'since when the caller has it {"example": "2024-04-01T12:00:00Z"}';
+COMMENT ON COLUMN api.virtual_number.port IS 'the move that it waits for, or null {"example": null}';
+
+CREATE TYPE api.virtual_number_page AS (results api.virtual_number[], next api.next_page);
+COMMENT ON TYPE api.virtual_number_page IS 'virtual numbers of the caller, newest first';
+
+-- what clients give, one meaning for each name wherever it stands, but for those of api.given_FUNCTION;
+-- types are those of routes.def
 
 CREATE TYPE api.given AS (
     id text, number text, query text, region text, "limit" text, cursor text, email text, name text, phone_number text,
     contact_number text, username text, password text, refresh text, category text, comment text, direction text,
     answered text, duration text, created_at text, as_of text, reason text, verified text, override text,
-    reassigned_at text, format text, email_address text, scope text, expires_at text, locked text, roles text, hidden text, granted text, value text, kind text, "user" text, "from" text, "to" text, "by" text);
+    reassigned_at text, format text, email_address text, scope text, expires_at text, locked text, roles text, hidden text, granted text, value text, kind text, "user" text, "from" text, "to" text, "by" text,
+    counterparty text, final text, is_active text, carrier text, authorization_digest text, cut_over_at text);
 COMMENT ON TYPE api.given IS 'parameters and members of bodies';
 COMMENT ON COLUMN api.given.id IS
     'as a list, a search or a creation has answered it {"minLength": 1, "maxLength": 64, "example": "6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4"}';
@@ -464,3 +587,43 @@ COMMENT ON COLUMN api.given.expires_at IS
     'until when it is good, with its zone, at most five years; a year, if left out {"format": "date-time"}';
 COMMENT ON COLUMN api.given.format IS 'the form of the answer, one of those that the route is described with; json, if left out';
 COMMENT ON COLUMN api.given.email_address IS 'an e-mail address {"maxLength": 254, "example": "asha@example.org"}';
+COMMENT ON COLUMN api.given.counterparty IS 'the other number, in any notation {"minLength": 1, "maxLength": 64}';
+COMMENT ON COLUMN api.given.final IS 'whether calls are left out that are not over {"enum": ["0", "1", "false", "true"], "example": "0"}';
+COMMENT ON COLUMN api.given.is_active IS 'whether it is in use {"example": true}';
+COMMENT ON COLUMN api.given.carrier IS 'where from or where to {"minLength": 1, "maxLength": 256, "example": "Other Telecom"}';
+COMMENT ON COLUMN api.given.authorization_digest IS
+    'SHA-256 of the code that allows the move, hexadecimal; to take a number over from another owner here, of the one he has given {"minLength": 64, "maxLength": 64, "example": "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c"}';
+COMMENT ON COLUMN api.given.cut_over_at IS
+    'when, with its zone; within a year {"format": "date-time", "example": "2026-12-01T03:00:00Z"}';
+
+-- what a name means to one function alone
+
+CREATE TYPE api.given_call_history AS (status text, direction text, "from" text, "to" text);
+COMMENT ON TYPE api.given_call_history IS 'parameters of GET /v1/call-history/{number}';
+COMMENT ON COLUMN api.given_call_history.status IS
+    'what became of the calls {"enum": ["completed", "missed", "ringing", "in_progress"]}';
+COMMENT ON COLUMN api.given_call_history.direction IS 'who called {"enum": ["inbound", "outbound"]}';
+COMMENT ON COLUMN api.given_call_history."from" IS
+    'not before: a day, UTC, or a time, UTC if it names no zone {"example": "2024-04-01"}';
+COMMENT ON COLUMN api.given_call_history."to" IS
+    'not after: a day to its end, UTC, or a time, UTC if it names no zone {"example": "2099-12-31T23:59:59Z"}';
+
+CREATE TYPE api.given_call_logs AS (status text, direction text, "from" text, "to" text);
+COMMENT ON TYPE api.given_call_logs IS 'parameters of GET /v1/call-logs';
+COMMENT ON COLUMN api.given_call_logs.status IS
+    'what became of the calls {"enum": ["completed", "missed", "ringing", "in_progress"]}';
+COMMENT ON COLUMN api.given_call_logs.direction IS 'who called {"enum": ["inbound", "outbound", "IN", "OUT"]}';
+COMMENT ON COLUMN api.given_call_logs."from" IS
+    'not before: a day, UTC, or a time, UTC if it names no zone {"example": "2024-04-01"}';
+COMMENT ON COLUMN api.given_call_logs."to" IS
+    'not after: a day to its end, UTC, or a time, UTC if it names no zone {"example": "2099-12-31T23:59:59Z"}';
+
+CREATE TYPE api.given_virtual_number_change AS (status text);
+COMMENT ON TYPE api.given_virtual_number_change IS 'members of PATCH /v1/virtual-numbers/{id}';
+COMMENT ON COLUMN api.given_virtual_number_change.status IS
+    'the state that it is brought into {"enum": ["active", "suspended", "released"], "example": "active"}';
+
+CREATE TYPE api.given_virtual_number_port AS (direction text);
+COMMENT ON TYPE api.given_virtual_number_port IS 'members of POST /v1/virtual-numbers/{id}/port';
+COMMENT ON COLUMN api.given_virtual_number_port.direction IS
+    'to the caller or away from him {"enum": ["in", "out"], "example": "out"}';

@@ -11,6 +11,10 @@ CREATE TRIGGER book_weigh BEFORE INSERT ON data.book
 
 CREATE TRIGGER call_count AFTER INSERT ON data.call
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.call_count();
+CREATE TRIGGER call_recount AFTER UPDATE ON data.call
+    REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.call_recount();
+CREATE TRIGGER call_uncount AFTER DELETE ON data.call
+    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION private.call_uncount();
 CREATE TRIGGER report_count_in AFTER INSERT ON data.spam_report
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION private.report_count();
 CREATE TRIGGER report_count_change AFTER UPDATE ON data.spam_report

@@ -54,3 +54,7 @@
 \set step 12
 \set file 0012-import.sql
 \ir step.sql
+
+\set step 13
+\set file 0013-call-event.sql
+\ir step.sql

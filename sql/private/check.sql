@@ -210,3 +210,64 @@ END;
 $$;
 COMMENT ON FUNCTION private.phone_fault(text, text) IS
     'why a text is no telephone number, in words';
+
+CREATE OR REPLACE FUNCTION private.moment_of(value text, field text, ends boolean DEFAULT false)
+RETURNS timestamptz
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    -- a plus that was not escaped in a query has come as a blank
+    written CONSTANT text := regexp_replace(btrim(value), '[ ](\d\d:?\d\d)$', '+\1');
+BEGIN
+    IF written ~ '^\d{4}-\d\d-\d\d$' THEN
+        RETURN (written || 'T00:00:00Z')::timestamptz
+             + CASE WHEN ends THEN interval '1 day' - interval '1 microsecond' ELSE interval '0' END;
+    ELSIF written !~ '^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.]\d{1,9})?)?([Zz]|[+-]\d\d:?\d\d)?$' THEN
+        PERFORM private.refuse(field, 'is not a time', 'Write a day like 2024-04-01, or a time like 2024-04-01T12:00:00Z.');
+    END IF;
+    RETURN (written || CASE WHEN written ~ '([Zz]|[+-]\d\d:?\d\d)$' AND written !~ '^\d{4}-\d\d-\d\d$'
+                            THEN '' ELSE 'Z' END)::timestamptz;
+EXCEPTION
+    WHEN datetime_field_overflow OR invalid_datetime_format OR invalid_time_zone_displacement_value THEN
+        PERFORM private.refuse(field, 'is not a time', 'Write a day like 2024-04-01, or a time like 2024-04-01T12:00:00Z.');
+        RETURN NULL;
+END;
+$$;
+COMMENT ON FUNCTION private.moment_of(text, text, boolean) IS
+    'one end of a span of time: a day, UTC, or a time, UTC if it names no zone; ends: a day''s last moment';
+
+CREATE OR REPLACE FUNCTION private.future_of(value text, field text)
+RETURNS timestamptz
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    at timestamptz;
+BEGIN
+    IF value !~ '^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d([.]\d{1,9})?([Zz]|[+-]\d\d:\d\d)$' THEN
+        PERFORM private.refuse(field, 'is not a time', 'Write it like 2024-04-01T12:00:00Z, with its zone.');
+    END IF;
+    at := private.moment_of(value, field);
+    IF at <= now() THEN
+        PERFORM private.refuse(field, 'lies in the past', 'Give a time to come.');
+    ELSIF at > now() + interval '1 year' THEN
+        PERFORM private.refuse(field, 'lies too far in the future', 'Give a time within a year.');
+    END IF;
+    RETURN at;
+END;
+$$;
+COMMENT ON FUNCTION private.future_of(text, text) IS
+    'a time of RFC 3339 within the next year';
+
+CREATE OR REPLACE FUNCTION private.digest_of(value text, field text)
+RETURNS bytea
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    IF value !~ '^[0-9A-Fa-f]{64}$' THEN
+        PERFORM private.refuse(field, 'is not a SHA-256', 'Give 64 hexadecimal digits; the code itself stays with you.');
+    END IF;
+    RETURN decode(value, 'hex');
+END;
+$$;
+COMMENT ON FUNCTION private.digest_of(text, text) IS
+    'a SHA-256 in hexadecimal digits';

@@ -83,6 +83,9 @@ DECLARE
     days double precision;
     own numsight.phone;
 BEGIN
+    IF NEW.record IS NOT NULL THEN
+        RETURN NEW; -- weighed by private.call_witness
+    END IF;
     SELECT numsight.spam_trust(a.agreed, a.disagreed), private.days(a.created, NEW.at), a.cluster, a.phone
       INTO trust, days, NEW.cluster, own
       FROM data.account a WHERE a.id = NEW.account;
@@ -147,6 +150,12 @@ END;
 $$;
 COMMENT ON FUNCTION private.call_count() IS
     'carries new calls into data.number';
+
+CREATE OR REPLACE AGGREGATE private.call_change(timestamptz, double precision, boolean, integer, boolean, boolean, bigint, "char", boolean, integer, boolean) (
+    SFUNC = numsight.spam_call, STYPE = numsight.spam_state
+);
+COMMENT ON AGGREGATE private.call_change(timestamptz, double precision, boolean, integer, boolean, boolean, bigint, "char", boolean, integer, boolean) IS
+    'what calls add, and with a weight below zero take away: for numsight.spam_merge to add to what is kept';
 
 CREATE OR REPLACE AGGREGATE private.report_change(timestamptz, double precision, text, boolean, boolean, integer, boolean, boolean) (
     SFUNC = numsight.spam_report, STYPE = numsight.spam_state

@@ -35,7 +35,7 @@ BEGIN
               FROM data.statement s WHERE s.account = person AND s.kind = 'appeal' AND s.value = 'made' ORDER BY s.id))
         || ',"virtual_numbers":' || private.json_lines(ARRAY(
             SELECT (SELECT row_to_json(o)::text
-                      FROM (SELECT v.phone::text AS phone_number, v.active AS is_active, private.utc(v.created) AS created_at) o)
+                      FROM (SELECT v.phone::text AS phone_number, private.virtual_number_state(v) = 'active' AS is_active, private.utc(v.created) AS created_at) o)
               FROM data.virtual_number v WHERE v.owner = person ORDER BY v.id))
         || '}';
 END;

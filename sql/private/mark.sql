@@ -7,7 +7,7 @@ AS $$
 BEGIN
     RETURN EXISTS (SELECT FROM data.account a WHERE a.id = actor AND a.phone OPERATOR(numsight.=) target)
         OR EXISTS (SELECT FROM data.virtual_number v
-                    WHERE v.owner = actor AND v.phone OPERATOR(numsight.=) target);
+                    WHERE v.owner = actor AND v.phone OPERATOR(numsight.=) target AND v.held @> now());
 END;
 $$;
 COMMENT ON FUNCTION private.own_number(bigint, numsight.phone) IS
@@ -50,10 +50,7 @@ BEGIN
     INSERT INTO data.call (account, phone, inbound, answered, seconds, at)
     VALUES (actor, target, call_add.inbound, call_add.answered, call_add.seconds, call_add.at);
     IF inbound THEN
-        -- the report that this call stands behind came in before the call did: it is weighed anew
-        UPDATE data.spam_report r SET created = r.created
-         WHERE r.reporter = actor AND r.phone OPERATOR(numsight.=) target
-           AND NOT r.corroborated AND r.created >= call_add.at;
+        PERFORM private.call_corroborate(actor, target, call_add.at);
     END IF;
 END;
 $$;

@@ -106,7 +106,16 @@ BEGIN
       FULL JOIN (SELECT DISTINCT k.owner, k.phone FROM data.contact k) c
         ON c.owner = b.owner AND c.phone OPERATOR(numsight.=) b.phone
      WHERE b.owner IS NULL OR c.owner IS NULL;
+
+    RETURN QUERY
+    SELECT r.called, 'call', c.kept, c.told
+      FROM data.call_record r
+      LEFT JOIN private.call_told(ARRAY(SELECT k.id FROM data.call_record k)) t ON t.record = r.id
+     CROSS JOIN LATERAL (
+        SELECT concat_ws(' ', r.calling, '>', r.called, r.at, '|', r.initiated, '|', r.answered, '|', r.ended, r.cause, r.conflict, r.standing) AS kept,
+               concat_ws(' ', t.calling, '>', t.called, t.at, '|', t.initiated, '|', t.answered, '|', t.ended, t.cause, t.conflict, t.standing) AS told) c
+     WHERE c.kept <> c.told;
 END;
 $$;
 COMMENT ON FUNCTION private.drift() IS
-    'where counters, evidence or directory differ from the facts: no row, or something is broken';
+    'where counters, evidence, directory or calls differ from the facts: no row, or something is broken';

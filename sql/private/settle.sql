@@ -75,6 +75,8 @@ BEGIN
         COMMIT;
     END LOOP;
     COMMIT;
+    PERFORM private.port_execute();
+    COMMIT;
     PERFORM private.tidy();
     COMMIT;
     PERFORM private.restand();
@@ -82,4 +84,4 @@ BEGIN
 END;
 $$;
 COMMENT ON PROCEDURE private.maintain() IS
-    'what is due once a day: reports are settled, what has expired is forgotten, names are ordered anew';
+    'what is due once a day: reports are settled, ports that were due are written, what has expired is forgotten, names are ordered anew';

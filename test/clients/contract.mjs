@@ -31,6 +31,8 @@ const { id: key } = await ok(201, 'POST', '/v1/api-keys',
 	{ token: caller.access, json: { name: 'a program' } });
 const reported = freshNumber();
 const owned = await virtualNumber(caller);
+const { id: rented } = await ok(201, 'POST', '/v1/virtual-numbers',
+	as(caller, { json: { phone_number: freshNumber() } }));
 const spare = async () => (await ok(200, 'POST', '/v1/token',
 	{ json: { phone_number: caller.phone_number, password: PASSWORD } })).refresh;
 
@@ -66,6 +68,14 @@ const overwrites = [
 	parameters('*::/v1/admin/appeals/{id}/decision', { id: appealed.id }),
 	parameters('*::/v1/admin/settings/{name}', { name: 'region' }),
 	parameters('DELETE::/v1/spam-reports/{number}', { number: reported }),
+	parameters('*::/v1/virtual-numbers/{id}', { id: rented }),
+	parameters('*::/v1/virtual-numbers/{id}/port', { id: rented }),
+	parameters('*::/v1/call-history/{number}', { number: caller.phone_number }),
+	parameters('*::/call-history/{number}', { number: caller.phone_number }),
+	members('POST::/v1/virtual-numbers', { phone_number: freshNumber() }),
+	members('POST::/api/virtual_numbers/create', { phone_number: freshNumber() }),
+	members('POST::/v1/virtual-numbers/{id}/port', {
+		cut_over_at: new Date(Date.now() + 86400e3).toISOString() }),
 	members('PATCH::/v1/contacts/{id}', { phone_number: freshNumber() }),
 	members('PATCH::/api/contacts/{id}', { phone_number: freshNumber() }),
 	members('POST::/v1/users', { phone_number: freshNumber() }),
@@ -80,7 +90,8 @@ const overwrites = [
 	members('POST::/v1/token/revoke', { refresh: await spare() }),
 	/* a cursor, a tag and a key are good for one request only */
 	{ openApiOperation: '*::/*',
-		overwriteRequestQueryParams: ['cursor', 'region', 'user', 'number'].map((key) => ({ key, remove: true })),
+		overwriteRequestQueryParams: ['cursor', 'region', 'user', 'number', 'status', 'direction', 'counterparty']
+			.map((key) => ({ key, remove: true })),
 		overwriteRequestHeaders: ['If-Match', 'If-None-Match', 'Idempotency-Key'].map((key) =>
 			({ key, remove: true })) },
 ];

@@ -59,11 +59,25 @@ const SEGMENTS = {
 		await report(caller, number);
 		return number;
 	},
+	'/call-history/{number}': async () => caller.phone_number,
+	'/virtual-numbers/{id}': async (route) => {
+		const { id } = (await call('POST', '/v1/virtual-numbers', as(caller, {
+			json: { phone_number: freshNumber() } }))).body;
+
+		/* what is called off must have been agreed */
+		if (route.method === 'DELETE')
+			await call('POST', `/v1/virtual-numbers/${id}/port`, as(caller, { json: {
+				direction: 'out', carrier: BODY.carrier(),
+				authorization_digest: BODY.authorization_digest(),
+				cut_over_at: BODY.cut_over_at() } }));
+		return id;
+	},
 };
 
 const QUERY = { query: 'ka', region: 'IN', email: 'x@y.example', reason: 'nonsense',
 	kind: 'logged_in', from: new Date(Date.now() - 5 * 86400e3).toISOString(),
-	to: new Date().toISOString() };
+	to: new Date().toISOString(),
+	status: 'missed', direction: 'inbound', counterparty: '+919876543210', final: '1' };
 
 const BODY = {
 	name: () => `${freshWord()} ${freshWord()}`,
@@ -81,6 +95,11 @@ const BODY = {
 	created_at: () => '2026-01-02T03:04:05Z',
 	refresh: () => caller.refresh,
 	reason: () => 'A shop.',
+	is_active: () => true,
+	status: () => 'active',
+	carrier: () => 'Other Telecom',
+	authorization_digest: () => '0a'.repeat(32),
+	cut_over_at: () => new Date(Date.now() + 86400e3).toISOString(),
 	scope: () => 'read',
 	locked: () => false,
 	roles: () => '',
@@ -105,6 +124,7 @@ const MADE = {
 	'api.appeal': async (body) =>
 		({ ...body, phone_number: await virtualNumber(caller) }),
 	'api.number_rule': (body) => ({ ...body, override: 'none' }),
+	'api.virtual_number_port': (body) => ({ ...body, direction: 'out' }),
 };
 
 const freshSession = async () => (await call('POST', '/v1/token', { json: {
@@ -124,7 +144,7 @@ async function rightPath(route) {
 		return route.path;
 	assert.ok(SEGMENTS[shape], `no segment for ${shape}`);
 	return route.path.replace(/\{\w+\}/,
-		encodeURIComponent(await SEGMENTS[shape]()));
+		encodeURIComponent(await SEGMENTS[shape](route)));
 }
 
 async function rightBody(route) {
@@ -297,6 +317,10 @@ const WRONG_VALUES = {
 	password: ['', 'short', 'x'.repeat(129)],
 	roles: ['root', 'ADMIN', 'admin,agent'],
 	value: ['', 'XX', 'india'],
+	status: ['', 'on', 'ported_out', 'Active'],
+	carrier: ['', '  ', 'a\u0001b', 'x'.repeat(257)],
+	authorization_digest: ['', 'code', '0a'.repeat(31), 'xy'.repeat(32)],
+	cut_over_at: ['', 'soon', '2026-02-30T00:00:00Z', '2020-01-01T00:00:00Z', '2999-01-01T00:00:00Z'],
 	scope: ['', 'root', 'READ', 'read,write'],
 	expires_at: ['tomorrow', '2020-01-01T00:00:00Z', '2999-01-01T00:00:00Z'],
 };
@@ -348,7 +372,7 @@ async function shapes(route, right) {
 }
 
 async function addresses(route, right) {
-	const id = /^(.*?)\/([^/]+)((?:\/(?:report_spam|decision|reviews|rulings))?)$/.exec(right.path);
+	const id = /^(.*?)\/([^/]+)((?:\/(?:report_spam|port|decision|reviews|rulings))?)$/.exec(right.path);
 	const at = (segment) => `${id[1]}/${segment}${id[3]}`;
 	const put = (about, path, statuses) => wrong(about, statuses, route.method,
 		path, options(route, undefined, sent(right)));
@@ -418,7 +442,8 @@ async function contents(route, right) {
 
 	for (const type of ['text/html', 'application/xml', 'multipart/form-data; boundary=x',
 		'application/x-www-form-urlencoded', `${media[0]}x`, media[0].split('/')[0], '*/*', null])
-		await put(`type ${type}`, 415, raw, type);
+		if (!media.includes(type))
+			await put(`type ${type}`, 415, raw, type);
 	for (const type of media) {
 		await put('nothing', 400, '', type);
 		if (kind === 'TEXT')

@@ -24,7 +24,8 @@ const resolve = (one) => one.$ref === undefined ? one
 
 /* As much of JSON Schema as the description uses */
 function fits(schema, value, where) {
-	const { type, $ref, properties = {}, required = [], items, enum: words, anyOf } = schema;
+	const { type, $ref, properties = {}, required = [], items, enum: words, anyOf,
+		oneOf } = schema;
 	const kind = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
 	const kinds = [kind, Number.isInteger(value) ? 'integer' : kind];
 
@@ -45,6 +46,15 @@ function fits(schema, value, where) {
 	}
 	if (anyOf !== undefined)
 		assert.ok(anyOf.some((one) => one.required.every((name) => name in value)), where);
+	if (oneOf !== undefined)
+		assert.equal(oneOf.filter((one) => {
+			try {
+				fits(one, value, where);
+				return true;
+			} catch {
+				return false;
+			}
+		}).length, 1, where);
 	for (const [n, item] of kind === 'array' && items ? value.entries() : [])
 		fits(items, item, `${where}[${n}]`);
 	if (kind !== 'object')

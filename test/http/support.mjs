@@ -9,7 +9,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { promisify } from 'node:util';
@@ -259,6 +259,17 @@ export async function virtualNumber(someone) {
 	return number;
 }
 
+/* What happens in a call, told as switches and clients tell it */
+export const event = (kind, call_id, calling_number, called_number, created_at, more = {}) =>
+	({ event_id: randomUUID(), call_id, event: kind, calling_number, called_number,
+		created_at, ...more });
+
+/* All of a call that was answered: rung for 5 seconds, talked for 60 */
+export const answeredCall = (call_id, calling, called, day = '2024-04-01') => [
+	event('INITIATE', call_id, calling, called, `${day}T12:00:00Z`),
+	event('ANSWER', call_id, calling, called, `${day}T12:00:05Z`),
+	event('DISCONNECT', call_id, calling, called, `${day}T12:01:05Z`)];
+
 export const as = (someone, options = {}) =>
 	({ token: someone.access, ...options });
 
@@ -393,6 +404,15 @@ export const KEYS = {
 		'region', 'country_code', 'national', 'international', 'carrier',
 		'location', 'timezones', 'counts', 'reported'],
 	counts: ['appearances', 'spam_reports', 'not_spam_reports', 'contacts'],
+	call_entry: ['call_id', 'call_time', 'direction', 'counterparty_number',
+		'call_status', 'duration', 'total_duration', 'ring_duration', 'cause',
+		'flags', 'spam_likelihood', 'spam_label'],
+	old_call_entry: ['call_time', 'counterparty_number', 'call_status', 'duration'],
+	call_log: ['call_id', 'direction', 'timestamp', 'duration', 'caller_number',
+		'called_number', 'call_status', 'cause', 'spam_likelihood', 'spam_label'],
+	virtual_number: ['id', 'phone_number', 'is_active', 'status', 'created_at', 'port'],
+	old_virtual_number: ['id', 'phone_number', 'is_active', 'status', 'created_at'],
+	port: ['direction', 'carrier', 'cut_over_at', 'created_at'],
 	old_number: ['id', 'name', 'phone_number', 'email_address', 'num_spam',
 		'total_appearance', 'spam_likelyhood', 'spam_likelihood', 'spam_label'],
 };
