@@ -64,6 +64,46 @@ $$;
 COMMENT ON FUNCTION private.reasons(numsight.spam_state, timestamptz) IS
     'the terms of a likelihood in the order of their weight';
 
+CREATE OR REPLACE FUNCTION private.card(actor bigint, kept data.number, as_of timestamptz)
+RETURNS SETOF text
+LANGUAGE sql STABLE ROWS 1
+BEGIN ATOMIC
+    SELECT row_to_json(card)::text
+      FROM (SELECT kept.phone::text AS phone_number,
+                   known.best AS name,
+                   ('[' || coalesce(known.names, '') || ']')::json AS names,
+                   coalesce(known.owned, false) AS registered,
+                   private.chance(l.likelihood) AS spam_likelihood,
+                   numsight.spam_label(l.likelihood) AS spam_label,
+                   numsight.spam_category(kept.state, as_of) AS category,
+                   private.reasons(kept.state, as_of) AS reasons,
+                   numsight.phone_valid(kept.phone) AS valid,
+                   numsight.phone_possible(kept.phone) IN ('IS_POSSIBLE', 'IS_POSSIBLE_LOCAL_ONLY') AS possible,
+                   numsight.phone_type(kept.phone) AS type,
+                   numsight.phone_region(kept.phone) AS region,
+                   numsight.phone_country_code(kept.phone) AS country_code,
+                   numsight.phone_format(kept.phone, 'national') AS national,
+                   numsight.phone_format(kept.phone, 'international') AS international,
+                   numsight.phone_carrier(kept.phone) AS carrier,
+                   numsight.phone_location(kept.phone) AS location,
+                   numsight.phone_timezones(kept.phone) AS timezones,
+                   (SELECT c FROM (SELECT kept.total_appearance AS appearances, kept.num_spam AS spam_reports,
+                                          kept.not_spam AS not_spam_reports, kept.contacts AS contacts) c) AS counts,
+                   (SELECT CASE WHEN r.spam THEN 'spam' ELSE 'not_spam' END
+                      FROM data.spam_report r
+                     WHERE r.reporter = actor AND r.phone OPERATOR(numsight.=) kept.phone) AS reported
+              FROM (SELECT numsight.spam_likelihood(kept.state, as_of) AS likelihood OFFSET 0) l
+             CROSS JOIN (SELECT (array_agg(n.name))[1] AS best, bool_or(n.owned) AS owned,
+                                string_agg('{"name":' || to_json(n.name) || ',"count":' || n.books || '}', ',') AS names
+                           FROM (SELECT e.name::text, e.books, e.account IS NOT NULL AS owned
+                                   FROM data.entry e
+                                  WHERE e.phone OPERATOR(numsight.=) kept.phone
+                                  ORDER BY e.account IS NULL, - e.books, e.id
+                                  LIMIT 20) n) known) card;
+END;
+COMMENT ON FUNCTION private.card(bigint, data.number, timestamptz) IS
+    'all that may be known of a number, whoever has it, from what is known of it at a time; for FROM, where it is inlined';
+
 CREATE OR REPLACE FUNCTION private.number_card(actor bigint, target numsight.phone, past timestamptz DEFAULT NULL)
 RETURNS text
 LANGUAGE plpgsql STABLE
@@ -71,51 +111,27 @@ AS $$
 DECLARE
     kept CONSTANT data.number := CASE WHEN past IS NULL THEN private.number_of(target)
                                       ELSE private.recompute(target, past) END;
-    as_of CONSTANT timestamptz := coalesce(past, now());
-    likelihood CONSTANT double precision := numsight.spam_likelihood(kept.state, as_of);
-    label CONSTANT text := numsight.spam_label(likelihood);
-    best text;
-    owned boolean;
-    names text;
-    body text;
 BEGIN
-    SELECT (array_agg(n.name))[1], bool_or(n.owned),
-           string_agg('{"name":' || to_json(n.name) || ',"count":' || n.books || '}', ',')
-      INTO best, owned, names
-      FROM (SELECT e.name::text, e.books, e.account IS NOT NULL AS owned
-              FROM data.entry e
-             WHERE e.phone OPERATOR(numsight.=) target
-             ORDER BY e.account IS NULL, - e.books, e.id
-             LIMIT 20) n;
-    SELECT row_to_json(card)::text INTO body
-      FROM (SELECT target::text AS phone_number,
-                   best AS name,
-                   ('[' || coalesce(names, '') || ']')::json AS names,
-                   coalesce(owned, false) AS registered,
-                   private.chance(likelihood) AS spam_likelihood,
-                   label AS spam_label,
-                   numsight.spam_category(kept.state, as_of) AS category,
-                   private.reasons(kept.state, as_of) AS reasons,
-                   numsight.phone_valid(target) AS valid,
-                   numsight.phone_possible(target) IN ('IS_POSSIBLE', 'IS_POSSIBLE_LOCAL_ONLY') AS possible,
-                   numsight.phone_type(target) AS type,
-                   numsight.phone_region(target) AS region,
-                   numsight.phone_country_code(target) AS country_code,
-                   numsight.phone_format(target, 'national') AS national,
-                   numsight.phone_format(target, 'international') AS international,
-                   numsight.phone_carrier(target) AS carrier,
-                   numsight.phone_location(target) AS location,
-                   numsight.phone_timezones(target) AS timezones,
-                   (SELECT c FROM (SELECT kept.total_appearance AS appearances, kept.num_spam AS spam_reports,
-                                          kept.not_spam AS not_spam_reports, kept.contacts AS contacts) c) AS counts,
-                   (SELECT CASE WHEN r.spam THEN 'spam' ELSE 'not_spam' END
-                      FROM data.spam_report r
-                     WHERE r.reporter = actor AND r.phone OPERATOR(numsight.=) target) AS reported) card;
-    RETURN body;
+    RETURN (SELECT c FROM private.card(actor, kept, coalesce(past, now())) c);
 END;
 $$;
 COMMENT ON FUNCTION private.number_card(bigint, numsight.phone, timestamptz) IS
-    'all that may be known of a number, whoever has it; past: its likelihood and counts as they were then';
+    'the card of one number; past: its likelihood and counts as they were then';
+
+CREATE OR REPLACE FUNCTION private.number_cards(actor bigint, targets numsight.phone[], OUT phone numsight.phone, OUT card text)
+RETURNS SETOF record
+LANGUAGE plpgsql STABLE ROWS 1000
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT t.phone, c
+      FROM unnest(targets) t (phone)
+      LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) t.phone
+     CROSS JOIN LATERAL private.card(actor, CASE WHEN n.phone IS NULL THEN private.number_of(t.phone) ELSE n END, now()) c;
+END;
+$$;
+COMMENT ON FUNCTION private.number_cards(bigint, numsight.phone[]) IS
+    'the cards of many numbers, in one statement';
 
 CREATE OR REPLACE FUNCTION private.number_object(actor bigint, target numsight.phone)
 RETURNS text
