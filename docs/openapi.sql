@@ -126,7 +126,9 @@ RETURN CASE WHEN type = 'ignored' THEN '{"type": "string", "description": "accep
                 WHEN 'number' THEN '["string", "integer"]' WHEN 'text' THEN '"string"' WHEN 'secret' THEN '"string"'
                 WHEN 'real' THEN '"number"' ELSE to_jsonb(type)::text END::jsonb)
                 - CASE WHEN type = 'number' THEN '' ELSE CASE WHEN type IN ('text', 'secret') THEN 'minimum' ELSE 'minLength' END END
-                || CASE WHEN type = 'secret' THEN '{"minLength": 8}' ELSE '{}' END::jsonb END;
+                || CASE type WHEN 'secret' THEN '{"minLength": 8}'
+                             WHEN 'numbers' THEN '{"type": "array", "items": {"type": ["string", "integer"]}}'
+                             ELSE '{}' END::jsonb END;
 
 CREATE TEMP TABLE alternative (one text, other text);
 INSERT INTO alternative VALUES ('phone_number', 'username'), ('phone_number', 'contact_number');
@@ -229,11 +231,11 @@ UNION ALL SELECT DISTINCT t.route, 'body' FROM taken t;
 DELETE FROM trait WHERE name = 'etag' AND route IN (SELECT place FROM route WHERE method <> 'GET');
 
 CREATE TEMP TABLE answer AS
-SELECT r.place AS route, part[1] AS status, CASE WHEN part[2] !~ '/' THEN nullif(part[2], '') END AS shape,
+SELECT r.place AS route, line.place, part[1] AS status, CASE WHEN part[2] !~ '/' THEN nullif(part[2], '') END AS shape,
        coalesce(part[3], '') AS many, CASE WHEN part[2] ~ '/' THEN part[2] END AS media, part[4] AS said
   FROM route r
- CROSS JOIN LATERAL regexp_split_to_table(obj_description(to_regproc(r.function), 'pg_proc'), E'\n') line
- CROSS JOIN LATERAL regexp_match(line, '^(\d{3}) ?([^ :[]*)(\[\])?: (.*)$') part;
+ CROSS JOIN LATERAL regexp_split_to_table(obj_description(to_regproc(r.function), 'pg_proc'), E'\n') WITH ORDINALITY line (text, place)
+ CROSS JOIN LATERAL regexp_match(line.text, '^(\d{3}) ?([^ :[]*)(\[\])?: (.*)$') part;
 
 CREATE FUNCTION pg_temp.header_refs(VARIADIC names text[]) RETURNS json
 LANGUAGE sql IMMUTABLE
@@ -246,18 +248,27 @@ RETURN json_build_object('application/problem+json', json_build_object(
     'schema', json_build_object('$ref', '#/components/schemas/problem'),
     'example', json_build_object('type', 'about:blank', 'title', (SELECT initcap(regexp_replace(u.refusal, '(?<=.)([A-Z])', ' \1', 'g'))
                                                                     FROM rule u WHERE u.status = problem_content.status
-                                                                   UNION ALL SELECT 'Not Found' WHERE problem_content.status = '404' LIMIT 1),
+                                                                   UNION ALL SELECT t.title FROM (VALUES ('404', 'Not Found'), ('410', 'Gone')) t (status, title)
+                                                                    WHERE t.status = problem_content.status LIMIT 1),
                                  'status', status::integer, 'detail', said, 'instance', '4bf92f3577b34da6a3ce929d0e0e4736')));
 
--- the answers of one status are one response, a media type each
+-- the answers of one status are one response, a media type each, and of JSON any of its shapes
+CREATE TEMP TABLE content AS
+SELECT a.route, a.status, a.media, min(a.place) AS place,
+       CASE WHEN a.media IS NOT NULL
+            THEN json_build_object('schema', '{"type": "string"}'::json, 'example', pg_temp.keywords(min(a.said)) -> 'example')
+            WHEN count(*) = 1 THEN min(one.shaped::text)::json
+            ELSE json_build_object('schema', json_build_object('anyOf', json_agg(one.shaped -> 'schema' ORDER BY a.place)),
+                                   'example', (array_agg(one.shaped -> 'example' ORDER BY a.place))[1]) END AS one
+  FROM answer a
+  LEFT JOIN LATERAL (SELECT pg_temp.shaped(a.shape, a.many, pg_temp.sentence(a.said)) AS shaped) one ON a.shape IS NOT NULL
+ WHERE a.media IS NOT NULL OR a.shape IS NOT NULL
+ GROUP BY a.route, a.status, a.media;
+
 CREATE TEMP TABLE response AS
-SELECT a.route, a.status, string_agg(pg_temp.sentence(a.said), '; or ') AS said, min(a.shape) AS shape, min(a.many) AS many,
-       json_object_agg(coalesce(a.media, 'application/json'),
-                       CASE WHEN a.media IS NULL
-                            THEN pg_temp.shaped(a.shape, a.many, pg_temp.sentence(a.said))
-                            ELSE json_build_object('schema', '{"type": "string"}'::json,
-                                                   'example', pg_temp.keywords(a.said) -> 'example') END)
-           FILTER (WHERE a.media IS NOT NULL OR a.shape IS NOT NULL) AS content
+SELECT a.route, a.status, string_agg(pg_temp.sentence(a.said), '; or ' ORDER BY a.place) AS said, min(a.shape) AS shape, min(a.many) AS many,
+       (SELECT json_object_agg(coalesce(c.media, 'application/json'), c.one ORDER BY c.place)
+          FROM content c WHERE c.route = a.route AND c.status = a.status) AS content
   FROM answer a GROUP BY a.route, a.status;
 
 CREATE FUNCTION pg_temp.success(wanted integer, answered response) RETURNS json
@@ -373,7 +384,7 @@ SELECT '"info":' || json_build_object('title', 'NumSight', 'version', e.extversi
 \qecho '"security":[{"bearer":[]},{"key":[]}],'
 SELECT '"tags":' || json_agg(json_build_object('name', t.tag, 'description', t.said) ORDER BY t.place) || ','
   FROM (SELECT o.tag, min(o.place) AS place,
-               CASE o.tag WHEN 'original' THEN 'Paths of the original applications' ELSE 'Everything below /v1/' || o.tag END AS said
+               CASE o.tag WHEN 'original' THEN 'Paths of the original applications' ELSE 'Everything below ' || regexp_replace(min(o.path), '^(/\w+/[\w-]+).*', '\1') END AS said
           FROM operation o GROUP BY o.tag
         UNION ALL
         SELECT 'service', 10000, 'What operators and monitors ask') t;

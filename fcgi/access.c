@@ -17,7 +17,8 @@ is_limited(struct request *request, struct limit *limit, const char *name)
 	uint32_t	seconds = limit_request(limit, name, limit_now());
 
 	if (seconds > 0)
-		answer_limited(request, seconds);
+		answer_limited(request, seconds,
+					   "This account has asked for too much.");
 	return seconds > 0;
 }
 

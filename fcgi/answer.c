@@ -128,6 +128,27 @@ charge(struct request *request, int status, struct slice shown)
 	return seconds;
 }
 
+/* More new numbers than are left: none is shown, and how many might be. */
+static void
+answer_too_many(struct request *request, uint32_t seconds)
+{
+	struct payer payer[2];
+	size_t		payers = payers_of(request, payer);
+	uint32_t	least = UINT32_MAX;
+
+	for (size_t i = 0; i < payers; i++)
+	{
+		uint32_t	left = limit_left(payer[i].limit, payer[i].name,
+									  limit_now());
+
+		least = left < least ? left : least;
+	}
+	answer_limited(request, seconds,
+				   arena_print(&request->arena, "These are more new numbers "
+							   "than may be shown now: %" PRIu32 " are left.",
+							   least));
+}
+
 /* An expected failure: the body is a sentence, next a field or a time. */
 static void
 answer_refusal(struct request *request, int status, const PGresult *result)
@@ -274,21 +295,41 @@ static const struct
 {
 	const char *media;
 	const char *type;
+	bool		hexadecimal;	/* bytes, which text has two digits for */
 }			medias[] = {
-	{"text/plain", "text/plain; charset=utf-8"},
-	{"text/csv", "text/csv; charset=utf-8; header=present"},
-	{"text/vcard", "text/vcard; charset=utf-8"},
-	{"text/xml", "text/xml; charset=utf-8"},
-	{"application/x-ndjson", "application/x-ndjson"},
+	{"text/plain", "text/plain; charset=utf-8", false},
+	{"text/csv", "text/csv; charset=utf-8; header=present", false},
+	{"text/vcard", "text/vcard; charset=utf-8", false},
+	{"text/xml", "text/xml; charset=utf-8", false},
+	{"application/x-ndjson", "application/x-ndjson", false},
+	{"application/octet-stream", "application/octet-stream", true},
 };
 
-static const char *
-media_type(struct slice media)
+static bool
+take_bytes(struct request *request)
+{
+	struct slice digits = request->reply.body;
+	unsigned char *bytes = arena_get(&request->arena, digits.length / 2 + 1);
+	size_t		length;
+
+	if (sodium_hex2bin(bytes, digits.length / 2, digits.data, digits.length,
+					   NULL, &length, NULL) != 0)
+		return false;
+	request->reply.body = (struct slice) {(char *) bytes, length};
+	return true;
+}
+
+/* The type by its name; false if there is no such, or the body is not one. */
+static bool
+take_type(struct request *request, struct slice media)
 {
 	for (size_t i = 0; i < lengthof(medias); i++)
 		if (slice_equal(media, medias[i].media))
-			return medias[i].type;
-	return NULL;
+		{
+			request->reply.type = medias[i].type;
+			return !medias[i].hexadecimal || take_bytes(request);
+		}
+	return false;
 }
 
 /* Letters, digits, points and dashes, which no header field can be bent by. */
@@ -323,11 +364,12 @@ take_media(struct request *request)
 	};
 	rest.length = (size_t) (end - rest.data);
 	route_word(&rest, &media);
-	reply->type = media_type(media);
+	if (!take_type(request, media))
+		return false;
 	if (!route_word(&rest, &name))
-		return reply->type != NULL;
+		return true;
 	reply->file = copy_of(request, name);
-	return reply->type != NULL && is_file_name(name) && rest.length == 0;
+	return is_file_name(name) && rest.length == 0;
 }
 
 static bool
@@ -377,7 +419,7 @@ answer_result(struct request *request, const PGresult *result)
 		answer_broken(request);
 	else if ((seconds = charge(request, (int) status,
 							   column_of(result, COLUMN_SHOWN))) > 0)
-		answer_limited(request, seconds);
+		answer_too_many(request, seconds);
 	else if (status >= 400)
 		answer_refusal(request, (int) status, result);
 	else
@@ -432,9 +474,12 @@ add_header(struct buffer *out, const char *name, const char *value)
 static const char *
 cache_control(const struct request *request)
 {
-	return request->reply.etag != NULL &&
-		request->found.route->method == METHOD_GET ?
-		"private, max-age=30" : "no-store";
+	const struct route *route = request->found.route;
+
+	if (request->reply.etag == NULL || route->method != METHOD_GET)
+		return "no-store";
+	return (route->flags & ROUTE_SHARED) != 0 ? "public, max-age=60" :
+		"private, max-age=30";
 }
 
 /* The budget of new numbers, so that a client can keep within it. */

@@ -156,6 +156,12 @@ value_bool(const struct member *member)
 }
 
 static const char *
+value_list(const struct member *member)
+{
+	return member->kind == MEMBER_LIST ? NULL : "It must be a list.";
+}
+
+static const char *
 value_wrong(enum argument_type type, const struct member *member)
 {
 	static const char *(*const check[]) (const struct member *) = {
@@ -166,9 +172,22 @@ value_wrong(enum argument_type type, const struct member *member)
 		[TYPE_BOOL] = value_bool,
 		[TYPE_UUID] = value_text,
 		[TYPE_BYTES] = value_text,
+		[TYPE_NUMBERS] = value_list,
 	};
 
 	return type == TYPE_IGNORED ? NULL : check[type] (member);
+}
+
+/* What the strings hold is for the function: it answers for each. */
+static const char *
+items_wrong(struct request *request, const struct member *list)
+{
+	for (size_t i = 0; i < list->items; i++)
+		if (list->item[i].kind != MEMBER_TEXT &&
+			list->item[i].kind != MEMBER_INTEGER)
+			return arena_print(&request->arena, "Number %zu of it must be a "
+							   "string or an integer.", i + 1);
+	return NULL;
 }
 
 static void
@@ -183,6 +202,8 @@ check_member(struct request *request, const struct argument *argument,
 		wrong = required ? "It is missing." : NULL;
 	else
 		wrong = value_wrong(argument->type, member);
+	if (wrong == NULL && member != NULL)
+		wrong = items_wrong(request, member);
 	if (wrong != NULL)
 		request_error(request, IN_BODY, argument->name, wrong);
 }
@@ -334,13 +355,43 @@ bind_bytes(struct pg_call *call, int *at, const void *data, size_t length)
 	call->value[(*at)++] = data;
 }
 
+/* An array as PostgreSQL reads it, each item between quotes. */
 static const char *
-member_value(const struct member *member, enum argument_type type)
+list_value(struct request *request, const struct member *list)
+{
+	struct buffer out = {0};
+	const char *value;
+
+	buffer_text(&out, "{");
+	for (size_t i = 0; i < list->items; i++)
+	{
+		struct slice text = list->item[i].text;
+
+		buffer_text(&out, i > 0 ? ",\"" : "\"");
+		for (size_t j = 0; j < text.length; j++)
+		{
+			if (text.data[j] == '"' || text.data[j] == '\\')
+				buffer_text(&out, "\\");
+			buffer_add(&out, &text.data[j], 1);
+		}
+		buffer_text(&out, "\"");
+	}
+	buffer_text(&out, "}");
+	value = arena_copy(&request->arena, out.data, out.length);
+	buffer_free(&out);
+	return value;
+}
+
+static const char *
+member_value(struct request *request, const struct member *member,
+			 enum argument_type type)
 {
 	bool		value;
 
 	if (member == NULL || member->kind == MEMBER_NULL)
 		return NULL;
+	if (member->kind == MEMBER_LIST)
+		return list_value(request, member);
 	if (type == TYPE_BOOL && is_bool(member, &value))
 		return value ? "t" : "f";
 	return member->text.data;
@@ -424,12 +475,12 @@ bind_argument(struct request *request, const struct argument *argument,
 			break;
 		case ARGUMENT_QUERY:
 			member = body_member(&request->query, argument->name);
-			bind_text(call, at, member_value(member, argument->type));
+			bind_text(call, at, member_value(request, member, argument->type));
 			break;
 		case ARGUMENT_BODY:
 		case ARGUMENT_MAY:
 			member = body_member(&request->members, argument->name);
-			bind_text(call, at, member_value(member, argument->type));
+			bind_text(call, at, member_value(request, member, argument->type));
 			break;
 		case ARGUMENT_LIMIT:
 			member = body_member(&request->query, argument->name);
@@ -528,8 +579,8 @@ bind_account(struct request *request)
 
 	for (size_t i = 0; i < lengthof(account_member); i++)
 		bind_text(&request->call, &at,
-				  member_value(body_member(&request->members,
-										   account_member[i].name),
+				  member_value(request, body_member(&request->members,
+													account_member[i].name),
 							   account_member[i].type));
 	return request->errors == 0;
 }

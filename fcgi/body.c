@@ -69,8 +69,9 @@ number_text(struct arena *arena, const json_t *value)
 	return slice_of(text);
 }
 
+/* Everything but a list. */
 static void
-member_set(struct arena *arena, struct member *member, const json_t *value)
+plain_set(struct arena *arena, struct member *member, const json_t *value)
 {
 	switch (json_typeof(value))
 	{
@@ -98,6 +99,25 @@ member_set(struct arena *arena, struct member *member, const json_t *value)
 		default:
 			member->kind = MEMBER_OTHER;
 			break;
+	}
+}
+
+static void
+member_set(struct arena *arena, struct member *member, const json_t *value)
+{
+	if (!json_is_array(value))
+	{
+		plain_set(arena, member, value);
+		return;
+	}
+	member->kind = MEMBER_LIST;
+	member->items = json_array_size(value);
+	member->item = arena_get(arena, (member->items + 1) *
+							 sizeof *member->item);
+	for (size_t i = 0; i < member->items; i++)
+	{
+		member->item[i] = (struct member) {0};
+		plain_set(arena, &member->item[i], json_array_get(value, i));
 	}
 }
 

@@ -11,7 +11,7 @@
 enum member_kind
 {
 	MEMBER_NULL, MEMBER_TEXT, MEMBER_INTEGER, MEMBER_REAL, MEMBER_TRUE,
-	MEMBER_FALSE, MEMBER_OTHER,
+	MEMBER_FALSE, MEMBER_LIST, MEMBER_OTHER,
 	MEMBER_WORD					/* of a form or a query: its type is open */
 };
 
@@ -20,6 +20,8 @@ struct member
 	struct slice name;
 	enum member_kind kind;
 	struct slice text;			/* of numbers: as digits */
+	size_t		items;			/* of a list, whose own lists are OTHER */
+	struct member *item;
 };
 
 struct members

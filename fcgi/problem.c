@@ -210,6 +210,19 @@ add_token(struct buffer *out, const struct request *request,
 	buffer_text(out, "}]");
 }
 
+/*
+ * What Twilio's clients look for. It has a number of its own for few of the
+ * statuses that we answer; for the others it is made of the status.
+ */
+static void
+add_twilio(struct buffer *out, int status, const char *detail)
+{
+	buffer_print(out, ",\"code\":%d,\"message\":",
+				 status == 401 ? 20003 : 20000 + status);
+	add_text(out, detail);
+	buffer_text(out, ",\"more_info\":\"about:blank\"");
+}
+
 static const char *
 problem_detail(struct request *request, int status, const char *detail)
 {
@@ -239,8 +252,10 @@ answer_problem(struct request *request, int status, const char *detail)
 	add_errors(&out, request);
 	if (route != NULL && (route->flags & ROUTE_OLD) != 0)
 		add_old(&out, request, detail);
-	if (status == 401 &&
-		(request->has_token || request->presented.data != NULL))
+	if (route != NULL && (route->flags & ROUTE_TWILIO) != 0)
+		add_twilio(&out, status, detail);
+	else if (status == 401 &&
+			 (request->has_token || request->presented.data != NULL))
 		add_token(&out, request, detail);
 	buffer_text(&out, "}");
 	reply->status = status;
@@ -252,13 +267,13 @@ answer_problem(struct request *request, int status, const char *detail)
 }
 
 void
-answer_limited(struct request *request, uint32_t seconds)
+answer_limited(struct request *request, uint32_t seconds, const char *detail)
 {
 	atomic_fetch_add(&request->worker->config->shared->limited, 1);
 	request->reply = (struct reply) {
 		.retry_after = arena_print(&request->arena, "%u", seconds)
 	};
-	answer_problem(request, 429, "This account has asked for too much.");
+	answer_problem(request, 429, detail);
 }
 
 /* Failures of the database. */

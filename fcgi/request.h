@@ -150,7 +150,8 @@ extern void answer_problem(struct request *request, int status,
 						   const char *detail);
 extern void answer_failure(struct request *request,
 						   const struct pg_answer *answer);
-extern void answer_limited(struct request *request, uint32_t seconds);
+extern void answer_limited(struct request *request, uint32_t seconds,
+						   const char *detail);
 extern enum place problem_place(const struct request *request,
 								const char *name);
 extern const char *problem_title(int status);

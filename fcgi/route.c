@@ -30,6 +30,8 @@
 #define IDEMPOTENT	ROUTE_IDEMPOTENT
 #define MATCH	ROUTE_MATCH
 #define BASIC	ROUTE_BASIC
+#define SHARED	ROUTE_SHARED
+#define TWILIO	ROUTE_TWILIO
 
 #define ARGUMENT(kind, name, type) \
 	{ARGUMENT_##kind, name, TYPE_##type, NULL, 0}
@@ -95,6 +97,7 @@ static const struct
 	[TYPE_BYTES] = {"bytea", OID_BYTEA},
 	[TYPE_TEXTS] = {"text[]", OID_TEXTS},
 	[TYPE_INTS] = {"int8[]", OID_INT8S},
+	[TYPE_NUMBERS] = {"text[]", OID_TEXTS},
 };
 
 static const char *const scope_name[] = {
@@ -111,6 +114,7 @@ static const struct
 	{ROUTE_OLD, "old"}, {ROUTE_TOKENS, "tokens"},
 	{ROUTE_IDEMPOTENT, "idempotent"}, {ROUTE_MATCH, "match"},
 	{ROUTE_BASIC, "basic"},
+	{ROUTE_SHARED, "shared"}, {ROUTE_TWILIO, "twilio"},
 };
 
 struct node
@@ -677,7 +681,7 @@ static const struct
 static const char *const type_word[] = {
 	[TYPE_TEXT] = "text",[TYPE_NUMBER] = "number",[TYPE_INT] = "integer",
 	[TYPE_REAL] = "real",[TYPE_BOOL] = "boolean",[TYPE_IGNORED] = "ignored",
-	[TYPE_UUID] = "text",[TYPE_BYTES] = "text",
+	[TYPE_UUID] = "text",[TYPE_BYTES] = "text",[TYPE_NUMBERS] = "numbers",
 };
 
 /* A body as a whole: content:media type:kilobytes for each that it may be. */

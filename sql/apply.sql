@@ -82,6 +82,9 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/settle.sql
 \ir private/search.sql
 \ir private/erase.sql
+\ir private/lookup.sql
+\ir private/blocklist.sql
+\ir private/twilio.sql
 \ir private/operate.sql
 \ir private/complaint.sql
 \ir private/book.sql
@@ -109,6 +112,9 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir api/stats.sql
 \ir api/call.sql
 \ir api/virtual_number.sql
+\ir api/lookup.sql
+\ir api/blocklist.sql
+\ir api/twilio.sql
 \ir api/old.sql
 \ir api/replay.sql
 \ir api/precondition.sql

@@ -377,5 +377,6 @@ DO $$ BEGIN RAISE NOTICE 'reports: %', (SELECT count(*) FROM data.spam_report); 
 
 :ranked;
 ANALYZE data.entry, data.listing, data.account, data.contact, data.book, data.number, data.call, data.spam_report;
+DO $$ BEGIN PERFORM private.publish(); RAISE NOTICE 'blocklist: %', (SELECT count(*) FROM data.blocklist); END; $$;
 DO $$ BEGIN RAISE NOTICE 'directory: % entries', (SELECT count(*) FROM data.entry); END; $$;
 DROP TABLE ring, caller, wish, member, person, wheel, culture, sample_setting;

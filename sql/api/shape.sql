@@ -519,6 +519,107 @@ COMMENT ON COLUMN api.virtual_number.port IS 'the move that it waits for, or nul
 CREATE TYPE api.virtual_number_page AS (results api.virtual_number[], next api.next_page);
 COMMENT ON TYPE api.virtual_number_page IS 'virtual numbers of the caller, newest first';
 
+-- many numbers at once, and numbers to block
+
+CREATE TYPE api.lookup_error AS (input text, error text);
+COMMENT ON TYPE api.lookup_error IS 'what stands in the place of a card if the input is no number';
+COMMENT ON COLUMN api.lookup_error.input IS 'as it was given {"example": "12"}';
+COMMENT ON COLUMN api.lookup_error.error IS
+    'a sentence {"example": "number is too short. Write it in international form, for example +919876543210."}';
+
+CREATE TYPE api.lookups AS (results api.card[]);
+COMMENT ON TYPE api.lookups IS 'an answer for each input, in the order of the inputs';
+COMMENT ON COLUMN api.lookups.results IS
+    'cards, each as GET /v1/numbers/{number} answers it, and what is no number {"items": {"anyOf": [{"$ref": "#/components/schemas/card"}, {"$ref": "#/components/schemas/lookup_error"}]}, "example": [{"input": "12", "error": "number is too short. Write it in international form, for example +919876543210."}]}';
+
+CREATE TYPE api.ring AS (name text, decision text, spam_likelihood api.likelihood, category api.call_category, reason text);
+COMMENT ON TYPE api.ring IS 'what a telephone that rings has to know';
+COMMENT ON COLUMN api.ring.name IS 'the best name; null if nobody knows one {"example": "Asha Rao"}';
+COMMENT ON COLUMN api.ring.decision IS
+    'what is to become of the call: allow below 0.6, warn below 0.9, block above, unless the caller of this function has said otherwise {"enum": ["allow", "warn", "block"], "example": "allow"}';
+COMMENT ON COLUMN api.ring.reason IS 'the weightiest reason of it; null if there is none {"example": "you have said that it is not spam"}';
+
+CREATE TYPE api.ring_superfecta AS (caller_id text, spam boolean, spam_text text);
+COMMENT ON TYPE api.ring_superfecta IS 'what a telephone that rings has to know, for Superfecta of FreePBX';
+COMMENT ON COLUMN api.ring_superfecta.caller_id IS 'the best name; empty if nobody knows one {"example": "Asha Rao"}';
+COMMENT ON COLUMN api.ring_superfecta.spam IS 'whether the call is to be blocked {"example": false}';
+COMMENT ON COLUMN api.ring_superfecta.spam_text IS 'what kind of calls the reports speak of; empty if they do not say {"example": ""}';
+
+CREATE TYPE api.ring_3cx AS (
+    "EntityId" text, "FirstName" text, "LastName" text, "CompanyName" text, "PhoneBusiness" text, "Decision" text, "Category" text);
+COMMENT ON TYPE api.ring_3cx IS 'what a telephone that rings has to know, for a template of 3CX';
+COMMENT ON COLUMN api.ring_3cx."EntityId" IS 'the number {"example": "+919876543210"}';
+COMMENT ON COLUMN api.ring_3cx."FirstName" IS 'all of the best name; empty if nobody knows one {"example": "Asha Rao"}';
+COMMENT ON COLUMN api.ring_3cx."LastName" IS 'always empty: names are not taken apart {"example": ""}';
+COMMENT ON COLUMN api.ring_3cx."CompanyName" IS 'always empty {"example": ""}';
+COMMENT ON COLUMN api.ring_3cx."PhoneBusiness" IS 'the number {"example": "+919876543210"}';
+COMMENT ON COLUMN api.ring_3cx."Decision" IS 'what is to become of the call {"enum": ["allow", "warn", "block"], "example": "allow"}';
+COMMENT ON COLUMN api.ring_3cx."Category" IS 'what kind of calls the reports speak of; empty if they do not say {"example": ""}';
+
+CREATE TYPE api.listed AS (phone_number api.e164, spam_likelihood api.likelihood, category api.call_category);
+COMMENT ON TYPE api.listed IS 'a number as it was last published';
+COMMENT ON COLUMN api.listed.spam_likelihood IS
+    'in hundredths; it follows the likelihood where that passes the bound of a label, or moves by five hundredths {"minimum": 0.6, "maximum": 0.99, "example": 0.94}';
+
+CREATE TYPE api.blocklist AS (version bigint, since bigint, results api.listed[], removed api.e164[], next api.next_page);
+COMMENT ON TYPE api.blocklist IS 'a page of the published list, or of what has changed in it';
+COMMENT ON COLUMN api.blocklist.version IS 'of the list; since of the next request {"example": 1764892800}';
+COMMENT ON COLUMN api.blocklist.since IS 'the version whose changes these are; null of the whole list {"example": null}';
+COMMENT ON COLUMN api.blocklist.results IS 'numbers to add, or to put in the place of what was known of them';
+COMMENT ON COLUMN api.blocklist.removed IS 'numbers to take out, if they are there {"example": ["+919876543210"]}';
+
+-- packages of Twilio's Lookup
+
+CREATE TYPE api.twilio_caller_name AS (caller_name text, caller_type text, error_code integer);
+COMMENT ON TYPE api.twilio_caller_name IS 'who is calling';
+COMMENT ON COLUMN api.twilio_caller_name.caller_name IS 'the best name; null if nobody knows one {"example": "Asha Rao"}';
+COMMENT ON COLUMN api.twilio_caller_name.caller_type IS
+    'of somebody who is registered, else null {"enum": ["CONSUMER", "BUSINESS", null], "example": "CONSUMER"}';
+COMMENT ON COLUMN api.twilio_caller_name.error_code IS 'always null {"example": null}';
+
+CREATE TYPE api.twilio_line_type AS (
+    mobile_country_code text, mobile_network_code text, carrier_name text, type text, error_code integer);
+COMMENT ON TYPE api.twilio_line_type IS 'what the numbering plan says of the line';
+COMMENT ON COLUMN api.twilio_line_type.mobile_country_code IS 'always null: carriers know it {"example": null}';
+COMMENT ON COLUMN api.twilio_line_type.mobile_network_code IS 'always null: carriers know it {"example": null}';
+COMMENT ON COLUMN api.twilio_line_type.carrier_name IS
+    'whose network the number was first given to, or null {"example": "Airtel"}';
+COMMENT ON COLUMN api.twilio_line_type.type IS
+    'unknown also where the plan does not tell mobile from landline {"enum": ["landline", "mobile", "nonFixedVoip", "personal", "tollFree", "premium", "sharedCost", "uan", "voicemail", "pager", "unknown"], "example": "mobile"}';
+COMMENT ON COLUMN api.twilio_line_type.error_code IS 'always null {"example": null}';
+
+CREATE TYPE api.twilio_reputation AS (
+    likelihood api.likelihood, label api.label, category api.call_category, reasons api.reason[]);
+COMMENT ON TYPE api.twilio_reputation IS 'a package of ours: how likely a call from the number is spam';
+
+CREATE DOMAIN api.twilio_uncovered AS jsonb;
+COMMENT ON DOMAIN api.twilio_uncovered IS
+    'null, or if it was asked for its members as null and error_code 60600: only carriers know it {"type": ["object", "null"], "example": null}';
+
+CREATE TYPE api.twilio_lookup AS (
+    calling_country_code text, country_code text, phone_number text, national_format text, valid boolean,
+    validation_errors text[], url text, caller_name api.twilio_caller_name, sim_swap api.twilio_uncovered,
+    call_forwarding api.twilio_uncovered, line_status api.twilio_uncovered,
+    line_type_intelligence api.twilio_line_type, identity_match api.twilio_uncovered,
+    reassigned_number api.twilio_uncovered, sms_pumping_risk api.twilio_uncovered,
+    phone_number_quality_score api.twilio_uncovered, pre_fill api.twilio_uncovered,
+    spam_reputation api.twilio_reputation);
+COMMENT ON TYPE api.twilio_lookup IS 'a number in the form of Twilio''s Lookup, version 2; packages that were not asked for are null';
+COMMENT ON COLUMN api.twilio_lookup.calling_country_code IS 'digits after the plus; null if it has none {"example": "91"}';
+COMMENT ON COLUMN api.twilio_lookup.country_code IS 'two capital letters; null if it belongs to no country {"example": "IN"}';
+COMMENT ON COLUMN api.twilio_lookup.phone_number IS 'in E.164 form; as it was given, if it is no number {"example": "+919876543210"}';
+COMMENT ON COLUMN api.twilio_lookup.national_format IS 'as it is written at home {"example": "098765 43210"}';
+COMMENT ON COLUMN api.twilio_lookup.valid IS 'whether a number of this form is in use {"example": true}';
+COMMENT ON COLUMN api.twilio_lookup.validation_errors IS
+    'why it is not valid {"items": {"type": "string", "enum": ["TOO_SHORT", "TOO_LONG", "INVALID_BUT_POSSIBLE", "INVALID_COUNTRY_CODE", "INVALID_LENGTH", "NOT_A_NUMBER"]}, "example": []}';
+COMMENT ON COLUMN api.twilio_lookup.url IS 'where it was asked for {"example": "/v2/PhoneNumbers/+919876543210"}';
+COMMENT ON COLUMN api.twilio_lookup.caller_name IS
+    'null unless asked for {"example": null}';
+COMMENT ON COLUMN api.twilio_lookup.line_type_intelligence IS
+    'null unless asked for {"example": null}';
+COMMENT ON COLUMN api.twilio_lookup.spam_reputation IS
+    'null unless asked for {"example": null}';
+
 -- what clients give, one meaning for each name wherever it stands, but for those of api.given_FUNCTION;
 -- types are those of routes.def
 
@@ -527,7 +628,8 @@ CREATE TYPE api.given AS (
     contact_number text, username text, password text, refresh text, category text, comment text, direction text,
     answered text, duration text, created_at text, as_of text, reason text, verified text, override text,
     reassigned_at text, format text, email_address text, scope text, expires_at text, locked text, roles text, hidden text, granted text, value text, kind text, "user" text, "from" text, "to" text, "by" text,
-    counterparty text, final text, is_active text, carrier text, authorization_digest text, cut_over_at text);
+    counterparty text, final text, is_active text, carrier text, authorization_digest text, cut_over_at text,
+    numbers text, max text, since text, min text, prefix text, "Fields" text, "CountryCode" text);
 COMMENT ON TYPE api.given IS 'parameters and members of bodies';
 COMMENT ON COLUMN api.given.id IS
     'as a list, a search or a creation has answered it {"minLength": 1, "maxLength": 64, "example": "6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4"}';
@@ -595,6 +697,18 @@ COMMENT ON COLUMN api.given.authorization_digest IS
     'SHA-256 of the code that allows the move, hexadecimal; to take a number over from another owner here, of the one he has given {"minLength": 64, "maxLength": 64, "example": "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c"}';
 COMMENT ON COLUMN api.given.cut_over_at IS
     'when, with its zone; within a year {"format": "date-time", "example": "2026-12-01T03:00:00Z"}';
+COMMENT ON COLUMN api.given.numbers IS
+    'numbers in any notation, or their digits as integers, up to a thousand of them {"minItems": 1, "maxItems": 1000, "example": ["+919876543210", "020 7946 0123"]}';
+COMMENT ON COLUMN api.given.max IS 'how many characters a display has {"minimum": 1, "maximum": 256, "example": 15}';
+COMMENT ON COLUMN api.given.since IS
+    'a version of the list that was read before: what has changed after it; without it the whole list {"minimum": 0}';
+COMMENT ON COLUMN api.given.min IS 'the least likelihood that is wanted; 0.9 if left out {"minimum": 0, "maximum": 1, "example": 0.8}';
+COMMENT ON COLUMN api.given.prefix IS
+    'four to six hexadecimal digits, the first ones of the SHA-256 of +919876543210 and the like {"pattern": "^[0-9a-fA-F]{4,6}$", "example": "0a1b2"}';
+COMMENT ON COLUMN api.given."Fields" IS
+    'packages with commas between them {"minLength": 1, "example": "caller_name,line_type_intelligence"}';
+COMMENT ON COLUMN api.given."CountryCode" IS
+    'the country by which a number without a country code is read, if not that of the account {"pattern": "^[A-Za-z]{2}$"}';
 
 -- what a name means to one function alone
 
@@ -627,3 +741,14 @@ CREATE TYPE api.given_virtual_number_port AS (direction text);
 COMMENT ON TYPE api.given_virtual_number_port IS 'members of POST /v1/virtual-numbers/{id}/port';
 COMMENT ON COLUMN api.given_virtual_number_port.direction IS
     'to the caller or away from him {"enum": ["in", "out"], "example": "out"}';
+
+CREATE TYPE api.given_cnam AS (format text);
+COMMENT ON TYPE api.given_cnam IS 'parameters of GET /v1/cnam/{number}';
+COMMENT ON COLUMN api.given_cnam.format IS
+    'for which exchange; text, if left out {"enum": ["text", "json", "superfecta", "3cx"], "default": "text"}';
+CREATE TYPE api.given_blocklist AS (format text, "limit" text, region text);
+COMMENT ON TYPE api.given_blocklist IS 'parameters of GET /v1/blocklist';
+COMMENT ON COLUMN api.given_blocklist.format IS
+    'in which form; json, if left out {"enum": ["json", "csv", "ndjson", "vcf", "bin"], "default": "json"}';
+COMMENT ON COLUMN api.given_blocklist."limit" IS 'how many numbers at most {"minimum": 1, "maximum": 10000, "default": 1000, "example": 1000}';
+COMMENT ON COLUMN api.given_blocklist.region IS 'only numbers of this country {"pattern": "^[A-Za-z]{2}$"}';

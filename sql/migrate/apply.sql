@@ -58,3 +58,7 @@
 \set step 13
 \set file 0013-call-event.sql
 \ir step.sql
+
+\set step 14
+\set file 0014-blocklist.sql
+\ir step.sql

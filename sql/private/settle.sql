@@ -81,7 +81,9 @@ BEGIN
     COMMIT;
     PERFORM private.restand();
     COMMIT;
+    PERFORM private.publish();
+    COMMIT;
 END;
 $$;
 COMMENT ON PROCEDURE private.maintain() IS
-    'what is due once a day: reports are settled, ports that were due are written, what has expired is forgotten, names are ordered anew';
+    'what is due once a day: reports are settled, ports that were due are written, what has expired is forgotten, names are ordered anew, the blocklist is published';

@@ -66,6 +66,8 @@ BEGIN
             RETURN api.ok(chr(1) || translate(rest, ':;', '/ ') || chr(1) || E'one\r\ntwo \x01next\x01');
         WHEN 'open' THEN
             RETURN api.ok(chr(1) || 'text/plain');
+        WHEN 'bytes' THEN
+            RETURN api.ok(chr(1) || 'application/octet-stream' || chr(1) || rest);
         ELSE
             NULL;
     END CASE;
@@ -139,6 +141,23 @@ BEGIN
     END IF;
     RETURN api.ok(row_to_json(t)::text)
         FROM (SELECT octet_length(content) AS length, md5(content) AS hash, media) AS t;
+END;
+$$;
+
+CREATE FUNCTION api.lookups(session uuid, numbers text[], region text) RETURNS api.reply
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF region = 'shown' THEN
+        RETURN ROW(200, '"shown"', NULL, numbers)::api.reply;
+    END IF;
+    RETURN api.ok(to_json(numbers)::text);
+END;
+$$;
+
+CREATE FUNCTION api.range(session uuid, prefix text) RETURNS api.reply
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN api.ok(to_json(prefix)::text);
 END;
 $$;
 

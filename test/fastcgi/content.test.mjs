@@ -79,6 +79,16 @@ test('an answer that is no JSON says what it is', async () => {
 	assert.equal(headers['content-disposition'], 'attachment; filename="my-book.vcf"');
 });
 
+test('bytes come from their digits', async () => {
+	const { status, headers, text } = await worker.number('bytes 004eff0a4E00');
+
+	assert.deepEqual([status, headers['content-type'], headers['content-length']], [200, 'application/octet-stream', '6']);
+	assert.equal(text, Buffer.from('004eff0a4e00', 'hex').toString());
+	assert.equal((await worker.number('bytes ')).headers['content-length'], '0');
+	for (const digits of ['0', '004', '0g', '00-4e', '%'])
+		assert.equal((await worker.number(`bytes ${digits}`)).status, 500, digits);
+});
+
 test('its tag is that of what is sent', async () => {
 	const first = await worker.number('media text:csv;a.csv');
 	const again = await worker.number('media text:csv;a.csv', { headers: { HTTP_IF_NONE_MATCH: first.headers.etag } });

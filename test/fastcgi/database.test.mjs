@@ -35,6 +35,16 @@ test('values arrive as they were sent', async () => {
 		type: 'application/x-www-form-urlencoded' })).json, '+91 98');
 });
 
+test('a list arrives as it was sent', async () => {
+	const list = ['', '"', '\\', '\\"', '{}', '{"a",b}', ',', 'NULL', 'null', ' x ', "'", '\u0001\n\t\u0085', 'अ', '😀'];
+	const ask = (numbers) => worker.ask('POST', '/v1/lookups', { body: JSON.stringify({ numbers }) });
+
+	assert.deepEqual((await ask(list)).json, list);
+	assert.deepEqual((await ask([919876543210, 0, -1])).json, ['919876543210', '0', '-1']);
+	assert.deepEqual((await ask([])).json, []);
+	assert.equal((await ask(Array(1000).fill('+919876543210'))).json.length, 1000);
+});
+
 test('204 has no body, HEAD none either', async () => {
 	const gone = await worker.ask('DELETE', '/v1/contacts/x');
 	const head = await worker.ask('HEAD', '/v1/me');
@@ -54,6 +64,13 @@ test('the tag of an answer saves sending it again', async () => {
 		assert.deepEqual([again.status, again.text, again.headers.etag], [304, '', headers.etag]);
 	}
 	assert.equal((await worker.get('/v1/me', { headers: { HTTP_IF_NONE_MATCH: '"x"' } })).status, 200);
+});
+
+test('what is the same for everybody may be kept by caches', async () => {
+	const { headers } = await worker.get('/v1/range/abcde');
+
+	assert.equal(headers['cache-control'], 'public, max-age=60');
+	assert.equal((await worker.get('/v1/range/abcde', { headers: { HTTP_IF_NONE_MATCH: headers.etag } })).status, 304);
 });
 
 test('pages are linked by a sealed cursor', async () => {

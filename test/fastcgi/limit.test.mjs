@@ -30,12 +30,27 @@ test('an account learns sixty numbers a minute and no more', async () => {
 
 	assert.equal(refused.status, 429);
 	assert.ok(Number(refused.headers['retry-after']) > 0);
-	assert.doesNotMatch(refused.text, /show/);
+	assert.doesNotMatch(refused.text, /show /);
+	assert.match(refused.json.detail, /: 10 are left\.$/);
 	assert.equal((await person('show 0 50', token)).status, 200);
 	assert.equal((await person('show 50 10', token)).status, 200);
 	assert.equal((await person('show 60 1', token)).status, 429);
 	assert.equal((await person('show 60 1', account())).status, 200);
 	assert.ok(await worker.metric('numsight_requests_limited_total') >= 2);
+});
+
+test('a list with more new numbers than are left shows none of them', async () => {
+	const token = account();
+	const ask = (from, count) => worker.ask('POST', '/v1/lookups', { token, body: JSON.stringify(
+		{ numbers: Array.from({ length: count }, (_, n) => from + n), region: 'shown' }) });
+	const refused = await ask(0, 61);
+
+	assert.deepEqual([refused.status, /: 60 are left\.$/.test(refused.json.detail)], [429, true], refused.text);
+	assert.equal((await ask(0, 40)).status, 200);
+	/* those that were seen are free */
+	assert.equal((await ask(10, 50)).status, 200);
+	assert.equal((await ask(59, 2)).status, 429);
+	assert.equal((await ask(0, 60)).status, 200);
 });
 
 test('many at once learn no more than one after another', async () => {

@@ -30,6 +30,9 @@ check_members(const struct members *members)
 		need(body_member(members, member->name.data) == member);
 		if (member->kind == MEMBER_TEXT)
 			need(strlen(member->text.data) == member->text.length);
+		need(member->kind == MEMBER_LIST || member->items == 0);
+		for (size_t j = 0; j < member->items; j++)
+			need(member->item[j].kind != MEMBER_LIST);
 	}
 }
 

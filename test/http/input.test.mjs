@@ -53,6 +53,9 @@ const SEGMENTS = {
 	'/people/{id}': async () =>
 		(await search(caller, stranger.phone_number)).results[0].id,
 	'/numbers/{number}': async () => freshNumber(),
+	'/cnam/{number}': async () => freshNumber(),
+	'/PhoneNumbers/{number}': async () => freshNumber(),
+	'/range/{prefix}': async () => '0a1b2',
 	'/spam-reports/{number}': async () => {
 		const number = freshNumber();
 
@@ -76,13 +79,15 @@ const SEGMENTS = {
 
 const QUERY = { query: 'ka', region: 'IN', email: 'x@y.example', reason: 'nonsense',
 	kind: 'logged_in', from: new Date(Date.now() - 5 * 86400e3).toISOString(),
-	to: new Date().toISOString(),
+	to: new Date().toISOString(), since: '0', min: '0.8', max: '15', format: 'json',
+	Fields: 'caller_name', CountryCode: 'IN',
 	status: 'missed', direction: 'inbound', counterparty: '+919876543210', final: '1' };
 
 const BODY = {
 	name: () => `${freshWord()} ${freshWord()}`,
 	phone_number: freshNumber,
 	username: () => freshWord(12),
+	numbers: () => [freshNumber(), 'nobody', 919876543210],
 	password: () => PASSWORD,
 	email: () => 'input@test.example',
 	email_address: () => 'input@test.example',
@@ -296,6 +301,7 @@ const WRONG_TYPES = {
 	INT: ['x', '5', 1.5, true, {}, [], 1e300],
 	REAL: ['x', '1', true, {}, []],
 	BOOL: ['true', 1, 0, {}, []],
+	NUMBERS: ['x', 5, true, {}, [], [null], [1.5], ['1', true], [{}], [['1']], Array(1001).fill('1')],
 };
 
 /* What each member refuses, whatever the route */
@@ -416,7 +422,7 @@ async function queries(route, right) {
 			'%ed%a0%80', '%f5%80%80%80', 'a%01b'])
 			await ask(bad, `${name}=${bad}`);
 	}
-	if (known.includes('limit'))
+	if (route.arguments.some(({ kind }) => kind === 'LIMIT'))
 		for (const limit of ['0', '-1', '51', '1000000', 'abc', '1.5', '1e1', '',
 			'+5', '%205', '5%20', '0x5', '99999999999999999999', 'NaN', '٥'])
 			names(await put(`limit ${limit}`,

@@ -22,6 +22,15 @@ const operations = () => Object.entries(document.paths).flatMap(([path, methods]
 const resolve = (one) => one.$ref === undefined ? one
 	: one.$ref.slice(2).split('/').reduce((place, name) => place[name], document);
 
+function isFit(schema, value) {
+	try {
+		fits(schema, value, '');
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 /* As much of JSON Schema as the description uses */
 function fits(schema, value, where) {
 	const { type, $ref, properties = {}, required = [], items, enum: words, anyOf,
@@ -45,16 +54,9 @@ function fits(schema, value, where) {
 		assert.ok(value <= (schema.maximum ?? Infinity), where);
 	}
 	if (anyOf !== undefined)
-		assert.ok(anyOf.some((one) => one.required.every((name) => name in value)), where);
+		assert.ok(anyOf.some((one) => isFit(one, value)), where);
 	if (oneOf !== undefined)
-		assert.equal(oneOf.filter((one) => {
-			try {
-				fits(one, value, where);
-				return true;
-			} catch {
-				return false;
-			}
-		}).length, 1, where);
+		assert.equal(oneOf.filter((one) => isFit(one, value)).length, 1, where);
 	for (const [n, item] of kind === 'array' && items ? value.entries() : [])
 		fits(items, item, `${where}[${n}]`);
 	if (kind !== 'object')

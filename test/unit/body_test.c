@@ -37,7 +37,7 @@ test_kinds(void **state)
 		{"m", MEMBER_INTEGER, "-5"}, {"r", MEMBER_REAL, "0.5"},
 		{"y", MEMBER_TRUE, NULL}, {"n", MEMBER_FALSE, NULL},
 		{"z", MEMBER_NULL, NULL}, {"o", MEMBER_OTHER, NULL},
-		{"a", MEMBER_OTHER, NULL}, {"", MEMBER_TEXT, ""},
+		{"a", MEMBER_LIST, NULL}, {"", MEMBER_TEXT, ""},
 	};
 	struct result result;
 
@@ -59,6 +59,39 @@ test_kinds(void **state)
 			assert_true(slice_equal(member->text, expected[i].text));
 	}
 	assert_null(body_member(&result.members, "tt"));
+	arena_free(&result.arena);
+}
+
+/* A list holds its items; what is a list in it is not looked into. */
+static void
+test_lists(void **state)
+{
+	static const struct
+	{
+		enum member_kind kind;
+		const char *text;
+	}			expected[] = {
+		{MEMBER_TEXT, "+91 \"98\\"}, {MEMBER_INTEGER, "-7"}, {MEMBER_NULL, NULL},
+		{MEMBER_OTHER, NULL}, {MEMBER_OTHER, NULL}, {MEMBER_TEXT, ""},
+	};
+	struct result result;
+	const struct member *list;
+
+	(void) state;
+	read_json(&result, TEXT("{\"l\":[\"+91 \\\"98\\\\\",-7,null,[1],{},\"\"],"
+							"\"e\":[]}"));
+	assert_null(result.wrong);
+	list = body_member(&result.members, "l");
+	assert_int_equal(list->kind, MEMBER_LIST);
+	assert_int_equal(list->items, lengthof(expected));
+	for (size_t i = 0; i < lengthof(expected); i++)
+	{
+		assert_int_equal(list->item[i].kind, expected[i].kind);
+		if (expected[i].text != NULL)
+			assert_true(slice_equal(list->item[i].text, expected[i].text));
+	}
+	assert_int_equal(body_member(&result.members, "e")->kind, MEMBER_LIST);
+	assert_int_equal(body_member(&result.members, "e")->items, 0);
 	arena_free(&result.arena);
 }
 
@@ -185,6 +218,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_many),

@@ -322,6 +322,40 @@ test_members(void **state)
 	assert_true(says("It must be an integer."));
 }
 
+static void
+test_lists(void **state)
+{
+	(void) state;
+	assert_int_equal(post("/v1/lookups", "{\"numbers\":\"1\"}"), 400);
+	assert_true(says("{\"pointer\":\"/numbers\",\"detail\":"
+					 "\"It must be a list.\"}"));
+	assert_int_equal(post("/v1/lookups", "{\"numbers\":[1,\"2\",null]}"), 400);
+	assert_true(says("Number 3 of it must be a string or an integer."));
+	assert_int_equal(post("/v1/lookups", "{\"numbers\":[[1]]}"), 400);
+	assert_int_equal(post("/v1/lookups", "{\"numbers\":[0.5]}"), 400);
+	assert_int_equal(post("/v1/lookups", "{\"numbers\":null}"), 400);
+	assert_int_equal(post("/v1/lookups", "{\"numbers\":[1],\"region\":[1]}"), 400);
+	assert_true(says("\"pointer\":\"/region\""));
+	/* elsewhere a list is not a number */
+	assert_int_equal(post("/v1/contacts", "{\"name\":\"A\","
+						  "\"phone_number\":[\"1\"]}"), 400);
+}
+
+/* Clients made for Twilio read code, message and more_info. */
+static void
+test_twilio(void **state)
+{
+	(void) state;
+	assert_int_equal(get("/v2/PhoneNumbers/1?Type=carrier"), 400);
+	assert_true(says("\"code\":20400,\"message\":\""));
+	assert_true(says("\"more_info\":\""));
+	assert_int_equal(ask((struct asked) {"GET", "/v2/PhoneNumbers/1", NULL,
+											 NULL, "Bearer x.y.z", NULL}), 401);
+	assert_true(says("\"status\":401,"));
+	assert_true(says("\"code\":20003,"));
+	assert_false(says("token_not_valid"));
+}
+
 /* Clients of the original applications find the field at the top. */
 static void
 test_old(void **state)
@@ -435,6 +469,8 @@ main(void)
 		cmocka_unit_test(test_types),
 		cmocka_unit_test(test_content),
 		cmocka_unit_test(test_members),
+		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_twilio),
 		cmocka_unit_test(test_old),
 		cmocka_unit_test(test_queries),
 		cmocka_unit_test(test_passwords),

@@ -126,6 +126,8 @@ test_statements(void **state)
 	assert_string_equal(find("POST", "/v1/token").statement->text,
 						"SELECT status, body, next, shown FROM "
 						"api.token($1, $2, $3, $4)");
+	/* a list is an array */
+	assert_int_equal(find("POST", "/v1/lookups").statement->type[1], 1009);
 	/* what is only accepted has no parameter */
 	assert_int_equal(find("GET", "/search").statement->count, 5);
 	assert_string_equal(router_account(router)->text, "SELECT account, hash "
@@ -214,10 +216,11 @@ test_rows(void **state)
 		/* nothing but a token and what needs none is open to all */
 		if (found.route->scope != SCOPE_PUBLIC)
 			assert_int_equal(found.route->argument[0].kind, ARGUMENT_SID);
-		/* what is asked with a body of its own may be a question, too */
+		/* what is asked with a body may be a question, too */
 		if (found.route->class != CLASS_write &&
 			found.route->class != CLASS_bulk)
 			assert_true(found.route->method == METHOD_GET ||
+						found.route->scope == SCOPE_READ ||
 						route_content(found.route) != NULL);
 	}
 }

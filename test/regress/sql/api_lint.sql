@@ -27,10 +27,11 @@ SELECT p.oid::regprocedure FROM pg_proc p
  WHERE p.pronamespace IN ('private'::regnamespace, 'report'::regnamespace)
    AND has_function_privilege('numsight_api', p.oid, 'EXECUTE');
 
--- each begins its comment with its route; what a GET calls is STABLE, everything else VOLATILE
+-- each begins its comment with its route; what a GET calls is STABLE, everything else VOLATILE, but
+-- for questions that are too long for a path
 SELECT p.oid::regprocedure FROM pg_proc p
  WHERE p.pronamespace = 'api'::regnamespace
-   AND coalesce(obj_description(p.oid, 'pg_proc'), '') !~ '^(GET|POST|PUT|PATCH|DELETE) /[a-z0-9/_{}-]+: .{10}';
+   AND coalesce(obj_description(p.oid, 'pg_proc'), '') !~ '^(GET|POST|PUT|PATCH|DELETE) /[A-Za-z0-9/_{}-]+: .{10}';
 SELECT p.oid::regprocedure FROM pg_proc p
  WHERE p.pronamespace = 'api'::regnamespace
    AND (p.provolatile = 's') <> (obj_description(p.oid, 'pg_proc') LIKE 'GET %');
