@@ -76,6 +76,7 @@ const overwrites = [
 	members('POST::/api/virtual_numbers/create', { phone_number: freshNumber() }),
 	members('POST::/v1/virtual-numbers/{id}/port', {
 		cut_over_at: new Date(Date.now() + 86400e3).toISOString() }),
+	{ openApiOperation: 'GET::/v1/blocklist', overwriteRequestQueryParams: [{ key: 'since', remove: true }] },
 	members('PATCH::/v1/contacts/{id}', { phone_number: freshNumber() }),
 	members('PATCH::/api/contacts/{id}', { phone_number: freshNumber() }),
 	members('POST::/v1/users', { phone_number: freshNumber() }),
