@@ -57,7 +57,11 @@ const members = (target, values) => ({
 });
 const login = { phone_number: caller.phone_number, password: PASSWORD };
 
+const leaver = await person();
 const overwrites = [
+	members('POST::/v1/opt-outs', { phone_number: freshNumber() }),
+	/* who is forgotten is somebody else than who goes on asking */
+	{ openApiOperation: 'DELETE::/v1/me', overwriteRequestSecurity: { bearer: { token: leaver.access } } },
 	parameters('*::/v1/contacts/{id}', { id: contact }),
 	parameters('*::/api/contacts/{id}', { id: oldContact }),
 	parameters('*::/api/contacts/{id}/report_spam', { id: oldContact }),
@@ -83,7 +87,7 @@ const overwrites = [
 	members('POST::/api/users', { phone_number: freshNumber() }),
 	members('POST::/v1/appeals', { phone_number: owned }),
 	members('POST::/register/register', { username: freshWord(12), phone_number: freshNumber() }),
-	members('POST::/register/login', { username: caller.phone_number, password: PASSWORD }),
+	members('POST::/register/login', login),
 	members('POST::/v1/token', login),
 	members('POST::/api/token', login),
 	members('POST::/v1/token/refresh', { refresh: await spare() }),
