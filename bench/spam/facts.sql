@@ -37,7 +37,7 @@ CREATE INDEX ON call (reporter);
 CREATE UNLOGGED TABLE mark (
     id bigint PRIMARY KEY, phone phone, reporter integer, at timestamptz, spam boolean, category text,
     corroborated boolean, signed_call boolean, weight double precision, cluster integer, trusted boolean,
-    settled boolean DEFAULT false
+    news double precision, settled boolean DEFAULT false
 ) WITH (fillfactor = 50);
 CREATE INDEX ON mark (phone);
 CREATE INDEX ON mark (at) WHERE NOT settled;
@@ -95,7 +95,7 @@ END
 $$;
 
 -- What came in during some time, weighed by the trust of that time.
-CREATE PROCEDURE take_facts(since timestamptz, until timestamptz)
+CREATE PROCEDURE take_facts(since timestamptz, until timestamptz, model integer)
 LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO call
@@ -112,12 +112,17 @@ BEGIN
     INSERT INTO mark
     SELECT s.id, s.phone, r.id, to_timestamp(s.ts), s.kind = 'spam', CASE WHEN s.kind = 'spam' THEN s.category END,
            c.at IS NOT NULL, coalesce(c.attestation = 'A', false),
-           spam_report_weight(w.trust, w.days, c.at IS NOT NULL), r.cluster, spam_established(w.days, w.trust)
+           spam_report_weight(w.trust, w.days, c.at IS NOT NULL), r.cluster, spam_established(w.days, w.trust),
+           spam_news(spam_likelihood(spam_trusted(k.state), since, 0, model), s.kind = 'spam')
       FROM said s
       JOIN reporter r ON r.id = s.user_id
       LEFT JOIN LATERAL (SELECT c.at, c.attestation FROM call c
                           WHERE c.phone = s.phone AND c.reporter = r.id AND c.inbound AND c.at <= to_timestamp(s.ts)
                           ORDER BY c.at DESC LIMIT 1) c ON true
+      -- what was known when the day began
+      LEFT JOIN states_of(ARRAY(SELECT phone FROM said
+                                 WHERE ts >= extract(epoch FROM since)::bigint
+                                   AND ts < extract(epoch FROM until)::bigint)) k ON k.phone = s.phone
      CROSS JOIN LATERAL (SELECT spam_trust(r.agreed, r.disagreed) AS trust,
                                 days(r.created, to_timestamp(s.ts)) AS days) w
      WHERE s.ts >= extract(epoch FROM since)::bigint AND s.ts < extract(epoch FROM until)::bigint;
@@ -134,7 +139,7 @@ BEGIN
     SELECT array_agg(DISTINCT phone) INTO target
       FROM mark WHERE NOT settled AND at <= now - interval '14 days';
     CREATE TEMP TABLE due AS
-    SELECT m.id, m.reporter, m.at, m.spam, m.corroborated, n.likelihood
+    SELECT m.id, m.reporter, m.at, m.spam, m.corroborated, m.news, n.likelihood
       FROM mark m
       JOIN (SELECT phone, spam_likelihood(spam_trusted(state), now, 0, model) AS likelihood
               FROM states_of(target)) n USING (phone)
@@ -142,7 +147,7 @@ BEGIN
     UPDATE reporter r
        SET agreed = r.agreed + s.agreed, disagreed = r.disagreed + s.disagreed
       FROM (SELECT reporter, sum(s.agreed) AS agreed, sum(s.disagreed) AS disagreed
-              FROM due, spam_settlement(likelihood, spam, corroborated) s
+              FROM due, spam_settlement(likelihood, spam, corroborated, news) s
              GROUP BY reporter) s
      WHERE r.id = s.reporter;
     UPDATE mark m
@@ -175,7 +180,7 @@ DECLARE
     day timestamptz := start;
 BEGIN
     WHILE day < until LOOP
-        CALL take_facts(day, day + interval '1 day');
+        CALL take_facts(day, day + interval '1 day', model);
         CALL settle(day + interval '1 day', model);
         IF extract(day FROM day - start)::integer % 20 = 1 THEN
             ANALYZE call, mark;

@@ -40,6 +40,7 @@ R(line_voip, "it is an internet telephone number") \
 R(line_service, "it is a service number") \
 R(verified, "it belongs to a verified business") \
 R(appeal, "its owner has appealed") \
+R(reassigned, "it has come to somebody else: what was said before counts a tenth") \
 R(range, "the numbers of the same block") \
 R(clean, "an operator has decided that it is no spam") \
 R(spam, "an operator has decided that it is spam") \
@@ -294,8 +295,6 @@ insert_reason(struct spam_reason *out, int *n, enum reason which,
 {
 	int			place = *n;
 
-	if (logit == 0.0)
-		return;
 	while (place > 0 && fabs(out[place - 1].logit) < fabs(logit))
 	{
 		out[place] = out[place - 1];
@@ -303,6 +302,16 @@ insert_reason(struct spam_reason *out, int *n, enum reason which,
 	}
 	write_reason(&out[place], which, view, logit);
 	(*n)++;
+}
+
+/* What weighs nothing is none, but that a number moved explains the others. */
+static bool
+is_reason(enum reason which, const struct spam_view *view, double logit)
+{
+	if (which == REASON_reassigned)
+		return spam_flag_value(view->state, SPAM_FLAG_REASSIGNED) == SPAM_YES &&
+			spam_in_force(view, SPAM_FLAG_REASSIGNED);
+	return logit != 0.0;
 }
 
 /* What an operator decided makes up for whatever else was found. */
@@ -333,6 +342,7 @@ spam_explain(const struct spam_state *state,
 	part[decision_of(&view)] += decided - logit;
 	part[REASON_bounds] += spam_bounded(decided) - decided;
 	for (int i = 0; i < REASON_COUNT; i++)
-		insert_reason(out, &n, (enum reason) i, &view, part[i]);
+		if (is_reason((enum reason) i, &view, part[i]))
+			insert_reason(out, &n, (enum reason) i, &view, part[i]);
 	return n;
 }

@@ -312,8 +312,8 @@ flag_is(const struct spam_view *view, enum spam_flag flag, int value)
 }
 
 /* What people decide holds from then on; what a number is, always. */
-static bool
-in_force(const struct spam_view *view, enum spam_flag flag)
+bool
+spam_in_force(const struct spam_view *view, enum spam_flag flag)
 {
 	return spam_flag_time(view->state, flag) <= view->question->moment.as_of;
 }
@@ -342,7 +342,7 @@ static double
 feature_verified(const struct spam_view *view, double shrink)
 {
 	(void) shrink;
-	return in_force(view, SPAM_FLAG_VERIFIED)
+	return spam_in_force(view, SPAM_FLAG_VERIFIED)
 		? flag_is(view, SPAM_FLAG_VERIFIED, SPAM_YES) : 0.0;
 }
 
@@ -354,15 +354,27 @@ feature_appeal(const struct spam_view *view, double shrink)
 	double		days = spam_constant(view, SPAM_TERM_appeal_days);
 
 	(void) shrink;
-	return in_force(view, SPAM_FLAG_APPEAL) && age < days * (double) SPAM_DAY
+	return spam_in_force(view, SPAM_FLAG_APPEAL) && age < days * (double) SPAM_DAY
 		? flag_is(view, SPAM_FLAG_APPEAL, SPAM_YES) : 0.0;
 }
 
+/*
+ * Bad neighbours say less of a number the more there is that speaks for it,
+ * and nothing where its owner or an operator has spoken up.
+ */
 static double
 feature_range(const struct spam_view *view, double shrink)
 {
-	(void) shrink;
-	return view->question->range;
+	const double *sum = view->sum;
+	double		range = view->question->range;
+	double		friends = view->books + view->good + sum[SPAM_KNOWN] +
+		sum[SPAM_OUT_LONG];
+
+	if (range <= 0.0)
+		return range;
+	if (feature_verified(view, shrink) > 0.0 || feature_appeal(view, shrink) > 0.0)
+		return 0.0;
+	return range / (1.0 + 3.0 * friends);
 }
 
 static double

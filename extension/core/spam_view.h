@@ -38,6 +38,7 @@ extern double spam_log_of(double x);
 extern double spam_constant(const struct spam_view *view, enum spam_term term);
 
 /* spam_term.c */
+extern bool spam_in_force(const struct spam_view *view, enum spam_flag flag);
 extern double spam_view_features(struct spam_view *view,
 								 double feature[SPAM_TERMS]);
 

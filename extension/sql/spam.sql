@@ -160,17 +160,25 @@ RETURN least(1, 2 * trust);
 COMMENT ON FUNCTION spam_book_weight(double precision) IS
     'what a place in somebody''s address book counts, before the age of the account';
 
+CREATE FUNCTION spam_news(likelihood double precision, spam boolean) RETURNS double precision
+LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE COST 1
+BEGIN ATOMIC
+    SELECT CASE WHEN spam THEN 1 - likelihood ELSE likelihood END;
+END;
+COMMENT ON FUNCTION spam_news(double precision, boolean) IS
+    'how much of a mark was not known before: likelihood, of the trusted evidence when it was made; who agrees with a crowd earns no trust by it';
+
 CREATE FUNCTION spam_settlement(
-    likelihood double precision, spam boolean, corroborated boolean,
+    likelihood double precision, spam boolean, corroborated boolean, news double precision DEFAULT 1,
     OUT agreed double precision, OUT disagreed double precision
 )
 LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE COST 1
 BEGIN ATOMIC
-    SELECT CASE WHEN (likelihood > 0.5) = spam THEN c ELSE 0 END,
+    SELECT CASE WHEN (likelihood > 0.5) = spam THEN c * news ELSE 0 END,
            CASE WHEN (likelihood > 0.5) = spam THEN 0 ELSE 1.5 * c END
       FROM (SELECT abs(2 * likelihood - 1) * CASE WHEN corroborated THEN 1 ELSE 0.25 END AS c) s;
 END;
-COMMENT ON FUNCTION spam_settlement(double precision, boolean, boolean) IS
+COMMENT ON FUNCTION spam_settlement(double precision, boolean, boolean, double precision) IS
     'what a mark adds to its reporter''s record when it is settled, a fortnight after, against the likelihood of the trusted evidence';
 
 /* models: versions of the parameters */

@@ -379,6 +379,21 @@ SELECT likelihood, spam, corroborated, s.*
   FROM (VALUES (0.75, true, true), (0.75, false, true), (0.25, false, false), (0.25, true, false), (0.5, true, true))
            v (likelihood, spam, corroborated), spam_settlement(likelihood, spam, corroborated) s;
 
+-- Who agrees with what is known already earns nothing by it; to be wrong costs the same.
+SELECT known, spam, round(spam_news(known, spam)::numeric, 2) AS news, round(agreed::numeric, 3) AS agreed, round(disagreed::numeric, 3) AS disagreed
+  FROM (VALUES (0.02, true), (0.98, true), (0.02, false), (0.98, false)) k (known, spam),
+       spam_settlement(0.99, spam, true, spam_news(known, spam));
+
+-- A million reports of one account, or of one network, weigh like a few.
+SELECT trusted, kind, spam_likelihood(state, :now, 0, 1) - spam_likelihood(NULL, :now, 0, 1) BETWEEN 0 AND 0.6 AS bounded
+  FROM (SELECT i % 2 = 0 AS trusted, i % 4 > 1 AS kind, spam_report_agg('2026-02-20Z', 2, 'scam', true, i % 4 > 1, 7, i % 2 = 0, false) AS state
+          FROM generate_series(1, 1000000) i GROUP BY 1, 2) s ORDER BY 1, 2;
+
+-- That a number has come to somebody else is a reason that weighs nothing itself, from that time on.
+SELECT days, reason, logit, detail
+  FROM unnest(ARRAY[-1, 1]) days, spam_explain(spam_flag(NULL, '2026-02-20Z', reassigned => true), timestamptz '2026-02-20Z' + days * interval '1 day', 0, 1)
+ WHERE detail ->> 'term' = 'reassigned';
+
 -- A block of numbers says something of each of them, but not what it has from it.
 SELECT likely, numbers, own, round(spam_range(likely, numbers, own)::numeric, 4) AS range
   FROM (VALUES (0, 0, NULL), (1, 1, 1), (50, 60, NULL), (50, 60, 0.9), (0.5, 60, NULL), (NULL, 3, NULL)) v (likely, numbers, own);
