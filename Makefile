@@ -92,11 +92,14 @@ indent:
 prefix = /usr
 libdir = $(DESTDIR)$(prefix)/lib/numsight
 sharedir = $(DESTDIR)$(prefix)/share/numsight
+unitdir = $(DESTDIR)$(prefix)/lib/systemd/system
 install: all
 	$(MAKE) -C extension PG_CONFIG='$(PG_CONFIG)' with_llvm=no install
 	install -d '$(libdir)' '$(sharedir)'
 	install -m 755 fcgi/numsight-worker load/numsight-load '$(libdir)/'
 	install -m 644 nginx.conf '$(sharedir)/'
+	install -d '$(unitdir)'
+	install -m 644 deploy/systemd/* '$(unitdir)/'
 	cp -R sql web '$(sharedir)/'
 
 ## clean	what was built; instances stay

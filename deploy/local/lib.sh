@@ -115,13 +115,21 @@ spawn()
 	SPAWNED=$!
 }
 
-# belongs PID NAME: a process of this instance, not a number used again
-belongs()
+# called PID NAME: whether it runs a program of that name, or bash a loop of it
+called()
 {
 	local exe
 
 	exe=$(readlink "/proc/$1/exe" 2>/dev/null) || return 1
-	[[ ${exe% (deleted)} == */$2 ]] || return 1
+	[[ ${exe% (deleted)} != */$2 ]] || return 0
+	[[ ${exe##*/} == bash ]] &&
+		tr '\0' '\n' <"/proc/$1/cmdline" 2>/dev/null | grep -qx -e "$2"
+}
+
+# belongs PID NAME: a process of this instance, not a number used again
+belongs()
+{
+	called "$1" "$2" || return 1
 	[ "/proc/$1/cwd" -ef "$VAR" ] || [ "/proc/$1/cwd" -ef "$VAR/pg" ]
 }
 
