@@ -45,7 +45,7 @@ BEGIN
     END IF;
     kept := private.number_of(entry.phone);
     owner := (SELECT a.id FROM data.account a WHERE a.phone OPERATOR(numsight.=) entry.phone);
-    likelihood := numsight.spam_likelihood(kept.state, now());
+    likelihood := private.likelihood(kept);
     SELECT row_to_json(p)::text INTO body
       FROM (SELECT person.id AS id,
                    entry.name::text AS name,
@@ -55,7 +55,8 @@ BEGIN
                    private.chance(likelihood) AS spam_likelihood,
                    numsight.spam_label(likelihood) AS spam_label,
                    numsight.spam_category(kept.state, now()) AS category,
-                   private.reasons(kept.state) AS reasons,
+                   private.reasons(kept) AS reasons,
+                   numsight.spam_version() AS model,
                    numsight.phone_region(entry.phone) AS region,
                    numsight.phone_type(entry.phone) AS type,
                    numsight.phone_country_code(entry.phone) AS country_code,

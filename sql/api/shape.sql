@@ -237,11 +237,13 @@ COMMENT ON COLUMN api.counts.contacts IS 'address books that hold the number {"m
 CREATE TYPE api.person AS (
     id api.public_id, name api.person_name, phone_number api.e164, registered boolean, email text,
     spam_likelihood api.likelihood, spam_label api.label, category api.call_category, reasons api.reason[],
-    region api.country, type text, country_code integer, national text, international text, counts api.counts);
+    model integer, region api.country, type text, country_code integer, national text, international text, counts api.counts);
 COMMENT ON TYPE api.person IS 'all that may be known of a search result';
 COMMENT ON COLUMN api.person.registered IS 'whether the person has an account here {"example": true}';
 COMMENT ON COLUMN api.person.email IS
     'of a registered person who has the caller in his own address book, else null {"example": "asha@example.org"}';
+COMMENT ON COLUMN api.person.model IS
+    'the version of the weights: likelihood and reasons follow from the evidence, the time and it {"example": 1}';
 COMMENT ON COLUMN api.person.type IS 'the kind of line, or null {"example": "MOBILE"}';
 COMMENT ON COLUMN api.person.country_code IS 'digits after the plus; null if it has none {"example": 91}';
 COMMENT ON COLUMN api.person.national IS 'as it is written at home, or null {"example": "098765 43210"}';
@@ -252,13 +254,15 @@ COMMENT ON TYPE api.named IS 'a name of a number, and how many address books cal
 
 CREATE TYPE api.card AS (
     phone_number api.e164, name text, names api.named[], registered boolean, spam_likelihood api.likelihood,
-    spam_label api.label, category api.call_category, reasons api.reason[], valid boolean, possible boolean, type text,
-    region api.country, country_code integer, national text, international text, carrier text, location text,
-    timezones text[], counts api.counts, reported text);
+    spam_label api.label, category api.call_category, reasons api.reason[], model integer, valid boolean,
+    possible boolean, type text, region api.country, country_code integer, national text, international text,
+    carrier text, location text, timezones text[], counts api.counts, reported text);
 COMMENT ON TYPE api.card IS 'who is calling: all that may be known of a number';
 COMMENT ON COLUMN api.card.name IS 'the best of its names; null if nobody knows one {"example": "Asha Rao"}';
 COMMENT ON COLUMN api.card.names IS 'at most twenty, the best first';
 COMMENT ON COLUMN api.card.registered IS 'whether its owner has an account here {"example": true}';
+COMMENT ON COLUMN api.card.model IS
+    'the version of the weights: likelihood and reasons follow from the evidence, the time and it {"example": 1}';
 COMMENT ON COLUMN api.card.valid IS 'whether a number of this form is in use {"example": true}';
 COMMENT ON COLUMN api.card.possible IS 'whether its length can be that of a number {"example": true}';
 COMMENT ON COLUMN api.card.type IS 'the kind of line, or null {"example": "MOBILE"}';

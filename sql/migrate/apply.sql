@@ -62,3 +62,7 @@
 \set step 14
 \set file 0014-blocklist.sql
 \ir step.sql
+
+\set step 15
+\set file 0015-belief.sql
+\ir step.sql

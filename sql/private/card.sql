@@ -43,7 +43,7 @@ DECLARE
 BEGIN
     SELECT n.* INTO kept FROM data.number n WHERE n.phone OPERATOR(numsight.=) target;
     IF NOT FOUND THEN
-        kept := ROW (target, private.line(target), 0, 0, 0, 0, false);
+        kept := ROW (target, private.line(target), 0, 0, 0, 0, false, NULL);
     END IF;
     RETURN kept;
 END;
@@ -51,18 +51,18 @@ $$;
 COMMENT ON FUNCTION private.number_of(numsight.phone) IS
     'what is known of a number; of one that nobody spoke of zeros, and what its plan says';
 
-CREATE OR REPLACE FUNCTION private.reasons(state numsight.spam_state, as_of timestamptz DEFAULT now())
+CREATE OR REPLACE FUNCTION private.reasons(kept data.number, past timestamptz DEFAULT NULL)
 RETURNS json
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
     RETURN (SELECT ('[' || string_agg(row_to_json(r)::text, ',') || ']')::json
               FROM (SELECT e.reason, e.detail, private.chance(e.logit) AS logit
-                      FROM numsight.spam_explain(state, as_of) e) r);
+                      FROM numsight.spam_explain(kept.state, coalesce(past, now()), private.range_of(kept, past)) e) r);
 END;
 $$;
-COMMENT ON FUNCTION private.reasons(numsight.spam_state, timestamptz) IS
-    'the terms of a likelihood in the order of their weight';
+COMMENT ON FUNCTION private.reasons(data.number, timestamptz) IS
+    'the terms of private.likelihood in the order of their weight';
 
 CREATE OR REPLACE FUNCTION private.card(actor bigint, kept data.number, as_of timestamptz)
 RETURNS SETOF text
@@ -76,7 +76,8 @@ BEGIN ATOMIC
                    private.chance(l.likelihood) AS spam_likelihood,
                    numsight.spam_label(l.likelihood) AS spam_label,
                    numsight.spam_category(kept.state, as_of) AS category,
-                   private.reasons(kept.state, as_of) AS reasons,
+                   private.reasons(kept, nullif(as_of, now())) AS reasons,
+                   numsight.spam_version() AS model,
                    numsight.phone_valid(kept.phone) AS valid,
                    numsight.phone_possible(kept.phone) IN ('IS_POSSIBLE', 'IS_POSSIBLE_LOCAL_ONLY') AS possible,
                    numsight.phone_type(kept.phone) AS type,
@@ -92,7 +93,7 @@ BEGIN ATOMIC
                    (SELECT CASE WHEN r.spam THEN 'spam' ELSE 'not_spam' END
                       FROM data.spam_report r
                      WHERE r.reporter = actor AND r.phone OPERATOR(numsight.=) kept.phone) AS reported
-              FROM (SELECT numsight.spam_likelihood(kept.state, as_of) AS likelihood OFFSET 0) l
+              FROM (SELECT private.likelihood(kept, nullif(as_of, now())) AS likelihood OFFSET 0) l
              CROSS JOIN (SELECT (array_agg(n.name))[1] AS best, bool_or(n.owned) AS owned,
                                 string_agg('{"name":' || to_json(n.name) || ',"count":' || n.books || '}', ',') AS names
                            FROM (SELECT e.name::text, e.books, e.account IS NOT NULL AS owned
@@ -139,7 +140,7 @@ LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     kept CONSTANT data.number := private.number_of(target);
-    likelihood CONSTANT double precision := private.chance(numsight.spam_likelihood(kept.state, now()));
+    likelihood CONSTANT double precision := private.chance(private.likelihood(kept));
     own_name text;
     own_email text;
     body text;
@@ -195,7 +196,8 @@ BEGIN
           FROM unnest(contacts) WITH ORDINALITY w (id, place)
           JOIN data.contact c ON c.id = w.id
           LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) c.phone
-         CROSS JOIN LATERAL (SELECT private.chance(numsight.spam_likelihood(n.state, now())) AS likelihood) l
+          LEFT JOIN data.block b ON b.block = private.block_of(c.phone) AND b.until IS NULL
+         CROSS JOIN LATERAL (SELECT private.chance_of(c.phone, n, b) AS likelihood) l
          ORDER BY w.place);
 END;
 $$;

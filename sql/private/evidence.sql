@@ -54,25 +54,33 @@ AS $$
 DECLARE
     trust double precision;
     days double precision;
+    moved bigint;
+    known double precision;
 BEGIN
-    SELECT numsight.spam_trust(a.agreed, a.disagreed), private.days(a.created, NEW.created), a.cluster
-      INTO trust, days, NEW.cluster
+    -- in one query, for every fact passes here
+    SELECT numsight.spam_trust(a.agreed, a.disagreed), private.days(a.created, NEW.created), a.cluster,
+           (SELECT count(*) FROM data.statement s
+             WHERE s.phone OPERATOR(numsight.=) NEW.phone AND s.kind = 'reassigned' AND s.at > NEW.created),
+           numsight.spam_likelihood(numsight.spam_trusted((SELECT n.state FROM data.number n
+                                                            WHERE n.phone OPERATOR(numsight.=) NEW.phone)), NEW.created)
+      INTO trust, days, NEW.cluster, moved, known
       FROM data.account a WHERE a.id = NEW.reporter;
     NEW.corroborated := EXISTS (
         SELECT FROM data.call c
          WHERE c.account = NEW.reporter AND c.phone OPERATOR(numsight.=) NEW.phone
            AND c.inbound AND c.at <= NEW.created);
-    NEW.weight := private.report_weight(trust, days, NEW.corroborated) * private.remains(NEW.phone, NEW.created);
+    NEW.weight := private.report_weight(trust, days, NEW.corroborated) * 0.1::double precision ^ moved;
     NEW.trusted := numsight.spam_established(days, trust);
     NEW.since := now();
-    IF TG_OP = 'UPDATE' AND (NEW.spam, NEW.created) IS DISTINCT FROM (OLD.spam, OLD.created) THEN
+    IF TG_OP = 'INSERT' OR (NEW.spam, NEW.created) IS DISTINCT FROM (OLD.spam, OLD.created) THEN
+        NEW.news := numsight.spam_news(known, NEW.spam);
         NEW.settled := NULL;
     END IF;
     RETURN NEW;
 END;
 $$;
 COMMENT ON FUNCTION private.report_weigh() IS
-    'weighs a report: trust and age of the account, and whether the number had called it';
+    'weighs a report: trust and age of the account, whether the number had called it, and how much of it was not known before';
 
 CREATE OR REPLACE FUNCTION private.call_weigh()
 RETURNS trigger
@@ -81,19 +89,21 @@ AS $$
 DECLARE
     trust double precision;
     days double precision;
+    moved bigint;
     own numsight.phone;
 BEGIN
     IF NEW.record IS NOT NULL THEN
         RETURN NEW; -- weighed by private.call_witness
     END IF;
-    SELECT numsight.spam_trust(a.agreed, a.disagreed), private.days(a.created, NEW.at), a.cluster, a.phone
-      INTO trust, days, NEW.cluster, own
+    SELECT numsight.spam_trust(a.agreed, a.disagreed), private.days(a.created, NEW.at), a.cluster, a.phone,
+           (SELECT count(*) FROM data.statement s
+             WHERE s.phone OPERATOR(numsight.=) NEW.phone AND s.kind = 'reassigned' AND s.at > NEW.at),
+           EXISTS (SELECT FROM data.book b WHERE b.owner = NEW.account AND b.phone OPERATOR(numsight.=) NEW.phone)
+      INTO trust, days, NEW.cluster, own, moved, NEW.known
       FROM data.account a WHERE a.id = NEW.account;
-    NEW.weight := numsight.spam_call_weight(trust, greatest(days, 1)) * private.remains(NEW.phone, NEW.at);
+    NEW.weight := numsight.spam_call_weight(trust, greatest(days, 1)) * 0.1::double precision ^ moved;
     NEW.trusted := numsight.spam_established(days, trust);
     NEW.caller := hashint8extended(NEW.account, 0);
-    NEW.known := EXISTS (
-        SELECT FROM data.book b WHERE b.owner = NEW.account AND b.phone OPERATOR(numsight.=) NEW.phone);
     -- of a call that nothing more is told of, nothing more is concluded
     NEW.neighbour := NEW.inbound AND NEW.answered IS NOT NULL AND private.neighbours(own, NEW.phone);
     RETURN NEW;
@@ -129,6 +139,20 @@ END;
 $$;
 COMMENT ON FUNCTION private.book_weigh() IS
     'weighs a number''s place in a book; how old the book''s owner is counts when the evidence is read';
+
+CREATE OR REPLACE FUNCTION private.number_lock(numbers numsight.phone[])
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    -- a statement about one number locks it by changing it
+    IF cardinality(numbers) > 1 THEN
+        PERFORM FROM data.number n WHERE n.phone OPERATOR(numsight.=) ANY (numbers) ORDER BY n.phone FOR NO KEY UPDATE;
+    END IF;
+END;
+$$;
+COMMENT ON FUNCTION private.number_lock(numsight.phone[]) IS
+    'takes numbers in their order before they are changed, so that no two writers wait for each other';
 
 CREATE OR REPLACE FUNCTION private.call_count()
 RETURNS trigger
@@ -187,6 +211,7 @@ BEGIN
                not_spam = kept.not_spam + excluded.not_spam,
                state = numsight.spam_merge(kept.state, excluded.state);
     ELSIF TG_OP = 'DELETE' THEN
+        PERFORM private.number_lock(ARRAY(SELECT r.phone FROM removed r));
         UPDATE data.number kept
            SET num_spam = kept.num_spam - gone.num_spam,
                not_spam = kept.not_spam - gone.not_spam,
@@ -203,6 +228,10 @@ BEGIN
           FROM removed r WHERE r.since < now();
     ELSE
         -- only what weighs otherwise now: that a reporter is forgotten moves nothing
+        PERFORM private.number_lock(ARRAY(
+            SELECT n.phone FROM added n JOIN removed o ON o.id = n.id
+             WHERE (n.spam, n.category, n.created, n.weight, n.corroborated, n.trusted)
+                   IS DISTINCT FROM (o.spam, o.category, o.created, o.weight, o.corroborated, o.trusted)));
         UPDATE data.number kept
            SET num_spam = kept.num_spam + moved.num_spam,
                not_spam = kept.not_spam - moved.num_spam,
@@ -244,6 +273,7 @@ BEGIN
            SET contacts = kept.contacts + excluded.contacts,
                state = numsight.spam_merge(kept.state, excluded.state);
     ELSE
+        PERFORM private.number_lock(ARRAY(SELECT b.phone FROM removed b));
         UPDATE data.number kept
            SET contacts = kept.contacts - gone.contacts,
                state = numsight.spam_merge(kept.state, gone.state)

@@ -54,6 +54,7 @@ BEGIN
     DELETE FROM data.miss WHERE day < current_date - 1;
     DELETE FROM data.spam_report_past WHERE until < now() - private.past_kept();
     DELETE FROM data.book_past WHERE until < now() - private.past_kept();
+    DELETE FROM data.block WHERE until < now() - private.past_kept();
     RETURN gone;
 END;
 $$;

@@ -5,7 +5,7 @@ RETURNS data.number
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    counted data.number := ROW (target, private.line(target), 0, 0, 0, 0, false);
+    counted data.number := ROW (target, private.line(target), 0, 0, 0, 0, false, NULL);
     calls numsight.spam_state;
     reports numsight.spam_state;
     books numsight.spam_state;
@@ -19,7 +19,8 @@ BEGIN
     SELECT count(*), numsight.spam_call_agg(c.at, CASE WHEN moved = '{}' THEN c.weight
                                                        ELSE c.weight * 10 ^ (SELECT count(*) FROM unnest(moved) m WHERE m > c.at) END,
                                             c.answered, c.seconds, c.known, NOT c.inbound,
-                                            c.caller, NULL, c.neighbour, c.cluster, c.trusted)
+                                            c.caller, NULL, c.neighbour, c.cluster,
+                                            c.trusted AND coalesce(c.ripened <= as_of, true))
       INTO counted.total_appearance, calls
       FROM data.call c WHERE c.phone OPERATOR(numsight.=) target AND c.received <= as_of;
     SELECT count(*) FILTER (WHERE r.spam), count(*) FILTER (WHERE NOT r.spam),

@@ -178,7 +178,8 @@ BEGIN
               JOIN data.entry e ON e.id = h.entry
               LEFT JOIN data.account a ON a.phone OPERATOR(numsight.=) e.phone
               LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) e.phone
-             CROSS JOIN LATERAL (SELECT private.chance(numsight.spam_likelihood(n.state, now())) AS likelihood) l) r;
+              LEFT JOIN data.block b ON b.block = private.block_of(e.phone) AND b.until IS NULL
+             CROSS JOIN LATERAL (SELECT private.chance_of(e.phone, n, b) AS likelihood) l) r;
     IF cardinality(found) > wanted AND after.shown + wanted < most THEN
         next := after.shown + wanted || ' ' || private.seal_with(key, 'place', found[wanted].place);
     END IF;

@@ -18,17 +18,34 @@ $$;
 COMMENT ON FUNCTION private.verdict(numsight.phone, timestamptz) IS
     'the likelihood of a number by which reporters are judged: of its trusted evidence, without an appeal';
 
+CREATE OR REPLACE FUNCTION private.agrees(person bigint, target numsight.phone)
+RETURNS boolean
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    INSERT INTO data.agreement (account, phone)
+    SELECT a.id, target FROM data.account a WHERE a.id = person
+    ON CONFLICT ON CONSTRAINT agreement_pkey DO NOTHING;
+    RETURN FOUND;
+END;
+$$;
+COMMENT ON FUNCTION private.agrees(bigint, numsight.phone) IS
+    'notes that an account was right about a number; false if it was before: taking a mark back and making it again earns nothing';
+
 CREATE OR REPLACE FUNCTION private.settle_one(report data.spam_report, as_of timestamptz)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    gain CONSTANT record := numsight.spam_settlement(private.verdict(report.phone, as_of), report.spam, report.corroborated);
+    gain CONSTANT record := numsight.spam_settlement(private.verdict(report.phone, as_of), report.spam, report.corroborated,
+                                                     report.news);
+    earned CONSTANT double precision := CASE WHEN gain.agreed > 0 AND private.agrees(report.reporter, report.phone)
+                                             THEN gain.agreed ELSE 0 END;
     trust double precision;
     days double precision;
 BEGIN
     UPDATE data.account a
-       SET agreed = a.agreed + gain.agreed, disagreed = a.disagreed + gain.disagreed
+       SET agreed = a.agreed + earned, disagreed = a.disagreed + gain.disagreed
      WHERE a.id = report.reporter
     RETURNING numsight.spam_trust(a.agreed, a.disagreed), private.days(a.created, report.created) INTO trust, days;
     -- a reporter who is forgotten is not judged: what he said keeps its weight
@@ -66,10 +83,74 @@ $$;
 COMMENT ON FUNCTION private.settle(timestamptz, integer) IS
     'settles the oldest reports of a fortnight ago and before that are not settled: how many, 0 when none is left';
 
-CREATE OR REPLACE PROCEDURE private.maintain()
+CREATE OR REPLACE FUNCTION private.ripen_one(person bigint, weight double precision)
+RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
+    -- as everybody takes them: facts first, then numbers, both in order
+    PERFORM FROM data.call c WHERE c.account = person AND NOT c.trusted ORDER BY c.id FOR UPDATE;
+    PERFORM FROM data.book b WHERE b.owner = person AND NOT b.trusted ORDER BY b.phone FOR UPDATE;
+    PERFORM private.number_lock(ARRAY(
+        SELECT c.phone FROM data.call c WHERE c.account = person AND NOT c.trusted
+         UNION SELECT b.phone FROM data.book b WHERE b.owner = person AND NOT b.trusted));
+    UPDATE data.call c SET trusted = true, ripened = now() WHERE c.account = person AND NOT c.trusted;
+    INSERT INTO data.book_past (phone, since, until, weight, registered, cluster, trusted)
+    SELECT b.phone, b.since, now(), b.weight, b.registered, b.cluster, b.trusted
+      FROM data.book b WHERE b.owner = person AND NOT b.trusted AND b.since < now();
+    WITH held AS (
+        SELECT b.* FROM data.book b WHERE b.owner = person AND NOT b.trusted
+    ), grown AS (
+        UPDATE data.book b SET trusted = true, weight = ripen_one.weight, since = now()
+          FROM held h WHERE b.owner = h.owner AND b.phone OPERATOR(numsight.=) h.phone)
+    UPDATE data.number kept SET state = numsight.spam_merge(kept.state, moved.state)
+      FROM (SELECT b.phone, private.book_change(b.registered, CASE WHEN side.trusted THEN ripen_one.weight ELSE - b.weight END,
+                                                b.cluster, side.trusted) AS state
+              FROM held b CROSS JOIN (VALUES (false), (true)) side (trusted)
+             GROUP BY b.phone) moved
+     WHERE kept.phone OPERATOR(numsight.=) moved.phone;
+    UPDATE data.account a SET grown = now() WHERE a.id = person;
+END;
+$$;
+COMMENT ON FUNCTION private.ripen_one(bigint, double precision) IS
+    'what an account told of calls and books before it came of age counts as trusted from now on';
+
+CREATE OR REPLACE FUNCTION private.ripen(rows integer DEFAULT 1)
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    person record;
+    ripened bigint := 0;
+BEGIN
+    FOR person IN
+        SELECT a.id, numsight.spam_book_weight(t.trust) AS weight
+          FROM data.account a
+         CROSS JOIN LATERAL (SELECT numsight.spam_trust(a.agreed, a.disagreed) AS trust) t
+         WHERE a.grown IS NULL AND a.created < now() - interval '45 days'
+           AND numsight.spam_established(private.days(a.created, now()), t.trust)
+         ORDER BY a.created, a.id LIMIT rows FOR NO KEY UPDATE OF a
+    LOOP
+        PERFORM private.ripen_one(person.id, person.weight);
+        ripened := ripened + 1;
+    END LOOP;
+    RETURN ripened;
+END;
+$$;
+COMMENT ON FUNCTION private.ripen(integer) IS
+    'brings the evidence of accounts that have come of age, and are believed, among the trusted: how many accounts, 0 when none is left';
+
+CREATE OR REPLACE PROCEDURE private.maintain()
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    last numsight.phone;
+BEGIN
+    -- held by the session, for what follows is many transactions
+    IF NOT pg_try_advisory_lock(hashtext('private.maintain')) THEN
+        RAISE NOTICE 'somebody else is at it';
+        RETURN;
+    END IF;
     -- in short transactions: who reports meanwhile waits for few numbers, and not for long
     WHILE private.settle() > 0 LOOP
         COMMIT;
@@ -77,13 +158,25 @@ BEGIN
     COMMIT;
     PERFORM private.port_execute();
     COMMIT;
+    WHILE private.ripen() > 0 LOOP
+        COMMIT;
+    END LOOP;
+    COMMIT;
+    LOOP
+        last := private.number_share(last);
+        COMMIT;
+        EXIT WHEN last IS NULL;
+    END LOOP;
+    PERFORM private.block_count();
+    COMMIT;
     PERFORM private.tidy();
     COMMIT;
     PERFORM private.restand();
     COMMIT;
     PERFORM private.publish();
     COMMIT;
+    PERFORM pg_advisory_unlock(hashtext('private.maintain'));
 END;
 $$;
 COMMENT ON PROCEDURE private.maintain() IS
-    'what is due once a day: reports are settled, ports that were due are written, what has expired is forgotten, names are ordered anew, the blocklist is published';
+    'what is due every hour: reports are settled, ports that were due are written, accounts come of age, blocks are counted, what has expired is forgotten, names are ordered anew, the blocklist is published; one at a time';

@@ -69,9 +69,14 @@ RETURNS bigint
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    -- first, for it locks the number: what comes in meanwhile is weighed as before, and added after
-    made CONSTANT bigint := private.say(actor, target, 'reassigned', 'yes', reason, moved);
+    made bigint;
 BEGIN
+    -- as everybody takes them: what was said of the number, then the number
+    PERFORM FROM data.spam_report r WHERE r.phone OPERATOR(numsight.=) target ORDER BY r.id FOR UPDATE;
+    PERFORM FROM data.call c WHERE c.phone OPERATOR(numsight.=) target AND c.at < moved ORDER BY c.id FOR UPDATE;
+    PERFORM FROM data.book b WHERE b.phone OPERATOR(numsight.=) target ORDER BY b.owner FOR UPDATE;
+    -- locks the number: what comes in from here on is weighed as before, and added after
+    made := private.say(actor, target, 'reassigned', 'yes', reason, moved);
     UPDATE data.call c SET weight = c.weight * 0.1
      WHERE c.phone OPERATOR(numsight.=) target AND c.at < moved;
     UPDATE data.spam_report r SET weight = r.weight * 0.1, since = now()

@@ -19,7 +19,10 @@ SELECT report.masked(n.phone) AS number,
        numsight.spam_label(s.likelihood) AS spam_label,
        numsight.spam_category(n.state, now()) AS category
   FROM data.number n
- CROSS JOIN LATERAL (SELECT numsight.spam_likelihood(n.state, now()) AS likelihood) s;
+  LEFT JOIN data.block b
+    ON b.block = left(n.phone::text, 8 + octet_length(numsight.phone_country_code(n.phone)::text)) AND b.until IS NULL
+ CROSS JOIN LATERAL (SELECT numsight.spam_likelihood(n.state, now(),
+                                coalesce(numsight.spam_range(b.likely, b.numbers, n.share), 0)) AS likelihood) s;
 COMMENT ON VIEW report.number IS
     'every number that somebody spoke of: masked, with its counters and likelihood';
 

@@ -68,4 +68,72 @@ SELECT * FROM private.drift();
 
 -- one number reported by one account over and over moves its record once a fortnight, within bounds
 SELECT bool_and(agreed BETWEEN 0 AND 3 AND disagreed BETWEEN 0 AND 8) FROM data.account WHERE phone::text LIKE '+9198024%';
+
+-- trust is earned by news. Twenty people report a spammer who called them; one more says the same when everybody knows it
+CREATE TEMP TABLE crowd AS
+SELECT n, pg_temp.member('+9198024100' || n, 'C' || n, NULL, 300) AS session FROM generate_series(10, 32) n;
+CREATE FUNCTION pg_temp.one(n integer) RETURNS bigint LANGUAGE sql AS $$
+    SELECT id FROM data.account WHERE phone = ('+9198024100' || n)::numsight.phone
+$$;
+DO $$ BEGIN
+    FOR n IN 10 .. 30 LOOP
+        INSERT INTO data.call (account, phone, inbound, answered, seconds, at)
+        VALUES (pg_temp.one(n), '+919802510091', true, true, 4, now() - interval '20 days' + n * interval '1 hour');
+        INSERT INTO data.spam_report (reporter, phone, spam, category, created)
+        VALUES (pg_temp.one(n), '+919802510091', true, 'scam', now() - interval '20 days' + n * interval '1 hour');
+    END LOOP;
+END $$;
+SELECT min(news) < 0.1 AS low, max(news) > 0.5 AS high FROM data.spam_report WHERE phone = '+919802510091';
+SELECT private.settle(now(), 100) > 20;
+SELECT first.agreed > 5 * last.agreed AS news, last.agreed > 0 AS counts
+  FROM data.account first, data.account last WHERE first.id = pg_temp.one(10) AND last.id = pg_temp.one(30);
+-- and once for a number: neither taking it back and saying it again nor changing one's mind to and fro earns more
+SELECT agreed AS earned, disagreed AS lost FROM data.account WHERE id = pg_temp.one(11) \gset
+DO $$ BEGIN
+    FOR i IN 1 .. 5 LOOP
+        PERFORM api.spam_withdraw(session, '9802510091', NULL), api.spam_report(session, '9802510091', 'scam', NULL, NULL)
+           FROM crowd WHERE n = 11;
+        UPDATE data.spam_report SET created = now() - interval '15 days' WHERE reporter = pg_temp.one(11);
+        PERFORM private.settle(now(), 100);
+    END LOOP;
+END $$;
+SELECT agreed = :earned, disagreed = :lost, settled IS NOT NULL
+  FROM data.account a JOIN data.spam_report r ON r.reporter = a.id WHERE a.id = pg_temp.one(11);
+-- being wrong costs each time
+DO $$ BEGIN
+    FOR i IN 1 .. 2 LOOP
+        PERFORM api.not_spam(session, '9802510091', NULL) FROM crowd WHERE n = 11;
+        UPDATE data.spam_report SET created = now() - interval '15 days' WHERE reporter = pg_temp.one(11);
+        PERFORM private.settle(now(), 100);
+        PERFORM api.spam_report(session, '9802510091', 'scam', NULL, NULL) FROM crowd WHERE n = 11;
+    END LOOP;
+END $$;
+SELECT agreed = :earned, disagreed > 2 FROM data.account WHERE id = pg_temp.one(11);
+SELECT * FROM private.drift();
+
+-- an account comes of age: what it told of calls and books counts as trusted from then on, and not before
+SELECT pg_temp.member('+919802420001', 'Young', NULL, 10) AS young \gset
+SELECT (api.call_declare(:'young', n, 'inbound', true, 200, NULL, NULL)).status, (api.contact_create(:'young', 'Shop', n, NULL, NULL)).status
+  FROM unnest(ARRAY['9802420091', '9802420092']) n;
+SELECT (api.call_declare(:'young', '9802420091', 'inbound', true, 90, NULL, NULL)).status;
+UPDATE data.call SET received = received - interval '1 hour' WHERE phone BETWEEN '+919802420091' AND '+919802420092';
+UPDATE data.book SET since = since - interval '1 hour' WHERE phone BETWEEN '+919802420091' AND '+919802420092';
+CREATE TEMP TABLE young AS
+SELECT n.phone, numsight.spam_likelihood(n.state, now()) AS likelihood,
+       numsight.spam_likelihood((private.recompute(n.phone, now() - interval '1 minute')).state, now()) AS then
+  FROM data.number n WHERE n.phone BETWEEN '+919802420091' AND '+919802420092';
+UPDATE data.account SET grown = now() WHERE grown IS NULL AND phone <> '+919802420001'::numsight.phone;
+SELECT private.ripen(10);
+UPDATE data.account SET created = now() - interval '50 days' WHERE phone = '+919802420001'::numsight.phone;
+SELECT private.ripen(10), private.ripen(10);
+SELECT n.phone, numsight.spam_likelihood(n.state, now()) < y.likelihood AS lower,
+       numsight.spam_likelihood((private.recompute(n.phone, now() - interval '1 minute')).state, now()) = y.then AS past_stays
+  FROM data.number n JOIN young y USING (phone) ORDER BY n.phone;
+SELECT * FROM private.drift();
+-- nobody who was wrong too often does
+SELECT pg_temp.member('+919802420002', 'Liar', NULL, 100) AS liar \gset
+UPDATE data.account SET disagreed = 3, created = now() - interval '10 days' WHERE phone = '+919802420002'::numsight.phone;
+SELECT (api.call_declare(:'liar', '9802420093', 'inbound', true, 5, NULL, NULL)).status;
+UPDATE data.account SET created = now() - interval '100 days' WHERE phone = '+919802420002'::numsight.phone;
+SELECT private.ripen(10), bool_or(trusted) FROM data.call WHERE phone = '+919802420093';
 ROLLBACK;

@@ -94,6 +94,10 @@ SELECT a.id, ('+91981' || lpad(n::text, 7, '0'))::numsight.phone, true
 SELECT count(*), bool_and(numsight.spam_likelihood(n.state, now()) < 0.6), max(r.weight) < 2
   FROM data.spam_report r JOIN data.number n ON n.phone = r.phone WHERE r.phone::text LIKE '+919810%';
 SELECT count(*) FROM (SELECT (api.spam_report(:'asha', '9810000001', NULL, NULL, NULL)).status FROM generate_series(1, 100)) s WHERE status = 200;
+-- so many numbers a day are more than call anybody: the next is refused, and what was said before can be taken back
+SELECT pg_temp.refusal(format('api.spam_report(%L, %L, NULL, NULL, NULL)', :'asha', '9820000001'));
+SELECT count(*) FROM data.spam_report WHERE phone = '+919820000001';
+SELECT (api.not_spam(:'asha', '9810003000', NULL)).status, (api.spam_withdraw(:'asha', '9810003000', NULL)).status;
 SELECT num_spam, (SELECT count(*) FROM data.spam_report_past p WHERE p.phone = n.phone) FROM data.number n WHERE phone = '+919810000001';
 -- settled all together they make a reporter neither more than wholly believed nor less than not at all
 UPDATE data.spam_report SET created = created - interval '15 days' WHERE phone BETWEEN '+919810000001' AND '+919810000300';
