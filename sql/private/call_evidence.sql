@@ -20,7 +20,7 @@ BEGIN
                ELSE numsight.spam_call_weight(t.trust, greatest(private.days(a.created, r.at), 1)) END,
            CASE r.standing WHEN 2 THEN 0 ELSE a.cluster END,
            r.standing = 2 OR numsight.spam_established(private.days(a.created, r.at), t.trust),
-           r.id
+           r.id, NULL::timestamptz
       FROM data.call_record r
      CROSS JOIN LATERAL (SELECT private.holder(r.calling, r.at) AS calling, private.holder(r.called, r.at) AS called OFFSET 0) h
      CROSS JOIN LATERAL (VALUES (true, r.calling, r.called, h.called), (false, r.called, r.calling, h.calling))
