@@ -67,8 +67,8 @@ RETURNS json
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    state CONSTANT numsight.spam_state := (private.number_of(target)).state;
-    likelihood CONSTANT double precision := numsight.spam_likelihood(state, now());
+    kept CONSTANT data.number := private.number_of(target);
+    likelihood CONSTANT double precision := private.likelihood(kept);
 BEGIN
     RETURN CASE package
         WHEN 'caller_name' THEN (SELECT row_to_json(p) FROM (
@@ -81,7 +81,7 @@ BEGIN
                    private.twilio_line_type(numsight.phone_type(target)) AS type, NULL::integer AS error_code) p)
         WHEN 'spam_reputation' THEN (SELECT row_to_json(p) FROM (
             SELECT private.chance(likelihood) AS likelihood, numsight.spam_label(likelihood) AS label,
-                   numsight.spam_category(state, now()) AS category, private.reasons(state) AS reasons) p) END;
+                   numsight.spam_category(kept.state, now()) AS category, private.reasons(kept) AS reasons) p) END;
 END;
 $$;
 COMMENT ON FUNCTION private.twilio_known(numsight.phone, text) IS
