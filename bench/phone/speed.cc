@@ -159,7 +159,8 @@ struct Slowest
 static void
 longest(int rounds)
 {
-	static const char *const starts[] = {"", "+1", "123a"};
+	static const char *const starts[] = {"", "+1", "123a",
+		"1;phone-context=+1", "1;phone-context=a"};
 	static const char *const middles[] = {
 		"1", "a", "x", " ", "-", "/", ";", ",", "+", "t", "\n", "/x", "/ x",
 		",,-", " 1", "1a", "; ", ";ext=", "tel:", ";isub=", ";phone-context=",
@@ -169,7 +170,8 @@ longest(int rounds)
 		{"1", "\u2010", "/", "x"}, {"\u2010", "\u00ad", "x", "/"},
 		{"1", "\u0663", "\uff11", "\U0001d7d8"}, {" ", ",", "-", "\u00a0"},
 		{"a", "\u4e2d", "\u00e9", "\u00b2"}, {";", "t", "tel", ";p", ";i"},
-		{"/", "\\", "x", " ", "\n"}};
+		{"/", "\\", "x", " ", "\n"}, {"+", "\uff0b"}, {"1", "\u0663", "-"},
+		{"a", "1", "a-a", "a.a"}, {"a", "\u0663", ".a", "\uff11"}};
 	static const char *const ends[] = {"", "1#", "x12", ",,1", "/x", ";ext=1",
 		";phone-context=a.b"};
 	const size_t size = 1 << 20;

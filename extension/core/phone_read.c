@@ -18,7 +18,6 @@ struct reading
 	size_t		at;
 	unsigned	letters;
 	bool		gaps;			/* anything but digits was met */
-	const struct phone_text *text;
 	struct phone_dialled *dialled;
 };
 
@@ -57,7 +56,8 @@ read_digits(const char *text, size_t length, struct phone_dialled *dialled)
 }
 
 /* What a plain text is made of. */
-#define PLAIN	(CHAR_DIGIT | CHAR_END | CHAR_PUNCTUATION | CHAR_SLASH)
+#define PLAIN	(CHAR_DIGIT | CHAR_END | CHAR_PUNCTUATION | CHAR_SLASH | \
+				 CHAR_NO_CONTEXT)
 
 /*
  * The short way for the texts that are nearly all: a plus or none, digits and
@@ -114,41 +114,28 @@ read_sign(unsigned class, struct reading *reading)
 }
 
 /*
- * Goes on over what makes no difference: once there are more digits than a
- * number has, or the letters of a vanity number, only what is not viable does.
- */
-static const char *
-skip_known(const char *at, const char *end, const struct reading *reading)
-{
-	unsigned	count = reading->dialled->count;
-	const char *known = at;
-
-	if (reading->letters >= VANITY_LETTERS && count >= VIABLE_DIGITS)
-		known = reading->text->readable_end;
-	else if (count == PHONE_DIALLED_MAX)
-		known = reading->text->plain_end;
-	if (known <= at)
-		return at;
-	return known < end ? known : end;
-}
-
-/*
- * Whether characters of these classes add nothing to what has been read but a
- * gap between the digits.
+ * Passes over characters of these classes if they add nothing to what has been
+ * read but a gap between the digits, or more pluses in front of them.
  */
 static bool
-adds_nothing(unsigned classes, const struct reading *reading)
+pass_over(unsigned classes, struct reading *reading)
 {
 	unsigned	count = reading->dialled->count;
 	unsigned	news = CHAR_UNREADABLE;
 
+	if (count == 0 && reading->dialled->plus && !reading->gaps &&
+		(classes & ~(unsigned) CHAR_NO_CONTEXT) == CHAR_PLUS)
+		return true;
 	if (count < VIABLE_DIGITS)
 		news |= CHAR_DIGIT | CHAR_VANITY;
 	else if (count < PHONE_DIALLED_MAX)
 		news |= CHAR_DIGIT;
 	if (reading->letters < VANITY_LETTERS)
 		news |= CHAR_LETTER;
-	return (classes & news) == 0;
+	if ((classes & news) != 0)
+		return false;
+	reading->gaps = true;
+	return true;
 }
 
 /* Reads characters one by one; false if one of them is not viable. */
@@ -167,16 +154,11 @@ read_characters(const char *at, const char *end, struct reading *reading)
 		{
 			if (dialled->count < PHONE_DIALLED_MAX)
 				dialled->digits[dialled->count++] = digit;
-			else
-				at = skip_known(at, end, reading);
 		}
 		else if ((class & READABLE) == CHAR_PUNCTUATION)
 			reading->gaps = true;
 		else if ((class & CHAR_LETTER) && dialled->count >= VIABLE_DIGITS)
-		{
-			if (++reading->letters == VANITY_LETTERS)
-				at = skip_known(at, end, reading);
-		}
+			reading->letters++;
 		else if (!read_sign(class, reading))
 			return false;
 	}
@@ -195,11 +177,10 @@ read_blocks(const char *at, const char *end, struct reading *reading)
 		unsigned	classes;
 		size_t		length = phone_classify_block(at, &classes);
 
-		if (adds_nothing(classes, reading))
-			reading->gaps = true;
-		else if (!read_characters(at, at + length, reading))
+		if (!pass_over(classes, reading) &&
+			!read_characters(at, at + length, reading))
 			return NULL;
-		at = skip_known(at + length, end, reading);
+		at += length;
 	}
 	return at;
 }
@@ -211,6 +192,28 @@ read_piece(const char *at, const char *end, struct reading *reading)
 	if (end - at > PHONE_BLOCK)
 		at = read_blocks(at, end, reading);
 	return at != NULL && read_characters(at, end, reading);
+}
+
+/*
+ * The same of the tail, whose classes are known. Each stretch that has to be
+ * read gives some of the digits or letters that are still wanted: few do.
+ */
+static bool
+read_tail(const struct phone_text *text, const char *at, const char *end,
+		  struct reading *reading)
+{
+	unsigned	i = 0;
+
+	while (at < end)
+	{
+		unsigned	classes;
+		const char *stop = phone_stretch_end(text, &i, at, end, &classes);
+
+		if (!pass_over(classes, reading) && !read_piece(at, stop, reading))
+			return false;
+		at = stop;
+	}
+	return true;
 }
 
 /* Reads on up to a place. */
@@ -228,8 +231,8 @@ read_to(const struct phone_text *text, size_t limit, struct reading *reading)
 			return false;
 		from = head;
 	}
-	return limit <= from || read_piece(text->tail + (from - head),
-									   text->tail + (limit - head), reading);
+	return limit <= from || read_tail(text, text->tail + (from - head),
+									  text->tail + (limit - head), reading);
 }
 
 /* The digits of a vanity number: those in ASCII, and letters for more. */
@@ -258,10 +261,21 @@ read_vanity(const struct phone_text *text, size_t limit,
 			struct phone_dialled *dialled)
 {
 	size_t		head = limit < text->head_length ? limit : text->head_length;
+	const char *at = text->tail;
+	const char *end = text->tail + (limit - head);
+	unsigned	i = 0;
 
 	dialled->count = 0;
 	read_keypad(text->head, text->head + head, dialled);
-	read_keypad(text->tail, text->tail + (limit - head), dialled);
+	while (at < end)
+	{
+		unsigned	classes;
+		const char *stop = phone_stretch_end(text, &i, at, end, &classes);
+
+		if (classes & (CHAR_DIGIT | CHAR_LETTER))
+			read_keypad(at, stop, dialled);
+		at = stop;
+	}
 }
 
 /*
@@ -317,7 +331,7 @@ phone_read(const char *input, size_t length, struct phone_dialled *dialled,
 {
 	struct phone_text text;
 	struct phone_extension extension = {.any = false};
-	struct reading reading = {.text = &text, .dialled = dialled};
+	struct reading reading = {.dialled = dialled};
 
 	number->code_length = 0;
 	number->length = 0;

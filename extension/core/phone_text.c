@@ -1,4 +1,5 @@
 /* phone_text.c: the part of a text that may be a number */
+#include <stddef.h>
 #include <string.h>
 
 #include "phone_text.h"
@@ -52,92 +53,6 @@ find(const char *text, const char *end, const char *needle)
 			return text;
 	}
 	return NULL;
-}
-
-/* A plus, then digits and visual separators, one digit at least. */
-static bool
-is_global_context(const char *text, const char *end)
-{
-	bool		any = false;
-
-	if (text == end || *text != '+')
-		return false;
-	for (text++; text < end;)
-	{
-		uint32_t	c;
-
-		text += phone_decode(text, end, &c);
-		if (phone_digit(c) >= 0)
-			any = true;
-		else if (c != '-' && c != '.' && c != '(' && c != ')')
-			return false;
-	}
-	return any;
-}
-
-/*
- * Labels of letters and digits with hyphens inside, separated by dots; the
- * last starts with a letter, and a dot may follow it.
- */
-static bool
-is_domain_context(const char *text, const char *end)
-{
-	bool		top = false;	/* the last label starts with a letter */
-	uint32_t	before = '.';
-
-	while (text < end)
-	{
-		uint32_t	c;
-
-		text += phone_decode(text, end, &c);
-		if (c == '.' || c == '-')
-		{
-			if (before == '.' || (c == '.' && before == '-'))
-				return false;
-		}
-		else if (phone_is_ascii_letter(c) || phone_digit(c) >= 0)
-		{
-			if (before == '.')
-				top = phone_is_ascii_letter(c);
-		}
-		else
-			return false;
-		before = c;
-	}
-	return top && before != '-';
-}
-
-/*
- * The number of a tel: URI with a phone-context, which starts at context. The
- * context stands before the number if it is the beginning of one.
- */
-static bool
-locate_in_context(const char *start, const char *end, const char *context,
-				  struct phone_text *text)
-{
-	const char *value = context + strlen(";phone-context=");
-	const char *value_end = memchr(value, ';', (size_t) (end - value));
-	const char *scheme = find(start, end, "tel:");
-	const char *number = scheme == NULL ? start : scheme + strlen("tel:");
-
-	if (value_end == NULL)
-		value_end = end;
-	if (is_global_context(value, value_end))
-	{
-		text->head = value;
-		text->head_length = (size_t) (value_end - value);
-	}
-	else if (is_domain_context(value, value_end))
-	{
-		text->head = value;
-		text->head_length = 0;
-	}
-	else
-		return false;
-	text->tail = number;
-	text->tail_length =
-		(size_t) ((number <= context ? context : end) - number);
-	return true;
 }
 
 /* Bytes of the end of a line at a place, 0 if there is none. */
@@ -229,7 +144,7 @@ first_mark(const char *at, const char *end)
 				at--;
 			return at;
 		}
-		open = (part | (open & part / MARK_SPACE)) & MARK_SLASH;
+		open = (part & MARK_SLASH) | (open & part / MARK_SPACE);
 	}
 	return NULL;
 }
@@ -361,20 +276,26 @@ find_start(const char *at, const char *end, unsigned *classes)
 static __attribute__((noinline)) const char *
 survey_blocks(const char **at, const char *end, struct phone_text *text)
 {
+	ptrdiff_t	size = (end - *at) / PHONE_STRETCHES;
 	const char *last = *at;
 
 	while (end - *at > PHONE_BLOCK)
 	{
-		unsigned	classes;
+		struct phone_stretch *stretch = &text->stretch[text->stretches++];
+		const char *start = *at;
 
-		*at += phone_classify_block(*at, &classes);
-		text->classes |= classes;
-		if (classes & CHAR_END)
-			last = *at;
-		if ((text->classes & (CHAR_UNREADABLE | CHAR_LETTER)) == 0)
-			text->plain_end = *at;
-		if ((text->classes & CHAR_UNREADABLE) == 0)
-			text->readable_end = *at;
+		stretch->classes = 0;
+		do
+		{
+			unsigned	classes;
+
+			*at += phone_classify_block(*at, &classes);
+			stretch->classes |= classes;
+			if (classes & CHAR_END)
+				last = *at;
+		} while (end - *at > PHONE_BLOCK && *at - start <= size);
+		stretch->end = *at;
+		text->classes |= stretch->classes;
 	}
 	return last;
 }
@@ -390,7 +311,7 @@ survey(const char *at, const char *end, struct phone_text *text)
 	unsigned	classes;
 
 	text->classes = 0;
-	text->plain_end = text->readable_end = at;
+	text->stretches = 0;
 	if (end - at > PHONE_BLOCK)
 		last = survey_blocks(&at, end, text);
 	classes = text->classes;
@@ -407,23 +328,13 @@ survey(const char *at, const char *end, struct phone_text *text)
 	return last;
 }
 
-/*
- * Behind the last character that a number can end with, or the start. A plus
- * in front is as it should be, and its class does not count.
- */
+/* Behind the last character that a number can end with, or the start. */
 static const char *
 find_end(const char *start, const char *end, struct phone_text *text)
 {
-	const char *at = start;
-	const char *last;
-	unsigned	first;
-	char		digit;
+	const char *last = survey(start, end, text);
 
-	if (at < end && phone_classify(at, end, &first, &digit) > 0 &&
-		first == CHAR_PLUS)
-		at += phone_classify(at, end, &first, &digit);
-	last = survey(at, end, text);
-	if (text->classes & CHAR_FORBIDDEN || last == at)
+	if (text->classes & CHAR_FORBIDDEN || last == start)
 		return start;
 	while (last > start)		/* it is one of several */
 	{
@@ -457,6 +368,87 @@ phone_text_extract(const char *input, size_t length, struct phone_text *text)
 	text->tail_length = (size_t) (end - start);
 	if (text->classes & CHAR_SLASH)
 		cut_second_number(text);
+	return true;
+}
+
+/* What a domain name is made of besides letters and digits. */
+enum
+{
+	NAME_DOT = 1, NAME_HYPHEN = 2, NAME_BRACKET = 4,	/* a bracket is never */
+	NAME_BEFORE = 3				/* bits to the left: what may not follow */
+};
+
+static const uint8_t name_parts[256] = {
+	['.'] = NAME_DOT | (NAME_DOT | NAME_HYPHEN) << NAME_BEFORE,
+	['-'] = NAME_HYPHEN | NAME_DOT << NAME_BEFORE,
+	['('] = NAME_BRACKET, [')'] = NAME_BRACKET
+};
+
+/*
+ * Are these characters, letters and digits or visual separators, labels with
+ * hyphens inside, separated by dots? The last one starts with a letter, and a
+ * dot may follow it.
+ */
+static bool
+is_domain_name(const char *start, const char *end)
+{
+	unsigned	before = name_parts['.'];
+	unsigned	wrong = 0;
+
+	for (const char *at = start; at < end; at++)
+	{
+		unsigned	part = name_parts[(unsigned char) *at];
+
+		wrong |= part & (before >> NAME_BEFORE | NAME_BRACKET);
+		before = part;
+	}
+	if (wrong || start == end || end[-1] == '-')
+		return false;
+	end -= end[-1] == '.';
+	while (end > start && end[-1] != '.')
+		end--;
+	return phone_is_ascii_letter((unsigned char) *end);
+}
+
+/*
+ * The value of a phone-context: a plus, then digits and visual separators, one
+ * digit at least, which begin the number; or a domain name, which does not.
+ */
+static bool
+read_context(const char *value, const char *end, struct phone_text *text)
+{
+	bool		global = value < end && *value == '+';
+
+	survey(value + global, end, text);
+	text->head = value;
+	text->head_length = global ? (size_t) (end - value) : 0;
+	if (text->classes & CHAR_NO_CONTEXT)
+		return false;
+	if (global)
+		return (text->classes & (CHAR_DIGIT | CHAR_LETTER)) == CHAR_DIGIT;
+	return is_domain_name(value, end);
+}
+
+/*
+ * The number of a tel: URI with a phone-context, which starts at context. The
+ * context stands before the number if it is the beginning of one.
+ */
+static bool
+locate_in_context(const char *start, const char *end, const char *context,
+				  struct phone_text *text)
+{
+	const char *value = context + strlen(";phone-context=");
+	const char *value_end = memchr(value, ';', (size_t) (end - value));
+	const char *scheme = find(start, end, "tel:");
+	const char *number = scheme == NULL ? start : scheme + strlen("tel:");
+
+	if (value_end == NULL)
+		value_end = end;
+	if (!read_context(value, value_end, text))
+		return false;
+	text->tail = number;
+	text->tail_length =
+		(size_t) ((number <= context ? context : end) - number);
 	return true;
 }
 

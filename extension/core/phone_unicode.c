@@ -5,30 +5,32 @@
 
 #define D	(CHAR_DIGIT | CHAR_END)
 #define P	CHAR_PUNCTUATION
-#define T	(CHAR_PUNCTUATION | CHAR_LABEL)
+#define Q	(CHAR_PUNCTUATION | CHAR_NO_CONTEXT)
+#define T	(CHAR_PUNCTUATION | CHAR_LABEL | CHAR_NO_CONTEXT)
 #define L	(CHAR_LETTER | CHAR_END | CHAR_VANITY)
 #define N	(CHAR_LETTER | CHAR_END | CHAR_VANITY | CHAR_LABEL)
 #define X	(CHAR_LETTER | CHAR_END | CHAR_LABEL | CHAR_PUNCTUATION)
-#define S	(CHAR_PUNCTUATION | CHAR_SLASH)
-#define B	(CHAR_SLASH | CHAR_LABEL | CHAR_STRANGE)
-#define H	(CHAR_END | CHAR_LABEL | CHAR_STRANGE)
-#define o	(CHAR_LABEL | CHAR_STRANGE)
-#define U	CHAR_PLUS
-#define F	CHAR_FORBIDDEN
+#define S	(CHAR_PUNCTUATION | CHAR_SLASH | CHAR_NO_CONTEXT)
+#define B	(CHAR_SLASH | o)
+#define H	(CHAR_END | o)
+#define o	(CHAR_LABEL | CHAR_STRANGE | CHAR_NO_CONTEXT)
+#define U	(CHAR_PLUS | CHAR_NO_CONTEXT)
+#define F	(CHAR_FORBIDDEN | CHAR_NO_CONTEXT)
 
 const uint16_t phone_byte_class[256] = {
 	/* 0 */ F, F, F, F, F, F, F, F, F, o, o, F, o, o, F, F,
 	/* 1 */ F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F,
-	/* 2 */ P, o, o, H, o, o, o, o, P, P, P, U, o, P, P, S,
+	/* 2 */ Q, o, o, H, o, o, o, o, P, P, Q, U, o, P, P, S,
 	/* 3 */ D, D, D, D, D, D, D, D, D, D, o, o, o, o, o, o,
 	/* 4 */ o, L, L, L, L, L, L, L, L, L, L, L, L, L, N, N,
-	/* 5 */ L, L, L, L, N, L, L, L, X, L, L, P, B, P, o, o,
+	/* 5 */ L, L, L, L, N, L, L, L, X, L, L, Q, B, Q, o, o,
 	/* 6 */ o, L, L, L, L, L, L, L, L, L, L, L, L, L, N, N,
 	/* 7 */ L, L, L, L, N, L, L, L, X, L, L, o, o, o, T, F
 };
 
 #undef D
 #undef P
+#undef Q
 #undef T
 #undef L
 #undef N
@@ -44,17 +46,19 @@ const uint16_t phone_byte_class[256] = {
 #define KIND(kind, class) \
 	[kind] = (class), [(kind) | PHONE_KIND_WORD] = (class) | CHAR_END
 #define DIGIT(value)	KIND(PHONE_KIND_ZERO + (value), CHAR_DIGIT)
+#define OTHER(kind, class)	KIND(kind, (class) | CHAR_NO_CONTEXT)
 
 const uint16_t phone_kind_class[256] = {
-	KIND(0, CHAR_LABEL | CHAR_STRANGE),
+	OTHER(0, CHAR_LABEL | CHAR_STRANGE),
 	DIGIT(0), DIGIT(1), DIGIT(2), DIGIT(3), DIGIT(4),
 	DIGIT(5), DIGIT(6), DIGIT(7), DIGIT(8), DIGIT(9),
-	KIND(PHONE_KIND_PUNCTUATION, CHAR_PUNCTUATION),
-	KIND(PHONE_KIND_LETTER, CHAR_LETTER | CHAR_VANITY),
-	KIND(PHONE_KIND_PLUS, CHAR_PLUS),
-	KIND(PHONE_KIND_FORBIDDEN, CHAR_FORBIDDEN)
+	OTHER(PHONE_KIND_PUNCTUATION, CHAR_PUNCTUATION),
+	OTHER(PHONE_KIND_LETTER, CHAR_LETTER | CHAR_VANITY),
+	OTHER(PHONE_KIND_PLUS, CHAR_PLUS),
+	OTHER(PHONE_KIND_FORBIDDEN, CHAR_FORBIDDEN)
 };
 
+#undef OTHER
 #undef DIGIT
 #undef KIND
 

@@ -22,7 +22,8 @@ enum phone_character_class
 	CHAR_FORBIDDEN = 128,		/* makes the whole text no number at all */
 	CHAR_VANITY = 256,			/* a letter that is no punctuation besides */
 	CHAR_STRANGE = 512,			/* cannot be in a number, but for its label */
-	CHAR_ALL = 1023,
+	CHAR_NO_CONTEXT = 1024,		/* not in a phone-context, but for a first plus */
+	CHAR_ALL = 2047,
 	/* what makes a text no number wherever it is met */
 	CHAR_UNREADABLE = CHAR_STRANGE | CHAR_FORBIDDEN | CHAR_PLUS
 };

@@ -396,7 +396,7 @@ test_long_texts(void **state)
 /*
  * Where a character lies makes no difference, though long texts are read by
  * blocks: junk of every length stands in front of a number, between its
- * digits, before its extension and behind it.
+ * digits, before its extension, behind it and in its phone-context.
  */
 static void
 test_blocks(void **state)
@@ -421,7 +421,19 @@ test_blocks(void **state)
 		{"\u2010", "+14155552671", "\xe2\x80", NULL},
 		{"\u2010", "+14155552671", "\xc2\x85" "1", NULL},
 		{"\u2010", "+1415555", "@2671", NULL},
-		{"x\u2010", "+1415555", "+2671", NULL}
+		{"x\u2010", "+1415555", "+2671", NULL},
+		{"\uff0b", "+", "14155552671", ""},
+		{"+", "", "-+14155552671", NULL},
+		{"-", "5552671;phone-context=+1415", "", ""},
+		{"-", "5552671;phone-context=+1415", "\u2010", NULL},
+		{".", "5552671;phone-context=+1415", " ", NULL},
+		{"a.", "+14155552671;phone-context=", "", ""},
+		{"\u0663", "+14155552671;phone-context=a", ".a", ""},
+		{"a", "+14155552671;phone-context=", ".1", NULL},
+		{"a", "+14155552671;phone-context=", "-.a", NULL},
+		{"a-", "+14155552671;phone-context=", "", NULL},
+		{"a", "+14155552671;phone-context=", "\u00e9", NULL},
+		{"a", "+14155552671;phone-context=", "(a", NULL}
 	};
 
 	(void) state;
