@@ -3,7 +3,8 @@
  *
  * Row d of the table tells the edits from each beginning of the wanted word
  * to the first d letters put. Words of a sorted list share beginnings, and
- * with them rows: a walk over the list computes only those that change.
+ * with them rows: a walk over the list computes only those that change, and of
+ * these only the places where no more edits than are allowed may end.
  */
 #include <string.h>
 
@@ -15,6 +16,8 @@ name_edits_limit(size_t wanted_length)
 {
 	return wanted_length < 3 ? 0 : wanted_length < 5 ? 1 : 2;
 }
+
+#define FAR			100			/* more edits than any that are allowed */
 
 static uint8_t
 least(int a, int b)
@@ -30,7 +33,8 @@ name_edits_begin(struct name_edits *edits, const char *wanted, size_t length)
 		return false;
 	edits->length = (uint8_t) length;
 	memcpy(edits->wanted, wanted, length);
-	for (size_t i = 0; i <= length; i++)
+	memset(edits->row, FAR, sizeof(edits->row));
+	for (size_t i = 0; i <= edits->limit; i++)
 		edits->row[0][i] = (uint8_t) i;
 	edits->best[0] = 0;
 	edits->nearest[0] = (uint8_t) length;
@@ -49,6 +53,9 @@ bool
 name_edits_put(struct name_edits *edits, size_t place, char c)
 {
 	const char *wanted = edits->wanted;
+	size_t		limit = edits->limit;
+	size_t		first = place > limit ? place + 1 - limit : 1;
+	size_t		last = least(edits->length, (int) (place + 1 + limit));
 	uint8_t    *before;
 	uint8_t    *now;
 	int			best;
@@ -58,8 +65,8 @@ name_edits_put(struct name_edits *edits, size_t place, char c)
 	before = edits->row[place];
 	now = edits->row[place + 1];
 	edits->word[place] = c;
-	best = now[0] = (uint8_t) (place + 1);
-	for (size_t i = 1; i <= edits->length; i++)
+	best = now[0] = (uint8_t) (place < limit ? place + 1 : FAR);
+	for (size_t i = first; i <= last; i++)
 	{
 		now[i] = least(before[i - 1] + (wanted[i - 1] != c),
 					   least(before[i], now[i - 1]) + 1);

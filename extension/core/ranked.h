@@ -128,7 +128,8 @@ extern void ranked_walk_end(struct ranked_walk *walk);
  * Is handed each entry of the range, with the number of leading bytes that
  * its key shares with the one handed over before. Returns the length of a
  * prefix of the key: what else begins with it is left out. 0 ends the sweep,
- * RANKED_SWEEP_ON leaves nothing out. No page is open meanwhile.
+ * RANKED_SWEEP_ON leaves nothing out. No page is open meanwhile, and none may
+ * be read.
  */
 #define RANKED_SWEEP_ON		(RANKED_KEY_MAX + 1)
 typedef size_t (*ranked_visit) (void *context,

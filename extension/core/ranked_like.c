@@ -1,10 +1,11 @@
 /*
  * ranked_like.c: the words of a tree that are most like a wanted one
  *
- * To compare all words is to read them all. Those are compared that sound like
- * the wanted one but for one part; that have its first half or its second one,
- * as do most that have two errors in one half; and that are written in a table.
- * Of each kind the words of best rank are.
+ * To compare all words is to read them all. Those are compared that are so few
+ * edits away and begin with the same letter, or the next if the first is one
+ * of the errors; that sound alike but for one part; that have the same second
+ * half; and that are written in a table. Where these are many, those of best
+ * rank are.
  */
 #include <string.h>
 
@@ -15,6 +16,7 @@
 #define SOUNDS_COMPARED	300
 #define WORDS_COMPARED	150
 #define VARIANTS_COMPARED	20
+#define EDITED_COMPARED	1500
 /* Letters of half a word, at least. */
 #define HALF_MIN		2
 
@@ -161,25 +163,62 @@ find_sounds_less(struct finder *finder)
 		find_sounding(finder, &less[i], WORDS_COMPARED);
 }
 
-/* ---- the same half ---- */
+/* ---- so few edits away ---- */
 
-static void
-consider_word(struct finder *finder, const struct ranked_entry *entry)
+struct edited
 {
-	consider(finder, (const char *) entry->key + 1, entry->length - 1u,
-			 entry->rank);
+	struct finder *finder;
+	struct name_edits edits;
+	int			left;			/* words to be compared yet */
+};
+
+/* A word of the lexicon; what begins as none that is wanted is left out. */
+static size_t
+consider_edited(void *context, const struct ranked_entry *entry,
+				size_t shared)
+{
+	struct edited *edited = context;
+	const char *word = (const char *) entry->key + 1;
+	size_t		length = entry->length - 1u;
+
+	for (size_t place = shared > 0 ? shared - 1 : 0; place < length; place++)
+		if (!name_edits_put(&edited->edits, place, word[place]))
+			return place + 2;
+	if (name_edits_accept(&edited->edits, length))
+	{
+		consider(edited->finder, word, length, entry->rank);
+		edited->left--;
+	}
+	return edited->left > 0 ? RANKED_SWEEP_ON : 0;
 }
 
 static void
-find_first_half(struct finder *finder, size_t length)
+find_edited_from(struct finder *finder, const char *letter)
 {
+	const struct name_wanted *wanted = finder->wanted;
+	struct edited edited = {.finder = finder, .left = EDITED_COMPARED};
 	struct ranked_range range;
 
+	if (!name_edits_begin(&edited.edits, wanted->text, wanted->length))
+		return;
 	ranked_range_begin(&range, RANKED_WORD);
-	ranked_range_put(&range, finder->wanted->text, length);
+	ranked_range_put(&range, letter, 1);
 	ranked_range_prefix(&range);
-	consider_range(finder, &range, WORDS_COMPARED, consider_word);
+	ranked_sweep(finder->reader, &range, consider_edited, &edited);
 }
+
+/* The next letter is the first if that is missing, too much or swapped. */
+static void
+find_edited(struct finder *finder)
+{
+	const char *text = finder->wanted->text;
+
+	find_edited_from(finder, text);
+	if (finder->wanted->length > 1 && text[1] != text[0])
+		find_edited_from(finder, text + 1);
+}
+
+/* ---- the same second half ---- */
 
 /* The word that an end and what stands before it make. */
 static void
@@ -191,28 +230,20 @@ consider_ending(struct finder *finder, const struct ranked_entry *entry)
 }
 
 static void
-find_second_half(struct finder *finder, size_t length)
+find_second_half(struct finder *finder)
 {
 	const struct name_wanted *wanted = finder->wanted;
+	size_t		length = wanted->length / 2u;
 	struct ranked_range range;
 
+	if (length < HALF_MIN)
+		return;
 	ranked_range_begin(&range, RANKED_SUFFIX);
 	ranked_range_put(&range, wanted->text + wanted->length - length, length);
 	ranked_range_marked(&range, RANKED_END);
 	consider_range(finder, &range, WORDS_COMPARED, consider_ending);
 }
 
-/* Wherever one letter is wrong, one of the halves is not touched. */
-static void
-find_halves(struct finder *finder)
-{
-	size_t		half = finder->wanted->length / 2u;
-
-	if (half < HALF_MIN)
-		return;
-	find_first_half(finder, half);
-	find_second_half(finder, half);
-}
 
 /* ---- from elsewhere ---- */
 
@@ -261,5 +292,6 @@ ranked_likes_find(struct ranked_likes *likes,
 	if (wanted->typed_well)
 		return;
 	find_sounds_less(&finder);
-	find_halves(&finder);
+	find_edited(&finder);
+	find_second_half(&finder);
 }

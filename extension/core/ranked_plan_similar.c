@@ -13,10 +13,13 @@
 #include "ranked_plan.h"
 
 /*
- * What is tried at most; the cheapest goes first. Where the query has matched
- * as it is, its words were hardly typed wrong.
+ * What is tried at most; the cheapest goes first. Most often one word is wrong
+ * and the other right: such pairs are chosen apart, or a word that many others
+ * are like would leave no place for what the other one is like. Where the query
+ * has matched as it is, its words were hardly typed wrong.
  */
-#define PAIRS			32
+#define PAIRS			64
+#define PAIRS_WRONG		32
 #define PAIRS_FOUND		12
 #define LONG_LIKES		3
 
@@ -33,7 +36,7 @@
 #define COST_REVERSED	5
 #define COST_TITLE		2
 
-static const uint8_t likes_limit[PAIR_WORDS + 1] = {0, 40, 24, 10, 10};
+static const uint8_t likes_limit[PAIR_WORDS + 1] = {0, 40, 32, 16, 12};
 
 /* A word of a pair: one of those like a word of the query, or it itself. */
 struct choice
@@ -53,6 +56,14 @@ struct pair
 	struct choice b;
 };
 
+/* The cheapest pairs of a kind. */
+struct pairs
+{
+	int			count;
+	int			limit;
+	struct pair pair[PAIRS];
+};
+
 /* The words that are asked for, titles aside, the longest first. */
 struct similar
 {
@@ -64,10 +75,9 @@ struct similar
 	bool		known[PAIR_WORDS];	/* some name has a word that begins so */
 	uint64_t	rank[PAIR_WORDS];	/* the best of such names */
 	struct ranked_likes likes[PAIR_WORDS];
-	int			pairs;
-	int			pairs_limit;
 	double		entries;		/* of pairs, that may still be looked through */
-	struct pair pair[PAIRS];
+	struct pairs right;			/* one word is as it was typed */
+	struct pairs wrong;			/* none is */
 };
 
 static void *
@@ -221,20 +231,20 @@ is_better(const struct pair *a, const struct pair *b)
 }
 
 static void
-keep_pair(struct similar *similar, const struct pair *pair)
+keep_pair(struct pairs *pairs, const struct pair *pair)
 {
-	int			place = similar->pairs;
+	int			place = pairs->count;
 
-	if (similar->pairs < similar->pairs_limit)
-		similar->pairs++;
-	else if (!is_better(pair, &similar->pair[--place]))
+	if (pairs->count < pairs->limit)
+		pairs->count++;
+	else if (!is_better(pair, &pairs->pair[--place]))
 		return;
-	while (place > 0 && is_better(pair, &similar->pair[place - 1]))
+	while (place > 0 && is_better(pair, &pairs->pair[place - 1]))
 	{
-		similar->pair[place] = similar->pair[place - 1];
+		pairs->pair[place] = pairs->pair[place - 1];
 		place--;
 	}
-	similar->pair[place] = *pair;
+	pairs->pair[place] = *pair;
 }
 
 static void
@@ -246,7 +256,8 @@ choose_pair(struct similar *similar, struct choice a, struct choice b)
 	};
 
 	if (may_cost(similar, pair.cost))
-		keep_pair(similar, &pair);
+		keep_pair(a.whole && b.whole ? &similar->wrong : &similar->right,
+				  &pair);
 }
 
 static void
@@ -295,18 +306,25 @@ add_pair(struct similar *similar, const struct pair *pair,
 }
 
 static void
+add_both_ways(struct similar *similar, const struct pairs *pairs)
+{
+	for (int i = 0; i < pairs->count; i++)
+	{
+		const struct pair *pair = &pairs->pair[i];
+
+		add_pair(similar, pair, &pair->a, &pair->b);
+		add_pair(similar, pair, &pair->b, &pair->a);
+	}
+}
+
+static void
 add_pairs(struct similar *similar)
 {
 	for (int i = 0; i < similar->words; i++)
 		for (int j = i + 1; j < similar->words; j++)
 			choose_pairs(similar, i, j);
-	for (int i = 0; i < similar->pairs; i++)
-	{
-		const struct pair *pair = &similar->pair[i];
-
-		add_pair(similar, pair, &pair->a, &pair->b);
-		add_pair(similar, pair, &pair->b, &pair->a);
-	}
+	add_both_ways(similar, &similar->right);
+	add_both_ways(similar, &similar->wrong);
 }
 
 /* Names of many words have no pairs: by the longest word that is asked for. */
@@ -404,7 +422,8 @@ ranked_plan_similar(struct ranked_stream *stream)
 	memset(similar, 0, sizeof(*similar));
 	similar->stream = stream;
 	similar->query = stream->query;
-	similar->pairs_limit = stream->found ? PAIRS_FOUND : PAIRS;
+	similar->right.limit = stream->found ? PAIRS_FOUND : PAIRS;
+	similar->wrong.limit = stream->found ? PAIRS_FOUND : PAIRS_WRONG;
 	similar->entries = PAIR_ENTRIES;
 	set_words(similar);
 	find_likes(similar);

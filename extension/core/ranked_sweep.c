@@ -25,6 +25,16 @@ corrupt(const struct ranked_reader *reader, const struct ranked_copy *copy,
 	reader->corrupt(reader->context, copy->block, what);
 }
 
+/* Whether all from low on and before upper begins with what is left out. */
+static bool
+is_left_out(const struct sweep *sweep, const struct ranked_entry *low,
+			const struct ranked_entry *upper)
+{
+	return upper != NULL && sweep->left_out <= RANKED_KEY_MAX &&
+		ranked_shared(&sweep->last, low) >= sweep->left_out &&
+		ranked_shared(&sweep->last, upper) >= sweep->left_out;
+}
+
 static void
 hand_over(struct sweep *sweep, const struct ranked_entry *entry)
 {
@@ -48,8 +58,24 @@ make_room(struct sweep *sweep, size_t room)
 								  room * sizeof(*sweep->entries));
 }
 
+/* The run alone is in order; what the copy holds is there meanwhile. */
 static void
-sweep_leaf(struct sweep *sweep, const struct ranked_copy *copy)
+sweep_run(struct sweep *sweep, const struct ranked_copy *copy)
+{
+	struct ranked_scan scan;
+
+	ranked_scan_begin(&scan, &copy->view, sweep->range);
+	while (!sweep->ended && ranked_scan_next(&scan))
+	{
+		ranked_cursor_value(&scan.cursor);
+		hand_over(sweep, &scan.cursor.entry);
+	}
+	if (scan.cursor.wrong != NULL)
+		corrupt(sweep->reader, copy, scan.cursor.wrong);
+}
+
+static void
+sweep_with_tail(struct sweep *sweep, const struct ranked_copy *copy)
 {
 	struct ranked_scan scan;
 	size_t		count = 0;
@@ -65,10 +91,18 @@ sweep_leaf(struct sweep *sweep, const struct ranked_copy *copy)
 	}
 	if (scan.cursor.wrong != NULL)
 		corrupt(sweep->reader, copy, scan.cursor.wrong);
-	if (copy->view.lower > copy->view.run_end)
-		count = ranked_entries_settle(sweep->entries, of_run, count);
+	count = ranked_entries_settle(sweep->entries, of_run, count);
 	for (size_t i = 0; i < count && !sweep->ended; i++)
 		hand_over(sweep, &sweep->entries[i]);
+}
+
+static void
+sweep_leaf(struct sweep *sweep, const struct ranked_copy *copy)
+{
+	if (copy->view.lower > copy->view.run_end)
+		sweep_with_tail(sweep, copy);
+	else
+		sweep_run(sweep, copy);
 }
 
 /* The page to the right of a copy, which is no more when it is read. */
@@ -118,7 +152,8 @@ sweep_links(struct sweep *sweep, const struct ranked_copy *copy)
 			corrupt(sweep->reader, copy, "a link is broken");
 		if (i > first && !ranked_range_reaches(sweep->range, &link.low))
 			break;
-		if (ranked_range_may_hold(sweep->range, &link.low,
+		if (!is_left_out(sweep, &link.low, bounded ? &upper : NULL) &&
+			ranked_range_may_hold(sweep->range, &link.low,
 								  bounded ? &upper : NULL))
 			sweep_leaves(sweep, link.child, bounded ? &upper : NULL);
 	}
