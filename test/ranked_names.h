@@ -25,10 +25,12 @@ names_insert_word(const struct ranked_writer *writer, struct ranked_text word,
 	uint8_t		key[RANKED_KEY_MAX];
 	size_t		length = ranked_word_key(word.at, word.length, key);
 
-	if (!ranked_find(&writer->reader, key, length, &known) ||
-		known.rank < rank)
+	if (!ranked_find(&writer->reader, key, length, &known))
 		ranked_word_keys(word.at, word.length, rank, names_emit,
 						 (void *) writer);
+	else if (known.rank < rank)
+		ranked_word_raised(word.at, word.length, rank, names_emit,
+						   (void *) writer);
 }
 
 static inline void

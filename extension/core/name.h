@@ -50,7 +50,8 @@ enum name_tier
  *		or two neighbours swapped
  *	3	it starts with something one edit away, as a word does that is being
  *		typed; the wanted word has NAME_UNFINISHED_MIN letters or more
- *	4	they have a sound in common, name_sounds()
+ *	4	they have a sound in common, name_sounds(), or one of three letters or
+ *		more when it is blurred, name_sound_blur()
  *	5	they are variants, name_variant()
  *	6	it is one letter, the first of a wanted word that another one follows
  *
@@ -65,6 +66,7 @@ enum name_tier
 #define NAME_UNFINISHED_MIN	4
 #define NAME_SOUNDS			4	/* that a word may have */
 #define NAME_SOUND_MAX		16	/* letters of a sound */
+#define NAME_SOUND_TELLING	3	/* letters that tell more than chance */
 
 struct name_sound
 {
@@ -87,6 +89,7 @@ struct name_wanted
 	uint8_t		drop[NAME_WORD_MAX];	/* cost of a letter too much */
 	char		text[NAME_WORD_MAX];
 	struct name_sound sound[NAME_SOUNDS];
+	struct name_sound blurred[NAME_SOUNDS];
 };
 
 /* A folded query, ready to be compared with many names. */
@@ -136,6 +139,10 @@ extern int	name_cost_limit(size_t letters);
 /* name_sound.c: how a word may sound; returns how many, 0 if too short */
 extern int	name_sounds(const char *word, size_t length,
 						struct name_sound out[NAME_SOUNDS]);
+
+/* The sound as it is heard from afar: voiced or not, b and v or p */
+extern void name_sound_blur(const struct name_sound *sound,
+							struct name_sound *out);
 
 /* name_variant.c: the variants of a word, i from 0 until false is returned */
 extern bool name_variant(const char *word, size_t length, int i,

@@ -19,7 +19,6 @@
 #define COST_INITIAL		22
 #define COST_SOUND			2	/* the same sound, however spelt */
 #define SOUND_SHARE			3	/* and so many quarters of the cost of its letters */
-#define SOUND_TELLING		3	/* letters of a sound that tells more than chance */
 
 /* Letters more or less than the other word has. */
 #define DROP				15
@@ -94,9 +93,12 @@ name_wanted_set(struct name_wanted *wanted, const char *text, size_t length)
 	set_drops(text, length, wanted->drop);
 	wanted->sounds = (uint8_t) name_sounds(text, length, wanted->sound);
 	for (int i = 0; i < wanted->sounds; i++)
-		wanted->sound_letters |= name_sound_letters(wanted->sound + i);
+	{
+		name_sound_blur(wanted->sound + i, wanted->blurred + i);
+		wanted->sound_letters |= name_sound_letters(wanted->blurred + i);
+	}
 	if (wanted->sounds > 0)
-		wanted->sound_needs = name_sound_needs(wanted->sound);
+		wanted->sound_needs = name_sound_needs(wanted->blurred);
 	wanted->variants = (int16_t) name_variant_place(text, length);
 	wanted->variant_firsts = name_variant_firsts(wanted->variants);
 }
@@ -161,23 +163,48 @@ may_be_edited(const struct name_wanted *wanted, uint32_t letters,
 		 length <= (size_t) wanted->length + wanted->edits);
 }
 
-/* The letters of the sound that both have, 0 if they have none. */
-static int
+/* How alike two words sound. */
+enum alike
+{
+	NOT_ALIKE, BLURRED_ALIKE, SHORT_ALIKE, TELLING_ALIKE
+};
+
+static enum alike
+compare_sounds(const struct name_wanted *wanted, int i,
+			   const struct name_sound *sound)
+{
+	struct name_sound blurred;
+
+	if (memcmp(wanted->sound + i, sound, sizeof(*sound)) == 0)
+		return sound->length < NAME_SOUND_TELLING
+			? SHORT_ALIKE : TELLING_ALIKE;
+	if (wanted->blurred[i].length < NAME_SOUND_TELLING)
+		return NOT_ALIKE;
+	name_sound_blur(sound, &blurred);
+	return memcmp(wanted->blurred + i, &blurred, sizeof(blurred)) == 0
+		? BLURRED_ALIKE : NOT_ALIKE;
+}
+
+static enum alike
 sound_in_common(const struct name_wanted *wanted, const char *word,
 				size_t length, uint32_t letters)
 {
 	struct name_sound sound[NAME_SOUNDS];
+	enum alike	most = NOT_ALIKE;
 	int			sounds;
 
 	if (wanted->sounds == 0 || (letters & ~wanted->sound_letters) != 0 ||
 		(wanted->sound_needs & ~letters) != 0)
-		return 0;
+		return NOT_ALIKE;
 	sounds = name_sounds(word, length, sound);
 	for (int i = 0; i < wanted->sounds; i++)
 		for (int j = 0; j < sounds; j++)
-			if (memcmp(wanted->sound + i, sound + j, sizeof(sound[j])) == 0)
-				return sound[j].length;
-	return 0;
+		{
+			enum alike	alike = compare_sounds(wanted, i, sound + j);
+
+			most = alike > most ? alike : most;
+		}
+	return most;
 }
 
 static int
@@ -242,20 +269,20 @@ alike_cost(const struct name_wanted *wanted, const char *word, size_t length,
 			 uint32_t letters)
 {
 	struct near near = {NAME_COST_NONE, NAME_COST_NONE};
-	int			sound = sound_in_common(wanted, word, length, letters);
+	enum alike	sound = sound_in_common(wanted, word, length, letters);
 	bool		beginning;
 	int			cost;
 
 	if (may_be_edited(wanted, letters, length))
 		near = edits_to(wanted, word, length);
 	beginning = near.nearest <= 1 && wanted->length >= NAME_UNFINISHED_MIN;
-	if (sound == 0 && !beginning && near.edits > wanted->edits)
+	if (sound == NOT_ALIKE && !beginning && near.edits > wanted->edits)
 		return NAME_COST_NONE;
 	cost = align(wanted, word, length, beginning);
 	if (name_letter_cost[word[0] - 'a'][wanted->text[0] - 'a'] >=
 		NAME_COST_EDIT / 2)
 		cost += COST_FIRST_LETTER;
-	if (sound >= SOUND_TELLING)
+	if (sound == TELLING_ALIKE)
 		cost = least(cost, COST_SOUND + cost * SOUND_SHARE / 4);
 	return cost;
 }

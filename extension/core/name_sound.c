@@ -4,7 +4,8 @@
  * Names are spelt by ear, in English, in the many romanisations of India and
  * without vowels in Arabic and Hebrew: what stays is the row of consonants,
  * aspirated or not, and whether a vowel comes first. Where languages read a
- * letter differently a word has another sound for each reading.
+ * letter differently a word has another sound for each reading. Blurred, a
+ * sound does not tell voiced consonants from others: Goetz and Koetz.
  */
 #include <string.h>
 
@@ -49,20 +50,23 @@ static const struct digraph
 #define DIGRAPH_FIRSTS	(NAME_LETTER('t') | NAME_LETTER('d') | NAME_LETTER('c') | \
 						 NAME_LETTER('s') | NAME_LETTER('j') | NAME_LETTER('p'))
 
+/* Parts that a blurred sound does not tell apart. */
+static const char voiced[] = "dgjv";
+static const char voiceless[] = "tkcp";
+
 /* A letter alone: '-' leaves nothing, '?' depends on what is around it. */
 static const char alone[] = "-vkd-pg?-?klmn-pkrst-??x-?";
 
-/* Letters that a part of a sound may come from, and those that leave none. */
+/* Letters that a part of a blurred sound may come from, and those that leave none. */
 #define SILENT	(NAME_VOWELS | NAME_LETTER('h') | NAME_LETTER('y') | \
 				 NAME_LETTER('w') | NAME_LETTER('v') | NAME_LETTER('j'))
 static const struct
 {
 	char		part;
-	char		letters[6];
+	char		letters[8];
 }			origins[] = {
-	{'c', "ctsz"}, {'d', "d"}, {'g', "gnd"}, {'j', "zd"}, {'k', "kqcx"},
-	{'l', "l"}, {'m', "m"}, {'n', "n"}, {'p', "pf"}, {'r', "r"},
-	{'s', "szcx"}, {'t', "t"}, {'v', "b"}
+	{'c', "ctszd"}, {'k', "kqcxgnd"}, {'l', "l"}, {'m', "m"}, {'n', "n"},
+	{'p', "pfb"}, {'r', "r"}, {'s', "szcx"}, {'t', "td"}
 };
 
 struct reader
@@ -197,6 +201,22 @@ name_sounds(const char *word, size_t length,
 	return count;
 }
 
+void
+name_sound_blur(const struct name_sound *sound, struct name_sound *out)
+{
+	memset(out, 0, sizeof(*out));
+	for (int i = 0; i < sound->length; i++)
+	{
+		char		part = sound->text[i];
+		const char *at = strchr(voiced, part);
+
+		if (at != NULL)
+			part = voiceless[at - voiced];
+		if (out->length == 0 || out->text[out->length - 1] != part)
+			out->text[out->length++] = part;
+	}
+}
+
 uint32_t
 name_sound_letters(const struct name_sound *sound)
 {
@@ -217,7 +237,7 @@ name_sound_needs(const struct name_sound *sound)
 	uint32_t	letters = 0;
 
 	for (int i = 0; i < sound->length; i++)
-		if (memchr("dlmnrt", sound->text[i], 6) != NULL)
+		if (memchr("lmnr", sound->text[i], 4) != NULL)
 			letters |= NAME_LETTER(sound->text[i]);
 	return letters;
 }

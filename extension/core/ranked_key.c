@@ -352,9 +352,14 @@ emit_sounds(struct ranked_keys *keys, const char *word, size_t length)
 
 	keys->count = 0;
 	for (int i = 0; i < sounds; i++)
-		emit_sound(keys, sound[i].text, sound[i].length, word, length);
-	if (sounds > 0)
-		parts = ranked_sounds_less(&sound[0], less);
+	{
+		struct name_sound blurred;
+
+		name_sound_blur(&sound[i], &blurred);
+		emit_sound(keys, blurred.text, blurred.length, word, length);
+		if (i == 0)
+			parts = ranked_sounds_less(&blurred, less);
+	}
 	for (int part = 0; part < parts; part++)
 		emit_sound(keys, less[part].text, less[part].length, word, length);
 }
@@ -368,9 +373,9 @@ ranked_word_key(const char *word, size_t length, uint8_t key[RANKED_KEY_MAX])
 	return length + 1;
 }
 
-void
-ranked_word_keys(const char *word, size_t length, uint64_t rank,
-				 ranked_emit emit_entry, void *context)
+static void
+emit_word(const char *word, size_t length, uint64_t rank, bool sounds,
+		  ranked_emit emit_entry, void *context)
 {
 	struct ranked_keys keys;
 
@@ -381,8 +386,23 @@ ranked_word_keys(const char *word, size_t length, uint64_t rank,
 	length = least(length, RANKED_WORD_TEXT);
 	for (size_t start = 1; start < length; start++)
 		emit_suffix(&keys, word, length, start);
-	emit_sounds(&keys, word, length);
+	if (sounds)
+		emit_sounds(&keys, word, length);
 	keys.entry.length = (uint8_t) ranked_word_key(word, length,
 												  keys.entry.key);
 	emit(&keys);
+}
+
+void
+ranked_word_keys(const char *word, size_t length, uint64_t rank,
+				 ranked_emit emit_entry, void *context)
+{
+	emit_word(word, length, rank, true, emit_entry, context);
+}
+
+void
+ranked_word_raised(const char *word, size_t length, uint64_t rank,
+				   ranked_emit emit_entry, void *context)
+{
+	emit_word(word, length, rank, false, emit_entry, context);
 }

@@ -13,7 +13,7 @@
  *	WORD	a word					what words there are
  *	SUFFIX	the end of a word, a mark, the rest of it
  *								contains, inside a word
- *	SOUND	how a word sounds, all or without a part, a mark, the word
+ *	SOUND	how a word sounds, blurred, all or without a part, a mark, the word
  *								similar
  *	LONG	a word of a name with more words than PAIR takes
  *	REST	nothing: names that the other classes do not hold in full
@@ -34,7 +34,7 @@ enum ranked_class
 };
 
 /* Raised whenever a name gets other keys: indexes must then be rebuilt. */
-#define RANKED_KEY_VERSION	1
+#define RANKED_KEY_VERSION	2
 
 /* How much of a text a key holds; a text of this length may have been cut. */
 #define RANKED_NAME_TEXT	(RANKED_KEY_MAX - 1)
@@ -81,6 +81,12 @@ extern size_t ranked_word_key(const char *word, size_t length,
 							  uint8_t key[RANKED_KEY_MAX]);
 extern void ranked_word_keys(const char *word, size_t length, uint64_t rank,
 							 ranked_emit emit, void *context);
+/*
+ * Those that must be entered again when a word of the tree gets a better rank.
+ * The rank of a sound tells which words to try first, and may be out of date.
+ */
+extern void ranked_word_raised(const char *word, size_t length, uint64_t rank,
+							   ranked_emit emit, void *context);
 
 /* A sound without each of its parts: how many. */
 extern int	ranked_sounds_less(const struct name_sound *sound,

@@ -13,7 +13,7 @@
 #include "ranked_range.h"
 
 /* Words that are compared: of those that sound alike, of any other range. */
-#define SOUNDS_COMPARED	300
+#define SOUNDS_COMPARED	500
 #define WORDS_COMPARED	150
 #define VARIANTS_COMPARED	20
 #define EDITED_COMPARED	1500
@@ -148,7 +148,7 @@ static void
 find_sounds(struct finder *finder)
 {
 	for (int i = 0; i < finder->wanted->sounds; i++)
-		find_sounding(finder, &finder->wanted->sound[i], SOUNDS_COMPARED);
+		find_sounding(finder, &finder->wanted->blurred[i], SOUNDS_COMPARED);
 }
 
 static void
@@ -158,7 +158,7 @@ find_sounds_less(struct finder *finder)
 	int			parts = 0;
 
 	if (finder->wanted->sounds > 0)
-		parts = ranked_sounds_less(&finder->wanted->sound[0], less);
+		parts = ranked_sounds_less(&finder->wanted->blurred[0], less);
 	for (int i = 0; i < parts; i++)
 		find_sounding(finder, &less[i], WORDS_COMPARED);
 }

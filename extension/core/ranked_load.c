@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-/* Pages are filled to nine tenths, so that the first inserts find room. */
-#define FILL		(RANKED_CONTENT_SIZE - RANKED_CONTENT_SIZE / 10 - \
+/* Pages are filled to four fifths, so that the first inserts find room. */
+#define FILL		(RANKED_CONTENT_SIZE - RANKED_CONTENT_SIZE / 5 - \
 					 RANKED_FENCE_MAX)
 /* No page filled so holds more, of the smallest entries and links. */
 #define ENTRIES_MAX	(RANKED_LOOSE_RUN / (1 + RANKED_VALUE) + 1)

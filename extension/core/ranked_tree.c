@@ -14,8 +14,11 @@
 /* A split makes of one page two, or three if values take more room. */
 #define PARTS_MAX	3
 
-/* A leaf is split rather than filled to more than this by its run. */
-#define RUN_MAX		(RANKED_CONTENT_SIZE - RANKED_CONTENT_SIZE / 8)
+/*
+ * A leaf is split rather than filled to more than this by its run: the rest is
+ * the room of a tail, without which every insertion would write the page anew.
+ */
+#define RUN_MAX		(RANKED_CONTENT_SIZE - RANKED_CONTENT_SIZE / 16)
 
 /* New entries that are put into a leaf at once, and from how many on. */
 #define LEAF_MOST	1500

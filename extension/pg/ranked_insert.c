@@ -2,6 +2,7 @@
 #include "ranked_glue.h"
 
 #include "nodes/execnodes.h"
+#include "ranked_cache.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
@@ -14,20 +15,26 @@ static void
 add_words(struct ranked_pages *pages, const struct ranked_subject *subject,
 		  struct ranked_list *list)
 {
+	struct ranked_reader *reader = &pages->writer.reader;
 	struct ranked_text words[NAME_WORDS];
 	int			count = ranked_words(subject->folded, subject->length, words);
 
+	reader->cache = ranked_cache_begin(reader);
 	for (int i = 0; i < count; i++)
 	{
 		struct ranked_entry known;
 		uint8_t		key[RANKED_KEY_MAX];
 		size_t		length = ranked_word_key(words[i].at, words[i].length, key);
 
-		if (!ranked_find(&pages->writer.reader, key, length, &known) ||
-			known.rank < subject->rank)
+		if (!ranked_find(reader, key, length, &known))
 			ranked_word_keys(words[i].at, words[i].length, subject->rank,
 							 ranked_list_add, list);
+		else if (known.rank < subject->rank)
+			ranked_word_raised(words[i].at, words[i].length, subject->rank,
+							   ranked_list_add, list);
 	}
+	ranked_cache_end(reader->cache);
+	reader->cache = NULL;
 }
 
 static void

@@ -213,8 +213,17 @@ sound_alike(struct text a, struct text b)
 
 	for (int i = 0; i < lefts; i++)
 		for (int j = 0; j < rights; j++)
+		{
+			struct name_sound afar[2];
+
 			if (memcmp(left + i, right + j, sizeof(left[i])) == 0)
 				return true;
+			name_sound_blur(left + i, &afar[0]);
+			name_sound_blur(right + j, &afar[1]);
+			if (afar[0].length >= NAME_SOUND_TELLING &&
+				memcmp(&afar[0], &afar[1], sizeof(afar[0])) == 0)
+				return true;
+		}
 	return false;
 }
 

@@ -157,6 +157,28 @@ test_words(void **state)
 	ASSERT_WORD("r2", "X:2.r", "W:r2");
 }
 
+/* Voiced consonants are entered as the others are. */
+static void
+test_blurred(void **state)
+{
+	(void) state;
+	ASSERT_WORD("gadi", "X:adi.g", "X:di.ga", "X:i.gad", "S:kt.gadi", "W:gadi");
+	ASSERT_WORD("badat", "X:adat.b", "X:dat.ba", "X:at.bad", "X:t.bada",
+				"S:pt.badat", "W:badat");
+}
+
+/* A better rank changes what promises it, not what a word sounds like. */
+static void
+test_raised(void **state)
+{
+	static const char *const wanted[] = {"X:aj.r", "X:j.ra", "W:raj"};
+	struct keys keys = {0};
+
+	(void) state;
+	ranked_word_raised("raj", 3, 1, keep, &keys);
+	assert_keys(&keys, wanted, 3);
+}
+
 /* A name's words are those of the lexicon, each once. */
 static void
 test_lexicon(void **state)
@@ -179,6 +201,8 @@ main(void)
 		cmocka_unit_test(test_repeats),
 		cmocka_unit_test(test_rest),
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_blurred),
+		cmocka_unit_test(test_raised),
 		cmocka_unit_test(test_lexicon),
 	};
 
