@@ -2,10 +2,9 @@
  * ranked_like.c: the words of a tree that are most like a wanted one
  *
  * To compare all words is to read them all. Those are compared that are so few
- * edits away and begin with the same letter, or the next if the first is one
- * of the errors; that sound alike but for one part; that have the same second
- * half; and that are written in a table. Where these are many, those of best
- * rank are.
+ * edits away and begin with the same letter; that sound alike but for one part;
+ * that have the same second half, or all but the first letters; and that are
+ * written in a table. Where these are many, those of best rank are.
  */
 #include <string.h>
 
@@ -118,6 +117,18 @@ consider_range(struct finder *finder, const struct ranked_range *range,
 	ranked_walk_end(walk);
 }
 
+/* A word that is known from elsewhere, if any name has it. */
+static void
+find_word(struct finder *finder, const char *word, size_t length)
+{
+	struct ranked_entry entry;
+	uint8_t		key[RANKED_KEY_MAX];
+
+	if (ranked_find(finder->reader, key, ranked_word_key(word, length, key),
+					&entry))
+		consider(finder, word, length, entry.rank);
+}
+
 /* ---- the same sound, but for one part ---- */
 
 /* The word behind the mark. */
@@ -193,7 +204,7 @@ consider_edited(void *context, const struct ranked_entry *entry,
 }
 
 static void
-find_edited_from(struct finder *finder, const char *letter)
+find_edited(struct finder *finder)
 {
 	const struct name_wanted *wanted = finder->wanted;
 	struct edited edited = {.finder = finder, .left = EDITED_COMPARED};
@@ -202,23 +213,12 @@ find_edited_from(struct finder *finder, const char *letter)
 	if (!name_edits_begin(&edited.edits, wanted->text, wanted->length))
 		return;
 	ranked_range_begin(&range, RANKED_WORD);
-	ranked_range_put(&range, letter, 1);
+	ranked_range_put(&range, wanted->text, 1);
 	ranked_range_prefix(&range);
 	ranked_sweep(finder->reader, &range, consider_edited, &edited);
 }
 
-/* The next letter is the first if that is missing, too much or swapped. */
-static void
-find_edited(struct finder *finder)
-{
-	const char *text = finder->wanted->text;
-
-	find_edited_from(finder, text);
-	if (finder->wanted->length > 1 && text[1] != text[0])
-		find_edited_from(finder, text + 1);
-}
-
-/* ---- the same second half ---- */
+/* ---- the same end ---- */
 
 /* The word that an end and what stands before it make. */
 static void
@@ -230,34 +230,34 @@ consider_ending(struct finder *finder, const struct ranked_entry *entry)
 }
 
 static void
-find_second_half(struct finder *finder)
+find_ending(struct finder *finder, size_t length)
 {
 	const struct name_wanted *wanted = finder->wanted;
-	size_t		length = wanted->length / 2u;
 	struct ranked_range range;
 
-	if (length < HALF_MIN)
-		return;
 	ranked_range_begin(&range, RANKED_SUFFIX);
 	ranked_range_put(&range, wanted->text + wanted->length - length, length);
 	ranked_range_marked(&range, RANKED_END);
 	consider_range(finder, &range, WORDS_COMPARED, consider_ending);
 }
 
-
-/* ---- from elsewhere ---- */
-
-/* A word that is known from elsewhere, if any name has it. */
+/* All but one letter or two: the first is wrong, swapped, missing or too much. */
 static void
-find_word(struct finder *finder, const char *word, size_t length)
+find_endings(struct finder *finder)
 {
-	struct ranked_entry entry;
-	uint8_t		key[RANKED_KEY_MAX];
+	const struct name_wanted *wanted = finder->wanted;
+	size_t		half = wanted->length / 2u;
 
-	if (ranked_find(finder->reader, key, ranked_word_key(word, length, key),
-					&entry))
-		consider(finder, word, length, entry.rank);
+	if (half < HALF_MIN)
+		return;
+	find_word(finder, wanted->text + 1, wanted->length - 1u);
+	for (size_t gone = 0; gone <= 2 && wanted->length - gone > half; gone++)
+		find_ending(finder, wanted->length - gone);
+	find_ending(finder, half);
 }
+
+
+/* ---- written in a table ---- */
 
 static void
 find_variants(struct finder *finder)
@@ -293,5 +293,5 @@ ranked_likes_find(struct ranked_likes *likes,
 		return;
 	find_sounds_less(&finder);
 	find_edited(&finder);
-	find_second_half(&finder);
+	find_endings(&finder);
 }

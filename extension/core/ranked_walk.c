@@ -13,6 +13,7 @@
 #include "ranked_cache.h"
 
 /* What a page still has: rank and place in one number, the best first. */
+#define FEW_TAKEN	8
 #define PLACE_BITS	16
 #define PLACE_MAX	((UINT64_C(1) << PLACE_BITS) - 1)
 
@@ -21,7 +22,8 @@ struct page
 	uint32_t	block;
 	unsigned	level;
 	size_t		count;			/* of order */
-	uint64_t   *order;			/* the best is the first */
+	unsigned	taken;
+	uint64_t   *order;			/* the best is the first; a heap, if many were taken */
 	struct ranked_entry *entries;	/* in order of place; NULL: in view */
 	struct ranked_view view;
 };
@@ -83,8 +85,8 @@ place_of(uint64_t order)
 }
 
 /*
- * Put the best first. Of the hundreds that a page has few are ever taken: to
- * look through them each time is less than to keep them in an order.
+ * Put the best first. Of the hundreds that a page has mostly few are taken: to
+ * look through them each time is less than to make a heap of them.
  */
 static void
 order_best(uint64_t *order, size_t count)
@@ -97,6 +99,47 @@ order_best(uint64_t *order, size_t count)
 			best = i;
 	order[0] = order[best];
 	order[best] = first;
+}
+
+static void
+order_sink(uint64_t *order, size_t count, size_t i)
+{
+	uint64_t	sinking = order[i];
+
+	for (;;)
+	{
+		size_t		child = 2 * i + 1;
+
+		if (child >= count)
+			break;
+		if (child + 1 < count && order[child + 1] > order[child])
+			child++;
+		if (order[child] <= sinking)
+			break;
+		order[i] = order[child];
+		i = child;
+	}
+	order[i] = sinking;
+}
+
+static void
+order_heap(uint64_t *order, size_t count)
+{
+	for (size_t i = count / 2; i-- > 0;)
+		order_sink(order, count, i);
+}
+
+/* The first was taken and another is in its place. */
+static void
+order_next(struct page *page)
+{
+	page->taken++;
+	if (page->taken < FEW_TAKEN)
+		order_best(page->order, page->count);
+	else if (page->taken == FEW_TAKEN)
+		order_heap(page->order, page->count);
+	else
+		order_sink(page->order, page->count, 0);
 }
 
 /* ---- the queue ---- */
@@ -179,7 +222,7 @@ take_first(struct ranked_walk *walk)
 	page->order[0] = page->order[--page->count];
 	if (page->count > 0)
 	{
-		order_best(page->order, page->count);
+		order_next(page);
 		walk->items[0].priority = priority_of(page);
 		items_sink(walk, 0);
 	}
@@ -328,6 +371,7 @@ push_page(struct ranked_walk *walk, const struct ranked_copy *copy,
 	else
 		page = keep_leaf(walk, copy, count);
 	page->block = copy->block;
+	page->taken = 0;
 	page->level = level;
 	page->count = count;
 	memcpy(page->order, order, count * sizeof(*order));

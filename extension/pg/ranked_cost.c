@@ -50,6 +50,17 @@ is_search(const IndexPath *path)
 		RANKED_STRATEGY_MATCH;
 }
 
+/* All names of the index are compared. */
+static Cost
+comparison_cost(PlannerInfo *root, const IndexPath *path)
+{
+	QualCost	quals;
+
+	cost_qual_eval(&quals, get_quals_from_indexclauses(path->indexclauses),
+				   root);
+	return quals.startup + path->indexinfo->tuples * quals.per_tuple;
+}
+
 void
 ranked_cost(PlannerInfo *root, IndexPath *path, double loops, Cost *startup,
 			Cost *total, Selectivity *selectivity, double *correlation,
@@ -64,7 +75,12 @@ ranked_cost(PlannerInfo *root, IndexPath *path, double loops, Cost *startup,
 	*startup = costs.indexStartupCost + descents;
 	*total = costs.indexTotalCost + descents +
 		(ENTRIES - 1) * costs.numIndexTuples * cpu_index_tuple_cost;
-	*selectivity = is_search(path) ? costs.indexSelectivity : 1.0;
+	*selectivity = costs.indexSelectivity;
+	if (!is_search(path))
+	{
+		*total += comparison_cost(root, path);
+		*selectivity = 1.0;
+	}
 	*correlation = 0;
 	*pages = costs.numIndexPages;
 }

@@ -66,16 +66,16 @@ AS 'MODULE_PATHNAME', 'pg_ranked_name_rank' LANGUAGE C IMMUTABLE STRICT PARALLEL
 COMMENT ON FUNCTION ranked_name_rank(ranked_name) IS 'the rank of a ranked name';
 
 CREATE FUNCTION ranked_name_matches(name ranked_name, query text) RETURNS boolean
-AS 'MODULE_PATHNAME', 'pg_ranked_name_matches' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+AS 'MODULE_PATHNAME', 'pg_ranked_name_matches' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 30;
 COMMENT ON FUNCTION ranked_name_matches(ranked_name, text) IS 'whether a name matches a query in any tier';
 
 CREATE FUNCTION ranked_name_contains(name ranked_name, query text) RETURNS boolean
-AS 'MODULE_PATHNAME', 'pg_ranked_name_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+AS 'MODULE_PATHNAME', 'pg_ranked_name_contains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION ranked_name_contains(ranked_name, text) IS
     'whether a name contains a query: tiers 0 to 4, and not those that are only similar';
 
 CREATE FUNCTION ranked_name_distance(name ranked_name, query text) RETURNS double precision
-AS 'MODULE_PATHNAME', 'pg_ranked_name_distance' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+AS 'MODULE_PATHNAME', 'pg_ranked_name_distance' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 30;
 COMMENT ON FUNCTION ranked_name_distance(ranked_name, text) IS
     'distance of a name from a query: by tier, then by what tier 5 costs, then by rank; 1 no match';
 

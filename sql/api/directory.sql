@@ -10,7 +10,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.search(uuid, text, text, bigint, text) IS
-    'GET /v1/search: the directory by name or by number, told apart by the input; names that start with the query come before names that contain it
+    'GET /v1/search: the directory by name or by number, told apart by the input; names that start with the query come before names that contain it, and similar ones are shown when there is none of these; region keeps to numbers of that country
 200 result_page: one page of what was found';
 
 CREATE OR REPLACE FUNCTION api.old_search(session uuid, query text, region text, size bigint, cursor text)
