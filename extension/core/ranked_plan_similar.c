@@ -29,6 +29,7 @@
  */
 #define PAIR_ENTRIES	60000.0
 #define SELECTIVE		5
+#define CROWD			20		/* rows that are too many */
 #define PAIR_WORDS		4		/* of the query, the longest */
 #define JOINED_MIN		4		/* letters of words put together */
 #define PART_MIN		2		/* letters of each of them, taken apart */
@@ -284,6 +285,33 @@ is_affordable(struct similar *similar, const struct ranked_range *range)
 	return true;
 }
 
+static size_t
+count_row(void *context, const struct ranked_entry *entry, size_t shared)
+{
+	int		   *left = context;
+
+	(void) entry;
+	(void) shared;
+	return --*left > 0 ? RANKED_SWEEP_ON : 0;
+}
+
+/*
+ * Whether two words that are as they were typed, of three or more, are in so
+ * many names together that these would leave no place for those that have the
+ * other words, too.
+ */
+static bool
+is_crowd(const struct similar *similar, const struct pair *pair,
+		 const struct ranked_range *range)
+{
+	int			left = CROWD;
+
+	if (pair->a.whole || pair->b.whole || similar->asked < 3)
+		return false;
+	ranked_sweep(similar->stream->reader, range, count_row, &left);
+	return left <= 0;
+}
+
 static void
 add_pair(struct similar *similar, const struct pair *pair,
 		 const struct choice *smaller, const struct choice *greater)
@@ -301,6 +329,8 @@ add_pair(struct similar *similar, const struct pair *pair,
 		return;
 	}
 	source->cost = (uint8_t) pair->cost;
+	if (is_crowd(similar, pair, &source->range))
+		source->cost = similar->query->cost_limit;
 	source->recheck = true;
 	ranked_stream_add(similar->stream, source, pair->rank);
 }
