@@ -135,6 +135,14 @@ SELECT sum((api.search(:'asha', q, NULL, 50, NULL)).status)
   FROM unnest(ARRAY['q', 'zz', 'qwark', 'k si', 'nobody of that name', 'x y z', repeat('an ', 42), repeat('a ', 64), repeat('x', 128), '9800510003', '+12025550123', '%', '123', U&'\4F1F']) q;
 SELECT seq_scan - :before FROM pg_stat_xact_user_tables WHERE relid = 'data.entry'::regclass;
 
+-- nor does anything else that may be typed, in one script or five: it finds somebody or nobody
+SELECT n, CASE WHEN pg_temp.names(s) = 'nobody' THEN 'nobody' ELSE 'somebody' END
+  FROM unnest(ARRAY[U&'\0301\0301', U&'\202E\0648', U&'\202B\05E9\05DC\05D5\05DD\202C', U&'\+01F600\+01F44D', '%', '___', '\',
+                    U&'qwark \0930\093E\091C \042E\0440\0438\0439 \0645\062D\0645\062F \738B', U&'q\0301w\0301ark', '* ? [a-z] $', 'qwark' || U&'\200D\200C',
+                    repeat(U&'\0301', 60), repeat('q ', 60)]) WITH ORDINALITY t (q, n)
+ CROSS JOIN LATERAL api.search(:'asha', q, NULL, 20, NULL) s ORDER BY n;
+SELECT seq_scan - :before FROM pg_stat_xact_user_tables WHERE relid = 'data.entry'::regclass;
+
 -- nor sorts it: the index gives the order
 SELECT pg_temp.plan(1);
 SELECT pg_temp.plan(2);

@@ -63,6 +63,10 @@ EXECUTE search (NULL);
 RESET plan_cache_mode;
 DEALLOCATE search;
 
+-- Ten thousand words are the first eight, and no more work than these.
+SELECT (name @> repeat('an ', 10000)) = (name @> repeat('an ', 8)) AS same, count(*) FROM person WHERE id % 50 = 1 GROUP BY 1;
+SELECT count(*) FROM (SELECT name FROM person WHERE name @> repeat('an ', 10000) ORDER BY name <~> repeat('an ', 10000) LIMIT 10) x;
+
 -- What the queries are like: one letter to whole names, words in order,
 -- reversed, with others between, their beginnings, letters inside a word and
 -- across its end, more than a key holds, nothing there.
