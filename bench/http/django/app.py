@@ -17,7 +17,7 @@ settings.configure(
     ALLOWED_HOSTS=['*'],
     ROOT_URLCONF=__name__,
     USE_TZ=True,
-    INSTALLED_APPS=['rest_framework'],
+    INSTALLED_APPS=['django.contrib.auth', 'django.contrib.contenttypes', 'rest_framework'],
     MIDDLEWARE=['django.middleware.common.CommonMiddleware'],
     DATABASES={'default': {
         'ENGINE': 'django.db.backends.postgresql',
