@@ -71,7 +71,7 @@ asan:
 bench: $(patsubst bench/%,bench-%,$(filter-out %.md %.sql %.lua %.c,$(wildcard bench/*)))
 
 bench-%:
-	@$(LOCAL)/packages run bench
+	@$(LOCAL)/packages run bench $$(command -v npm >/dev/null || echo npm)
 	@if [ -d bench/$* ]; then $(MAKE) -s -C bench/$* speed; else bench/$*; fi
 
 ## docs	write docs/api.md and web/openapi.json, out of a running instance
