@@ -166,17 +166,21 @@ read_characters(const char *at, const char *end, struct reading *reading)
 }
 
 /*
- * Reads a long piece by blocks, of which only some matter, up to a last one;
- * NULL if a character there is not viable.
+ * Reads a long piece, whose classes are known, by blocks, of which only some
+ * matter, up to a last one; NULL if a character there is not viable.
  */
 static __attribute__((noinline)) const char *
-read_blocks(const char *at, const char *end, struct reading *reading)
+read_blocks(const char *at, const char *end, unsigned known,
+			struct reading *reading)
 {
 	while (end - at > PHONE_BLOCK)
 	{
 		unsigned	classes;
-		size_t		length = phone_classify_block(at, &classes);
+		size_t		length;
 
+		if (pass_over(known, reading))
+			return end;
+		length = phone_classify_block(at, &classes);
 		if (!pass_over(classes, reading) &&
 			!read_characters(at, at + length, reading))
 			return NULL;
@@ -187,10 +191,11 @@ read_blocks(const char *at, const char *end, struct reading *reading)
 
 /* Reads a piece of a text; false if a character there is not viable. */
 static bool
-read_piece(const char *at, const char *end, struct reading *reading)
+read_piece(const char *at, const char *end, unsigned known,
+		   struct reading *reading)
 {
 	if (end - at > PHONE_BLOCK)
-		at = read_blocks(at, end, reading);
+		at = read_blocks(at, end, known, reading);
 	return at != NULL && read_characters(at, end, reading);
 }
 
@@ -209,7 +214,8 @@ read_tail(const struct phone_text *text, const char *at, const char *end,
 		unsigned	classes;
 		const char *stop = phone_stretch_end(text, &i, at, end, &classes);
 
-		if (!pass_over(classes, reading) && !read_piece(at, stop, reading))
+		if (!pass_over(classes, reading) &&
+			!read_piece(at, stop, classes, reading))
 			return false;
 		at = stop;
 	}
@@ -227,7 +233,8 @@ read_to(const struct phone_text *text, size_t limit, struct reading *reading)
 	if (from < head)
 	{
 		if (!read_piece(text->head + from,
-						text->head + (limit < head ? limit : head), reading))
+						text->head + (limit < head ? limit : head),
+						text->head_classes, reading))
 			return false;
 		from = head;
 	}

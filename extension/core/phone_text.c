@@ -422,6 +422,7 @@ read_context(const char *value, const char *end, struct phone_text *text)
 	survey(value + global, end, text);
 	text->head = value;
 	text->head_length = global ? (size_t) (end - value) : 0;
+	text->head_classes = text->classes;
 	if (text->classes & CHAR_NO_CONTEXT)
 		return false;
 	if (global)

@@ -43,6 +43,7 @@ struct phone_text
 	unsigned	classes;		/* that its characters can have */
 	const char *head;
 	size_t		head_length;	/* mostly 0 */
+	unsigned	head_classes;	/* of what follows its plus */
 	const char *tail;
 	size_t		tail_length;
 	unsigned	stretches;		/* of the tail; none of its last block */
