@@ -242,15 +242,28 @@ LANGUAGE sql IMMUTABLE
 RETURN (SELECT json_object_agg(n, json_build_object('$ref', '#/components/headers/' || n) ORDER BY place)
           FROM unnest(names) WITH ORDINALITY u (n, place) WHERE n IS NOT NULL);
 
-CREATE FUNCTION pg_temp.problem_content(status text, said text) RETURNS json
+CREATE FUNCTION pg_temp.title(status text) RETURNS text
+LANGUAGE sql STABLE
+RETURN (SELECT initcap(regexp_replace(u.refusal, '(?<=.)([A-Z])', ' \1', 'g')) FROM rule u WHERE u.status = title.status
+        UNION ALL
+        SELECT t.title FROM (VALUES ('404', 'Not Found'), ('410', 'Gone')) t (status, title) WHERE t.status = title.status
+        LIMIT 1);
+
+-- what Twilio's clients look for stands in some
+CREATE FUNCTION pg_temp.problem_example(status text, said text, problem text) RETURNS json
+LANGUAGE sql STABLE
+RETURN (SELECT json_strip_nulls(json_build_object('type', 'about:blank', 'title', pg_temp.title(status), 'status', status::integer,
+                   'detail', said, 'instance', '4bf92f3577b34da6a3ce929d0e0e4736',
+                   'code', t.code, 'message', CASE WHEN t.code IS NOT NULL THEN said END,
+                   'more_info', CASE WHEN t.code IS NOT NULL THEN 'about:blank' END))
+          FROM (SELECT CASE WHEN problem = 'twilio_problem'
+                            THEN CASE status WHEN '401' THEN 20003 ELSE 20000 + status::integer END END AS code) t);
+
+CREATE FUNCTION pg_temp.problem_content(status text, said text, problem text) RETURNS json
 LANGUAGE sql STABLE
 RETURN json_build_object('application/problem+json', json_build_object(
-    'schema', json_build_object('$ref', '#/components/schemas/problem'),
-    'example', json_build_object('type', 'about:blank', 'title', (SELECT initcap(regexp_replace(u.refusal, '(?<=.)([A-Z])', ' \1', 'g'))
-                                                                    FROM rule u WHERE u.status = problem_content.status
-                                                                   UNION ALL SELECT t.title FROM (VALUES ('404', 'Not Found'), ('410', 'Gone')) t (status, title)
-                                                                    WHERE t.status = problem_content.status LIMIT 1),
-                                 'status', status::integer, 'detail', said, 'instance', '4bf92f3577b34da6a3ce929d0e0e4736')));
+    'schema', json_build_object('$ref', '#/components/schemas/' || problem),
+    'example', pg_temp.problem_example(status, said, problem)));
 
 -- the answers of one status are one response, a media type each, and of JSON any of its shapes
 CREATE TEMP TABLE content AS
@@ -288,13 +301,43 @@ LANGUAGE sql STABLE
 RETURN CASE WHEN content IS NULL THEN response
             ELSE (left(response::text, -1) || ',"content":' || content::text || '}')::json END;
 
-CREATE FUNCTION pg_temp.failure(status text, said text) RETURNS json
+CREATE FUNCTION pg_temp.failure(status text, said text, problem text) RETURNS json
 LANGUAGE sql STABLE
 RETURN json_build_object('description', said,
     'headers', pg_temp.header_refs('X-Request-Id',
         CASE WHEN status IN ('429', '503') THEN 'Retry-After' END,
         CASE WHEN status = '401' THEN 'WWW-Authenticate' END),
-    'content', pg_temp.problem_content(status, said));
+    'content', pg_temp.problem_content(status, said, problem));
+
+-- the refusals that most routes share are components; those of another form stand in full
+CREATE FUNCTION pg_temp.refusal(r rule, problem text) RETURNS json
+LANGUAGE sql STABLE
+RETURN CASE WHEN problem = 'problem' THEN json_build_object('$ref', '#/components/responses/' || r.refusal)
+            ELSE pg_temp.failure(r.status, r.said, problem) END;
+
+CREATE FUNCTION pg_temp.problem_of(wanted integer) RETURNS text
+LANGUAGE sql STABLE
+RETURN (SELECT CASE WHEN r.flags ~ 'twilio' THEN 'twilio_problem' ELSE 'problem' END FROM route r WHERE r.place = wanted);
+
+-- what every problem has, and what one form of it has beside that
+CREATE FUNCTION pg_temp.problem_schema(said text, further json) RETURNS json
+LANGUAGE sql STABLE
+RETURN (SELECT json_build_object('type', 'object', 'description', said,
+                   'required', '["type","title","status","detail","instance"]'::json,
+                   'properties', json_object_agg(m.key, m.value::jsonb ORDER BY m.part, m.place))
+          FROM (SELECT 1 AS part, e.* FROM json_each('{
+                    "type": {"type": "string", "description": "always about:blank: the status says it"},
+                    "title": {"type": "string", "description": "the status in words"},
+                    "status": {"type": "integer", "minimum": 400, "maximum": 599},
+                    "detail": {"type": "string", "description": "a sentence"},
+                    "instance": {"type": "string", "description": "the id of the request"},
+                    "errors": {"type": "array", "description": "the values that were wrong",
+                        "items": {"type": "object", "required": ["detail"], "properties": {
+                            "pointer": {"type": "string", "description": "a member of the body, as JSON pointer"},
+                            "parameter": {"type": "string", "description": "of path or query"},
+                            "detail": {"type": "string"}}}}}') WITH ORDINALITY e (key, value, place)
+                UNION ALL
+                SELECT 2, e.* FROM json_each(further) WITH ORDINALITY e (key, value, place)) m);
 
 CREATE FUNCTION pg_temp.responses(wanted integer) RETURNS json
 LANGUAGE sql STABLE
@@ -302,12 +345,12 @@ RETURN (SELECT json_object_agg(r.status, r.one ORDER BY r.status)
           FROM (SELECT a.status, pg_temp.with_content(pg_temp.success(wanted, a), a.content) AS one
                   FROM response a WHERE a.route = wanted AND a.status < '400'
                 UNION ALL
-                SELECT a.status, pg_temp.failure(a.status, a.said || coalesce('; or ' || u.said, ''))
+                SELECT a.status, pg_temp.failure(a.status, a.said || coalesce('; or ' || u.said, ''), pg_temp.problem_of(wanted))
                   FROM response a
                   LEFT JOIN (rule u JOIN trait t ON t.name = u.applies AND t.route = wanted) ON u.status = a.status
                  WHERE a.route = wanted AND a.status >= '400'
                 UNION ALL
-                SELECT u.status, json_build_object('$ref', '#/components/responses/' || u.refusal)
+                SELECT u.status, pg_temp.refusal(u::rule, pg_temp.problem_of(wanted))
                   FROM rule u
                   JOIN trait t ON t.name = u.applies AND t.route = wanted
                  WHERE NOT EXISTS (SELECT FROM answer a WHERE a.route = wanted AND a.status = u.status)) r);
@@ -431,7 +474,7 @@ SELECT '"headers":' || json_object_agg(h.name, json_build_object('description', 
 SELECT to_json(u.refusal) || ':' || CASE WHEN u.status = '304'
            THEN json_build_object('description', 'it is what If-None-Match names',
                                   'headers', pg_temp.header_refs('X-Request-Id', 'ETag', 'Cache-Control'))
-           ELSE pg_temp.failure(u.status, u.said) END || CASE WHEN lead(u.status) OVER w IS NULL THEN '' ELSE ',' END
+           ELSE pg_temp.failure(u.status, u.said, 'problem') END || CASE WHEN lead(u.status) OVER w IS NULL THEN '' ELSE ',' END
   FROM rule u WINDOW w AS (ORDER BY u.status) ORDER BY u.status;
 \qecho '},'
 \qecho '"schemas":{'
@@ -441,15 +484,11 @@ SELECT to_json(s.shape) || ':' || pg_temp.shape_schema(s.shape) || ','
                 OR EXISTS (SELECT FROM taken t WHERE t.shape = m.shape)
                 OR EXISTS (SELECT FROM member u WHERE u.schema::text LIKE '%schemas/' || m.shape || '"%'))) s
  ORDER BY s.shape;
-SELECT '"problem":' || json_build_object('type', 'object', 'description', 'what went wrong (RFC 9457)',
-    'required', '["type","title","status","detail","instance"]'::json,
-    'properties', json_build_object(
-        'type', '{"type":"string","description":"always about:blank: the status says it"}'::json,
-        'title', '{"type":"string","description":"the status in words"}'::json,
-        'status', '{"type":"integer","minimum":400,"maximum":599}'::json,
-        'detail', '{"type":"string","description":"a sentence"}'::json,
-        'instance', '{"type":"string","description":"the id of the request"}'::json,
-        'errors', '{"type":"array","description":"the values that were wrong","items":{"type":"object","required":["detail"],"properties":{"pointer":{"type":"string","description":"a member of the body, as JSON pointer"},"parameter":{"type":"string","description":"of path or query"},"detail":{"type":"string"}}}}'::json,
-        'code', '{"type":"string","description":"token_not_valid, where a token was"}'::json,
-        'error', '{"type":"string","description":"the same as detail, on paths tagged original"}'::json,
-        'messages', '{"type":"array","description":"which token was not valid","items":{"type":"object"}}'::json)) || '}}}';
+SELECT '"problem":' || pg_temp.problem_schema('what went wrong (RFC 9457)', '{
+    "code": {"type": "string", "description": "token_not_valid, where a token was"},
+    "error": {"type": "string", "description": "the same as detail, on paths tagged original"},
+    "messages": {"type": "array", "description": "which token was not valid", "items": {"type": "object"}}}') || ',';
+SELECT '"twilio_problem":' || pg_temp.problem_schema('what went wrong (RFC 9457), with what Twilio''s clients look for', '{
+    "code": {"type": "integer", "description": "20003 where nobody is logged in, else 20000 and the status"},
+    "message": {"type": "string", "description": "the same as detail"},
+    "more_info": {"type": "string", "description": "always about:blank"}}') || '}}}';

@@ -17,7 +17,7 @@ $$;
 COMMENT ON FUNCTION api.call_events(uuid, text, text) IS
     'POST /v1/call-events: what happens in calls, in any order: one event, an array of up to a thousand, all of it or nothing, or one event a line, of which those that are good are stored
 takes application/json call_event[?]: one event, or an array of up to a thousand
-takes application/x-ndjson: one event a line, ten thousand at most {"example": "{\"event_id\": \"0b9f5d3c-6f0e-4a53-9d0c-3c8f5a1b2c3d\", \"call_id\": \"c-1\", \"event\": \"INITIATE\", \"calling_number\": \"+919876543210\", \"called_number\": \"+912233445566\", \"created_at\": \"2024-04-01T12:00:00Z\"}\n"}
+takes application/x-ndjson: one event a line, ten thousand at most {"example": "{\"event_id\": \"0b9f5d3c-6f0e-4a53-9d0c-3c8f5a1b2c3d\", \"call_id\": \"call-1\", \"event\": \"INITIATE\", \"calling_number\": \"+919876543210\", \"called_number\": \"+919876543211\", \"created_at\": \"2024-04-01T12:00:00Z\"}\n"}
 takes application/x-www-form-urlencoded call_event: one event
 200 events_stored: what was stored; an event that was sent again changes nothing
 409: an event_id was that of another event';

@@ -10,6 +10,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { addContact, as, freshNumber, freshWord, ok, operator, PASSWORD, person, report, search, url,
@@ -59,6 +60,8 @@ const login = { phone_number: caller.phone_number, password: PASSWORD };
 
 const leaver = await person();
 const overwrites = [
+	/* each is an event of its own: an id is that of one event for ever */
+	...['/v1/call-events', '/process-events'].map((to) => members(`POST::${to}`, { event_id: randomUUID() })),
 	members('POST::/v1/opt-outs', { phone_number: freshNumber() }),
 	/* who is renamed and forgotten is somebody else than who goes on asking */
 	...['PATCH', 'DELETE'].map((method) => ({ openApiOperation: `${method}::/v1/me`,

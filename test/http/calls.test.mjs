@@ -47,6 +47,25 @@ test('an event that many send at once is stored once', async () => {
 	assert.deepEqual(await psql(`SELECT count(*) FROM data.call_event WHERE id = '${told.event_id}'`), [['1']]);
 });
 
+test('the examples of the description are one event, in whatever type it is told', async () => {
+	const someone = await person(), { paths } = await ok(200, 'GET', '/openapi.json');
+	const { content } = paths['/process-events'].post.requestBody;
+	const ids = [], event_id = randomUUID();
+
+	for (const [type, { example }] of Object.entries(content)) {
+		const { event_id: id, ...told } = typeof example === 'string' ? JSON.parse(example) : example;
+		const given = Object.entries({ event_id, ...told }).filter(([, value]) => value !== null);
+		const raw = /form/.test(type) ? new URLSearchParams(given).toString() : JSON.stringify(Object.fromEntries(given));
+		const { status, text, body } = await call('POST', '/process-events', as(someone, { raw, type }));
+
+		assert.equal(status, 200, text);
+		assert.equal(body.refused ?? 0, 0, text);
+		ids.push(id);
+	}
+	assert.deepEqual([ids.length, new Set(ids).size], [3, 1]);
+	assert.deepEqual(await psql(`SELECT count(*) FROM data.call_event WHERE id = '${event_id}'`), [['1']]);
+});
+
 test('of a thousand lines the bad one is told of, and the rest stands', async () => {
 	const someone = await operator();
 	const number = freshNumber();

@@ -180,6 +180,17 @@ test('what follows from a rule is said of every route under it', () => {
 	}
 });
 
+test('errors are described as they are: a code is a number for Twilio\'s clients, else a word', () => {
+	for (const { method, path, has } of routes())
+		for (const [status, response] of Object.entries(document.paths[path][method.toLowerCase()].responses)
+			.filter(([code]) => code >= 400)) {
+			const { schema, example } = resolve(response).content['application/problem+json'];
+
+			assert.equal(resolve(schema).properties.code.type, has('TWILIO') ? 'integer' : 'string', `${path} ${status}`);
+			assert.equal(example.code, has('TWILIO') ? { 401: 20003 }[status] ?? 20000 + Number(status) : undefined, path);
+		}
+});
+
 test('nginx lets as much of a body pass as the route takes', () => {
 	const conf = readFileSync(new URL('../../nginx.conf', import.meta.url), 'utf8');
 	const places = Object.fromEntries(Array.from(
