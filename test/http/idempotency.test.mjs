@@ -45,25 +45,31 @@ test('twenty at once under one key take effect once', async () => {
 });
 
 test('every creating route takes a key', async (t) => {
-	const bodies = { '/register': { name: 'Ravi' }, '/v1/contacts': { name: 'Ravi' },
-		'/api/contacts': { name: 'Ravi' },
-		'/v1/appeals': { phone_number: someone.phone_number } };
+	const number = () => ({ phone_number: freshNumber() });
+	const named = () => ({ name: 'Ravi', ...number() });
+	const port = (carrier) => () => ({ direction: 'out', carrier, authorization_digest: '0a'.repeat(32),
+		cut_over_at: new Date(Date.now() + 86400e3).toISOString() });
+	/* a body, and another one in its place */
+	const bodies = { '/register': [named, named], '/v1/contacts': [named, named], '/api/contacts': [named, named],
+		'/v1/appeals': [() => ({ phone_number: someone.phone_number }), number],
+		'/v1/virtual-numbers/{id}/port': [port('Other Telecom'), port('Another Telecom')] };
+	const { id } = await ok(201, 'POST', '/v1/virtual-numbers', as(someone, { json: number() }));
 
 	/* a secret that was made is not kept to be shown again */
 	/* bodies that are taken as a whole have a test of their own */
-	for (const { path, has } of routes().filter((route) => contentOf(route) === undefined)
+	for (const { path: form, has } of routes().filter((route) => contentOf(route) === undefined)
 		.filter(({ method, scope, has: flag }) =>
 			method === 'POST' && scope === 'WRITE' && !flag('TOKENS')))
-		await t.test(path, async () => {
-			const json = { phone_number: freshNumber(), ...bodies[path] };
-			const key = randomUUID();
+		await t.test(form, async () => {
+			const path = form.replace('{id}', id), key = randomUUID();
+			const [json, other] = (bodies[form] ?? [number, number]).map((make) => make());
 			const first = await call('POST', path, keyed(key, json));
 
 			assert.ok(has('IDEMPOTENT'));
 			assert.ok(first.status < 300, first.text);
 			const again = await call('POST', path, keyed(key, json));
 			assert.deepEqual([again.status, again.text], [first.status, first.text]);
-			await refused(422, 'POST', path, keyed(key, { ...json, phone_number: freshNumber() }));
+			await refused(422, 'POST', path, keyed(key, other));
 		});
 });
 

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
 import { test } from 'node:test';
-import { as, assertProblem, call, freshNumber, ok, PASSWORD, person, psql,
-	refused, routes, send, url } from './support.mjs';
+import { as, assertProblem, call, freshNumber, ok, PASSWORD, patiently,
+	person, psql, refused, routes, send, url } from './support.mjs';
 
 /* ---- operations ---- */
 
@@ -335,7 +335,7 @@ test('twenty registrations of one number at once: exactly one 201', async () => 
 	const digits = phone_number.slice(3);
 	const notations = [phone_number, digits, `0${digits}`, Number(digits)];
 	const replies = await Promise.all(Array.from({ length: 20 }, (_, n) =>
-		call('POST', n % 2 ? '/v1/users' : '/api/users/', { json: {
+		patiently('POST', n % 2 ? '/v1/users' : '/api/users/', { json: {
 			name: `Person ${n}`, phone_number: notations[n % 4],
 			password: PASSWORD } })));
 	const statuses = replies.map((reply) => reply.status).sort();
