@@ -195,7 +195,7 @@ longest(int rounds)
 							start + middle + "..." + end, rounds);
 			for (const auto &mix : mixes)
 				slowest.add(text([&] { return mix[random() % mix.size()]; }),
-							start + "{" + mix[0] + mix[1] + "...}" + end, rounds);
+							start + "{" + mix[0] + mix.back() + "...}" + end, rounds);
 		}
 	printf("%-34s %12s %7.2f ms %s\n", "a text of 1 MB, at most", "",
 		   slowest.time * 1e-6, slowest.name.c_str());
