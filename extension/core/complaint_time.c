@@ -147,6 +147,13 @@ at_end(struct cursor *cursor)
 	return cursor->at == cursor->end;
 }
 
+/* Nothing may have no address. */
+static struct cursor
+cursor_over(const char *text, size_t length)
+{
+	return (struct cursor) {text, length == 0 ? text : text + length};
+}
+
 /*
  * Seconds since 2000-01-01 of a date, which may have a time behind it, and of
  * a time that may be written elsewhere; without one it was noon. A time of its
@@ -156,8 +163,8 @@ bool
 complaint_time(const char *date, size_t date_length, const char *time,
 			   size_t time_length, int64_t *at)
 {
-	struct cursor cursor = {date, date + date_length};
-	struct cursor other = {time, time + time_length};
+	struct cursor cursor = cursor_over(date, date_length);
+	struct cursor other = cursor_over(time, time_length);
 	int64_t		days;
 	int64_t		seconds = DAY / 2;
 	int64_t		told;
