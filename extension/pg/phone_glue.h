@@ -16,12 +16,12 @@
 #define PHONE_SHOWN_MAX		64
 
 /*
- * Reading takes time in proportion to the text and cannot be interrupted, and
- * a number of this many bytes is none.
+ * Reading takes time in proportion to the text and cannot be interrupted. Of
+ * more bytes than these no number is read.
  */
-#define PHONE_READ_MAX	(16 * 1024 * 1024)
+#define PHONE_READ_MAX	(64 * 1024)
 
-extern const char *phone_utf8(const text *written, size_t *length);
+extern const char *phone_utf8(const char *bytes, size_t size, size_t *length);
 extern char *phone_shown(const char *text, size_t length);
 
 #endif

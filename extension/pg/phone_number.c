@@ -1,6 +1,7 @@
 /* phone_number.c: reading text as a number, and what is known of a number */
 #include "postgres.h"
 
+#include "access/detoast.h"
 #include "access/htup_details.h"
 #include "funcapi.h"
 #include "mb/pg_wchar.h"
@@ -32,7 +33,7 @@ static const struct refusal
 		"Write the whole number, with its area code if there is one."
 	},
 	[PHONE_TOO_LONG] = {
-		"too many digits",
+		"too long",
 		"Write one number only, with at most 17 digits behind the country code."
 	}
 };
@@ -42,15 +43,14 @@ static const struct refusal
  * accepts any, and finds no number in broken ones.
  */
 const char *
-phone_utf8(const text *written, size_t *length)
+phone_utf8(const char *bytes, size_t size, size_t *length)
 {
-	const char *bytes = VARDATA_ANY(written);
 	char	   *utf8;
 
-	*length = VARSIZE_ANY_EXHDR(written);
+	*length = size;
 	if (GetDatabaseEncoding() == PG_SQL_ASCII)
 		return bytes;
-	utf8 = pg_server_to_any(bytes, (int) *length, PG_UTF8);
+	utf8 = pg_server_to_any(bytes, (int) size, PG_UTF8);
 	if (utf8 != bytes)
 		*length = strlen(utf8);
 	return utf8;
@@ -68,17 +68,45 @@ text_of_utf8(const char *utf8, size_t length)
 	return cstring_to_text_with_len(bytes, (int) length);
 }
 
+/* A text that is to be read, or of one that is too long the beginning. */
+struct written
+{
+	const char *bytes;
+	size_t		length;
+	bool		whole;
+	text	   *region;
+};
+
+static struct written
+written_of(FunctionCallInfo fcinfo)
+{
+	Datum		argument = PG_GETARG_DATUM(0);
+	struct written written = {.region = PG_GETARG_TEXT_PP(1)};
+	text	   *detoasted;
+
+	written.whole = toast_raw_datum_size(argument) <= PHONE_READ_MAX + VARHDRSZ;
+	detoasted = written.whole ? DatumGetTextPP(argument) :
+		DatumGetTextPSlice(argument, 0, PHONE_READ_MAX);
+	written.bytes = VARDATA_ANY(detoasted);
+	written.length = VARSIZE_ANY_EXHDR(detoasted);
+	if (!written.whole)			/* no character is cut */
+		written.length = pg_mbcliplen(written.bytes, written.length,
+									  written.length);
+	return written;
+}
+
+/* A text that is too long is no number, for the reason its beginning has. */
 static enum phone_error
-parse(const text *written, const text *region, struct phone_number *number)
+parse(const struct written *written, struct phone_number *number)
 {
 	size_t		length;
-	const char *utf8;
+	const char *utf8 = phone_utf8(written->bytes, written->length, &length);
+	enum phone_error error = phone_parse(utf8, length,
+										 VARDATA_ANY(written->region),
+										 VARSIZE_ANY_EXHDR(written->region),
+										 number);
 
-	if (VARSIZE_ANY_EXHDR(written) > PHONE_READ_MAX)
-		return PHONE_NOT_A_NUMBER;
-	utf8 = phone_utf8(written, &length);
-	return phone_parse(utf8, length, VARDATA_ANY(region),
-					   VARSIZE_ANY_EXHDR(region), number);
+	return error == PHONE_OK && !written->whole ? PHONE_TOO_LONG : error;
 }
 
 /*
@@ -89,18 +117,16 @@ PG_FUNCTION_INFO_V1(pg_phone_parse);
 PGDLLEXPORT Datum
 pg_phone_parse(PG_FUNCTION_ARGS)
 {
-	text	   *written = PG_GETARG_TEXT_PP(0);
-	text	   *region = PG_GETARG_TEXT_PP(1);
+	struct written written = written_of(fcinfo);
 	struct phone_number number;
-	enum phone_error error = parse(written, region, &number);
+	enum phone_error error = parse(&written, &number);
 	phone		value;
 
 	if (error != PHONE_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid phone number: \"%s\" (%s)",
-						phone_shown(VARDATA_ANY(written),
-									VARSIZE_ANY_EXHDR(written)),
+						phone_shown(written.bytes, written.length),
 						refusal[error].reason),
 				 errdetail("The parser's answer is %s.",
 						   phone_error_name(error)),
@@ -109,8 +135,7 @@ pg_phone_parse(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid phone number: \"%s\" (%d digits are too many to store)",
-						phone_shown(VARDATA_ANY(written),
-									VARSIZE_ANY_EXHDR(written)),
+						phone_shown(written.bytes, written.length),
 						number.length),
 				 errhint("A stored number has at most 16 digits; phone_info(text, region) tells about longer ones.")));
 	PG_RETURN_PHONE(value);
@@ -120,9 +145,9 @@ PG_FUNCTION_INFO_V1(pg_phone_try);
 PGDLLEXPORT Datum
 pg_phone_try(PG_FUNCTION_ARGS)
 {
+	struct written written = written_of(fcinfo);
 	struct phone_number number;
-	enum phone_error error = parse(PG_GETARG_TEXT_PP(0), PG_GETARG_TEXT_PP(1),
-								   &number);
+	enum phone_error error = parse(&written, &number);
 	phone		value;
 
 	if (error != PHONE_OK || !phone_pack(&number, false, &value))
@@ -200,9 +225,9 @@ PGDLLEXPORT Datum
 pg_phone_info(PG_FUNCTION_ARGS)
 {
 	TupleDesc	shape = info_shape(fcinfo);
+	struct written written = written_of(fcinfo);
 	struct phone_number number;
-	enum phone_error error = parse(PG_GETARG_TEXT_PP(0), PG_GETARG_TEXT_PP(1),
-								   &number);
+	enum phone_error error = parse(&written, &number);
 	Datum		column[INFO_COLUMNS] = {0};
 	bool		missing[INFO_COLUMNS];
 	HeapTuple	row;

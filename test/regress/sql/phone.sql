@@ -464,9 +464,17 @@ SELECT * FROM phone_info('+1 12345678901234567');
 SELECT * FROM phone_info('hello');
 SELECT * FROM phone_info(NULL);
 SELECT error, e164 FROM phone_info(repeat('1', 1000000), 'IN');
--- A longer text than 16 MB is not even read.
-SELECT error, e164 FROM phone_info('+919876543210' || repeat(' ', 16 * 1024 * 1024), 'IN');
 \x off
+-- Of a longer text than 64 kB only the beginning is read, to tell what is wrong with it.
+CREATE TEMPORARY TABLE long AS
+SELECT what, text FROM (VALUES
+    ('at most', '+919876543210' || repeat(' ', 64 * 1024 - 13)),
+    ('one more', '+919876543210' || repeat(' ', 64 * 1024 - 12)),
+    ('cut character', repeat('1', 64 * 1024 - 1) || 'é'), ('cut letters', 'x' || repeat('é', 64 * 1024)),
+    ('16 MB of digits', repeat('1', 16 * 1024 * 1024)), ('16 MB of letters', repeat('A', 16 * 1024 * 1024))
+   ) AS long (what, text);
+SELECT what, error, e164, phone_try(text, 'IN') FROM long, phone_info(text, 'IN');
+SELECT phone_parse(text, 'IN') FROM long WHERE what = 'one more';
 
 -- Facts of stored values; of what is no number there are few.
 SELECT number, phone_valid(number) AS valid, phone_possible(number) AS possible,

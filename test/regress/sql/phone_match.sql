@@ -38,7 +38,7 @@ SELECT phone_match(NULL, '+919876543210'), phone_match('+919876543210', NULL);
 
 -- As libphonenumber has it, too many digits of a country that is not named
 -- compare like a zero.
-SELECT phone_match(repeat('9', 1000000), '+919876543210') AS long,
+SELECT phone_match(repeat('9', 60000), '+919876543210') AS long,
        phone_match('+919876543210', repeat('9', 17000000)) AS longer;
 
 -- Some numbers are for callers of their own country only.
