@@ -113,31 +113,6 @@ read_sign(unsigned class, struct reading *reading)
 	return true;
 }
 
-/*
- * Passes over characters of these classes if they add nothing to what has been
- * read but a gap between the digits, or more pluses in front of them.
- */
-static bool
-pass_over(unsigned classes, struct reading *reading)
-{
-	unsigned	count = reading->dialled->count;
-	unsigned	news = CHAR_UNREADABLE;
-
-	if (count == 0 && reading->dialled->plus && !reading->gaps &&
-		(classes & ~(unsigned) CHAR_NO_CONTEXT) == CHAR_PLUS)
-		return true;
-	if (count < VIABLE_DIGITS)
-		news |= CHAR_DIGIT | CHAR_VANITY;
-	else if (count < PHONE_DIALLED_MAX)
-		news |= CHAR_DIGIT;
-	if (reading->letters < VANITY_LETTERS)
-		news |= CHAR_LETTER;
-	if ((classes & news) != 0)
-		return false;
-	reading->gaps = true;
-	return true;
-}
-
 /* Reads characters one by one; false if one of them is not viable. */
 static inline bool
 read_characters(const char *at, const char *end, struct reading *reading)
@@ -165,63 +140,6 @@ read_characters(const char *at, const char *end, struct reading *reading)
 	return true;
 }
 
-/*
- * Reads a long piece, whose classes are known, by blocks, of which only some
- * matter, up to a last one; NULL if a character there is not viable.
- */
-static __attribute__((noinline)) const char *
-read_blocks(const char *at, const char *end, unsigned known,
-			struct reading *reading)
-{
-	while (end - at > PHONE_BLOCK)
-	{
-		unsigned	classes;
-		size_t		length;
-
-		if (pass_over(known, reading))
-			return end;
-		length = phone_classify_block(at, &classes);
-		if (!pass_over(classes, reading) &&
-			!read_characters(at, at + length, reading))
-			return NULL;
-		at += length;
-	}
-	return at;
-}
-
-/* Reads a piece of a text; false if a character there is not viable. */
-static bool
-read_piece(const char *at, const char *end, unsigned known,
-		   struct reading *reading)
-{
-	if (end - at > PHONE_BLOCK)
-		at = read_blocks(at, end, known, reading);
-	return at != NULL && read_characters(at, end, reading);
-}
-
-/*
- * The same of the tail, whose classes are known. Each stretch that has to be
- * read gives some of the digits or letters that are still wanted: few do.
- */
-static bool
-read_tail(const struct phone_text *text, const char *at, const char *end,
-		  struct reading *reading)
-{
-	unsigned	i = 0;
-
-	while (at < end)
-	{
-		unsigned	classes;
-		const char *stop = phone_stretch_end(text, &i, at, end, &classes);
-
-		if (!pass_over(classes, reading) &&
-			!read_piece(at, stop, classes, reading))
-			return false;
-		at = stop;
-	}
-	return true;
-}
-
 /* Reads on up to a place. */
 static bool
 read_to(const struct phone_text *text, size_t limit, struct reading *reading)
@@ -232,14 +150,15 @@ read_to(const struct phone_text *text, size_t limit, struct reading *reading)
 	reading->at = limit;
 	if (from < head)
 	{
-		if (!read_piece(text->head + from,
-						text->head + (limit < head ? limit : head),
-						text->head_classes, reading))
+		if (!read_characters(text->head + from,
+							 text->head + (limit < head ? limit : head),
+							 reading))
 			return false;
 		from = head;
 	}
-	return limit <= from || read_tail(text, text->tail + (from - head),
-									  text->tail + (limit - head), reading);
+	return limit <= from || read_characters(text->tail + (from - head),
+											text->tail + (limit - head),
+											reading);
 }
 
 /* The digits of a vanity number: those in ASCII, and letters for more. */
@@ -268,21 +187,10 @@ read_vanity(const struct phone_text *text, size_t limit,
 			struct phone_dialled *dialled)
 {
 	size_t		head = limit < text->head_length ? limit : text->head_length;
-	const char *at = text->tail;
-	const char *end = text->tail + (limit - head);
-	unsigned	i = 0;
 
 	dialled->count = 0;
 	read_keypad(text->head, text->head + head, dialled);
-	while (at < end)
-	{
-		unsigned	classes;
-		const char *stop = phone_stretch_end(text, &i, at, end, &classes);
-
-		if (classes & (CHAR_DIGIT | CHAR_LETTER))
-			read_keypad(at, stop, dialled);
-		at = stop;
-	}
+	read_keypad(text->tail, text->tail + (limit - head), dialled);
 }
 
 /*

@@ -4,53 +4,18 @@
 
 #include "phone_text.h"
 
-#define EACH_BYTE	UINT64_C(0x0101010101010101)
-
-static inline uint64_t
-load_eight(const char *at)
-{
-	uint64_t	bytes;
-
-	memcpy(&bytes, at, sizeof bytes);
-	return bytes;
-}
-
-/* Eight bytes that are zero where a text has this one. */
-static inline uint64_t
-differ(const char *at, char byte)
-{
-	return load_eight(at) ^ EACH_BYTE * (unsigned char) byte;
-}
-
-static inline bool
-has_zero(uint64_t bytes)
-{
-	return ((bytes - EACH_BYTE) & ~bytes & EACH_BYTE << 7) != 0;
-}
-
-/*
- * Where needle, four characters or more, first occurs; NULL if nowhere. Eight
- * places are looked at together: two bytes at either end of the needle rule
- * out all but what can recur no sooner than a needle.
- */
+/* Where needle first occurs; NULL if nowhere. */
 static const char *
 find(const char *text, const char *end, const char *needle)
 {
 	size_t		length = strlen(needle);
-	const char *back = needle + length - 2;
 
-	for (; (size_t) (end - text) >= length; text++)
+	while ((size_t) (end - text) >= length)
 	{
-		while ((size_t) (end - text) >= length + 7 &&
-			   !has_zero(differ(text, needle[0]) | differ(text + 1, needle[1]) |
-						 differ(text + length - 2, back[0]) |
-						 differ(text + length - 1, back[1])))
-			text += 8;
-		if ((size_t) (end - text) < length)
-			break;
-		if (text[0] == needle[0] && text[1] == needle[1] &&
-			memcmp(text, needle, length) == 0)
+		text = memchr(text, *needle, (size_t) (end - text) - length + 1);
+		if (text == NULL || memcmp(text, needle, length) == 0)
 			return text;
+		text++;
 	}
 	return NULL;
 }
@@ -66,29 +31,14 @@ line_end(const char *at, const char *end)
 		(at[2] == '\xa8' || at[2] == '\xa9') ? 3 : 0;
 }
 
-/* Does one begin at any of eight places? They and two more can be read. */
-static inline bool
-line_ends_in_eight(const char *at)
-{
-	uint64_t	even = ~EACH_BYTE;
-
-	return has_zero(differ(at, '\n')) ||
-		has_zero(differ(at, '\f') & even) ||	/* or \r */
-		has_zero(differ(at, '\xe2') | differ(at + 1, '\x80') |
-				 (differ(at + 2, '\xa8') & even));
-}
-
 /* Behind the last end of a line before a place, or the start. */
 static const char *
 line_start(const char *start, const char *end)
 {
 	for (const char *at = end; at > start; at--)
 	{
-		size_t		length;
+		size_t		length = line_end(at - 1, end);
 
-		while (end - at >= 2 && at - start > 8 && !line_ends_in_eight(at - 8))
-			at -= 8;
-		length = line_end(at - 1, end);
 		if (length > 0)
 			return at - 1 + length;
 	}
@@ -99,8 +49,6 @@ line_start(const char *start, const char *end)
 static const char *
 line_stop(const char *at, const char *end)
 {
-	while (end - at >= 10 && !line_ends_in_eight(at))
-		at += 8;
 	while (at < end && line_end(at, end) == 0)
 		at++;
 	return at;
@@ -190,7 +138,10 @@ cut_second_number(struct phone_text *text)
 static inline bool
 eight_ascii(const char *at)
 {
-	return (load_eight(at) & EACH_BYTE << 7) == 0;
+	uint64_t	bytes;
+
+	memcpy(&bytes, at, sizeof bytes);
+	return (bytes & UINT64_C(0x8080808080808080)) == 0;
 }
 
 /*
@@ -222,23 +173,6 @@ classify_some(const char *at, const char *end, unsigned *classes)
 
 #define STARTS	(CHAR_DIGIT | CHAR_PLUS)
 
-/* Skips blocks of a long text in which no number can start. */
-static __attribute__((noinline)) const char *
-skip_blocks(const char *at, const char *end, unsigned *classes)
-{
-	while (end - at > PHONE_BLOCK)
-	{
-		unsigned	some;
-		size_t		length = phone_classify_block(at, &some);
-
-		if (some & STARTS)
-			break;
-		*classes |= some;
-		at += length;
-	}
-	return at;
-}
-
 /*
  * The first character that a number can start with, or that is forbidden, or
  * the end.
@@ -249,8 +183,6 @@ find_start(const char *at, const char *end, unsigned *classes)
 	unsigned	class;
 	char		digit;
 
-	if (end - at > PHONE_BLOCK)
-		at = skip_blocks(at, end, classes);
 	while (at < end)
 	{
 		size_t		length = classify_some(at, end, &class);
@@ -272,34 +204,6 @@ find_start(const char *at, const char *end, unsigned *classes)
 	return at;
 }
 
-/* As survey(), of a long text by blocks up to a last one; *at goes there. */
-static __attribute__((noinline)) const char *
-survey_blocks(const char **at, const char *end, struct phone_text *text)
-{
-	ptrdiff_t	size = (end - *at) / PHONE_STRETCHES;
-	const char *last = *at;
-
-	while (end - *at > PHONE_BLOCK)
-	{
-		struct phone_stretch *stretch = &text->stretch[text->stretches++];
-		const char *start = *at;
-
-		stretch->classes = 0;
-		do
-		{
-			unsigned	classes;
-
-			*at += phone_classify_block(*at, &classes);
-			stretch->classes |= classes;
-			if (classes & CHAR_END)
-				last = *at;
-		} while (end - *at > PHONE_BLOCK && *at - start <= size);
-		stretch->end = *at;
-		text->classes |= stretch->classes;
-	}
-	return last;
-}
-
 /*
  * Takes the classes of characters from a place to the end; the answer is
  * behind the last of them, or as many, that a number can end with.
@@ -308,13 +212,8 @@ static inline const char *
 survey(const char *at, const char *end, struct phone_text *text)
 {
 	const char *last = at;
-	unsigned	classes;
+	unsigned	classes = 0;
 
-	text->classes = 0;
-	text->stretches = 0;
-	if (end - at > PHONE_BLOCK)
-		last = survey_blocks(&at, end, text);
-	classes = text->classes;
 	while (at < end)
 	{
 		unsigned	some;
@@ -384,34 +283,6 @@ static const uint8_t name_parts[256] = {
 	['('] = NAME_BRACKET, [')'] = NAME_BRACKET
 };
 
-/* Is none of eight bytes one of them? They have these five bits in common. */
-static inline bool
-eight_unpunctuated(const char *at)
-{
-	uint64_t	common = EACH_BYTE * 0xf8;
-
-	return !has_zero((load_eight(at) & common) ^ EACH_BYTE * 0x28);
-}
-
-/* What is wrong up to a place, and the part of a name before it. */
-struct name_check
-{
-	unsigned	wrong;
-	unsigned	before;
-};
-
-static inline void
-check_name(const char *at, const char *end, struct name_check *check)
-{
-	for (; at < end; at++)
-	{
-		unsigned	part = name_parts[(unsigned char) *at];
-
-		check->wrong |= part & (check->before >> NAME_BEFORE | NAME_BRACKET);
-		check->before = part;
-	}
-}
-
 /*
  * Are these characters, letters and digits or visual separators, labels with
  * hyphens inside, separated by dots? The last one starts with a letter, and a
@@ -420,17 +291,18 @@ check_name(const char *at, const char *end, struct name_check *check)
 static bool
 is_domain_name(const char *start, const char *end)
 {
-	struct name_check check = {.before = name_parts['.']};
-	const char *at = start;
+	unsigned	before = name_parts['.'];
 
-	for (; end - at >= 8; at += 8)
-		if (eight_unpunctuated(at))
-			check.before = 0;
-		else
-			check_name(at, at + 8, &check);
-	check_name(at, end, &check);
-	if (check.wrong || start == end || end[-1] == '-')
+	if (start == end || end[-1] == '-')
 		return false;
+	for (const char *at = start; at < end; at++)
+	{
+		unsigned	part = name_parts[(unsigned char) *at];
+
+		if (part & (before >> NAME_BEFORE | NAME_BRACKET))
+			return false;
+		before = part;
+	}
 	end -= end[-1] == '.';
 	while (end > start && end[-1] != '.')
 		end--;
@@ -449,7 +321,6 @@ read_context(const char *value, const char *end, struct phone_text *text)
 	survey(value + global, end, text);
 	text->head = value;
 	text->head_length = global ? (size_t) (end - value) : 0;
-	text->head_classes = text->classes;
 	if (text->classes & CHAR_NO_CONTEXT)
 		return false;
 	if (global)

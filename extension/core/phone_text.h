@@ -23,16 +23,6 @@ struct phone_dialled
 	char		digits[PHONE_DIALLED_MAX + PHONE_SLACK];
 };
 
-/* At most so many parts of a long text are known apart. */
-#define PHONE_STRETCHES		256
-
-/* A part of a text, up to its end, and the classes of its characters. */
-struct phone_stretch
-{
-	const char *end;
-	unsigned	classes;
-};
-
 /*
  * Usually one piece of the input. A phone-context that is the start of a
  * number stands before the rest: then the text is two pieces, and nothing
@@ -43,11 +33,8 @@ struct phone_text
 	unsigned	classes;		/* that its characters can have */
 	const char *head;
 	size_t		head_length;	/* mostly 0 */
-	unsigned	head_classes;	/* of what follows its plus */
 	const char *tail;
 	size_t		tail_length;
-	unsigned	stretches;		/* of the tail; none of its last block */
-	struct phone_stretch stretch[PHONE_STRETCHES];
 };
 
 struct phone_extension
@@ -91,26 +78,6 @@ static inline size_t
 phone_text_length(const struct phone_text *text)
 {
 	return text->head_length + text->tail_length;
-}
-
-/*
- * Where the stretch ends that a place of the tail is in, or the text before
- * that, and its classes. The stretches before *i are passed.
- */
-static inline const char *
-phone_stretch_end(const struct phone_text *text, unsigned *i, const char *at,
-				  const char *end, unsigned *classes)
-{
-	const struct phone_stretch *stretch;
-
-	while (*i < text->stretches && text->stretch[*i].end <= at)
-		++*i;
-	*classes = CHAR_ALL;
-	if (*i == text->stretches)
-		return end;
-	stretch = &text->stretch[*i];
-	*classes = stretch->classes;
-	return stretch->end < end ? stretch->end : end;
 }
 
 /* The character at a place; the answer is the place behind it. */

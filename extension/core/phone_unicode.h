@@ -22,14 +22,8 @@ enum phone_character_class
 	CHAR_FORBIDDEN = 128,		/* makes the whole text no number at all */
 	CHAR_VANITY = 256,			/* a letter that is no punctuation besides */
 	CHAR_STRANGE = 512,			/* cannot be in a number, but for its label */
-	CHAR_NO_CONTEXT = 1024,		/* not in a phone-context, but for a first plus */
-	CHAR_ALL = 2047,
-	/* what makes a text no number wherever it is met */
-	CHAR_UNREADABLE = CHAR_STRANGE | CHAR_FORBIDDEN | CHAR_PLUS
+	CHAR_NO_CONTEXT = 1024		/* not in a phone-context, but for a first plus */
 };
-
-/* Bytes that are looked at together; some more must follow them. */
-#define PHONE_BLOCK	64
 
 /* Classes of ASCII; a byte of a longer character has none. */
 extern const uint16_t phone_byte_class[256];
@@ -39,7 +33,6 @@ extern size_t phone_decode_wide(const char *text, const char *end,
 								uint32_t *c);
 extern size_t phone_decode_back_wide(const char *start, const char *text,
 									 uint32_t *c);
-extern size_t phone_classify_block(const char *text, unsigned *classes);
 
 static inline bool
 phone_is_ascii(char byte)
