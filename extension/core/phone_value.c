@@ -1,5 +1,5 @@
 /*
- * phone_value.c: the 64-bit value of a number, its text and its prefixes
+ * phone_value.c: the 64-bit value of a number, and its text
  *
  * No metadata is read here, so that what was stored under one release of the
  * numbering plans is still a value under every later one. The layout is drawn
@@ -8,59 +8,12 @@
  */
 #include <string.h>
 
-#include "phone.h"
+#include "phone_layout.h"
 #include "phone_unicode.h"
-
-#define CLASS_SHIFT		60
-#define PAYLOAD_MASK	((UINT64_C(1) << CLASS_SHIFT) - 1)
-#define NIBBLES			16
-#define EACH_NIBBLE		UINT64_C(0x1111111111111111)
-
-enum
-{
-	NIBBLE_SEPARATOR = 1, NIBBLE_ZERO = 2, NIBBLE_NINE = 11
-};
-
-enum
-{
-	CLASS_FIRST_NUMBER = 3, CLASS_LAST_NUMBER = 11, CLASS_LONG = 12,
-	CLASS_SHORT = 13, CLASS_SENDER = 14, CLASS_CONSTANT = 15
-};
-
-#define NUMBER_LENGTH_MIN	3
-#define SHORT_LENGTH_MAX	12
-#define SENDER_LENGTH_MAX	11
 
 static const char extension_mark[] = ";ext=";
 
 #define EXTENSION_MARK_LENGTH	(sizeof extension_mark - 1)
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-static char
-upper(char c)
-{
-	return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
-}
-
-static bool
-all_digits(const char *text, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		if (!is_digit(text[i]))
-			return false;
-	return true;
-}
 
 static unsigned
 class_nibble(phone value)
@@ -86,35 +39,6 @@ static bool
 exceeds_nine(uint64_t bits)
 {
 	return (bits >> 3 & bits >> 2 & EACH_NIBBLE) != 0;
-}
-
-static uint64_t
-nibble_at(unsigned nibble, unsigned position)
-{
-	return (uint64_t) nibble << (CLASS_SHIFT - 4 * position);
-}
-
-/* Digits as nibbles from the given position on, where there is room. */
-static uint64_t
-put_digits(const char *digits, size_t length, unsigned position)
-{
-	uint64_t	bits = 0;
-
-	for (size_t i = 0; i < length; i++)
-		bits |= nibble_at((unsigned) (digits[i] - '0') + NIBBLE_ZERO,
-						  position + (unsigned) i);
-	return bits;
-}
-
-/* One nibble repeated over the positions first .. last - 1. */
-static uint64_t
-fill(unsigned nibble, unsigned first, unsigned last)
-{
-	uint64_t	bits = 0;
-
-	while (first < last)
-		bits |= nibble_at(nibble, first++);
-	return bits;
 }
 
 /* Spreads eight nibbles over eight bytes, the first into the lowest byte. */
@@ -194,19 +118,6 @@ pack_number(const char *digits, size_t length,
  * The rank is pre-order for 17 and 18 digits; 19 digits follow all of them.
  */
 
-#define LONG_LENGTH_MIN		17
-#define LONG_LENGTH_MAX		19
-#define LONGEST_TAIL		15		/* digits behind the head of the longest */
-
-static const uint64_t longest_first = UINT64_C(1100000000000000000);
-static const uint64_t longest_step = UINT64_C(1000000000000000);
-
-/* Part of the format: these lists may grow at their ends and never change. */
-static const char *const long_code[] = {"49", "62", "81", "234"};
-static const char *const longest_head[] = {"6200", "8100"};
-
-#define LENGTH_OF(array)	(sizeof (array) / sizeof (array)[0])
-
 static bool
 begins_with(const char *text, size_t length, const char *head)
 {
@@ -244,8 +155,8 @@ write_decimal(uint64_t n, char *out, size_t length)
 	}
 }
 
-static bool
-pack_long(const char *digits, size_t length, phone *value)
+bool
+phone_pack_long(const char *digits, size_t length, phone *value)
 {
 	uint64_t	rank;
 
@@ -316,8 +227,8 @@ is_short_code(phone value)
 		length > 0 && !exceeds_nine(digits) && digits << 4 * length == 0;
 }
 
-static bool
-pack_short(char first, char second, const char *digits, size_t length,
+bool
+phone_pack_short(char first, char second, const char *digits, size_t length,
 		   phone *value)
 {
 	uint64_t	region;
@@ -353,12 +264,14 @@ write_short(phone value, char *out)
  * Constants: callers who hide, in words that are not senders
  */
 
-static const char *const constant[] = {"anonymous", "restricted", "unknown"};
+static const char *const constant[CONSTANTS] = {
+	"anonymous", "restricted", "unknown"
+};
 
 static int
 find_constant(const char *text, size_t length)
 {
-	for (size_t i = 0; i < LENGTH_OF(constant); i++)
+	for (size_t i = 0; i < CONSTANTS; i++)
 	{
 		size_t		j = 0;
 
@@ -382,8 +295,8 @@ static const char sender_alphabet[] =
 #define SENDER_BASE		40
 
 /* The digit of a character in base 40; 0 for one that no sender has. */
-static unsigned
-sender_digit(char c)
+unsigned
+phone_sender_digit(char c)
 {
 	const char *found = c == '\0' ? NULL : strchr(sender_alphabet, upper(c));
 
@@ -404,7 +317,7 @@ is_sender_text(const char *text, size_t length)
 		return false;
 	for (size_t i = 0; i < length; i++)
 	{
-		if (sender_digit(text[i]) == 0)
+		if (phone_sender_digit(text[i]) == 0)
 			return false;
 		letter |= is_upper(upper(text[i]));
 	}
@@ -412,15 +325,15 @@ is_sender_text(const char *text, size_t length)
 		find_constant(text, length) < 0;
 }
 
-static bool
-pack_sender(const char *text, size_t length, phone *value)
+bool
+phone_pack_sender(const char *text, size_t length, phone *value)
 {
 	uint64_t	rank = 0;
 
 	if (!is_sender_text(text, length))
 		return false;
 	for (size_t i = 0; i < SENDER_LENGTH_MAX; i++)
-		rank = rank * SENDER_BASE + (i < length ? sender_digit(text[i]) : 0);
+		rank = rank * SENDER_BASE + (i < length ? phone_sender_digit(text[i]) : 0);
 	*value = (uint64_t) CLASS_SENDER << CLASS_SHIFT | rank;
 	return true;
 }
@@ -466,7 +379,7 @@ phone_is_value(uint64_t bits)
 		case CLASS_SENDER:
 			return unpack_sender(bits, text) > 0;
 		case CLASS_CONSTANT:
-			return (bits & PAYLOAD_MASK) < LENGTH_OF(constant);
+			return (bits & PAYLOAD_MASK) < CONSTANTS;
 		default:
 			return is_number(bits);
 	}
@@ -546,7 +459,7 @@ pack_digits(const char *digits, size_t length,
 		!all_digits(extension, extension_length))
 		return false;
 	if (length > NIBBLES)
-		return extension_length == 0 && pack_long(digits, length, value);
+		return extension_length == 0 && phone_pack_long(digits, length, value);
 	return pack_number(digits, length, extension, extension_length, value);
 }
 
@@ -620,11 +533,11 @@ phone_from_text(const char *text, size_t length, phone *value)
 	if (text[0] == '+')
 		return number_from_text(text, length, value);
 	if (length > 3 && text[2] == ':')
-		return pack_short(upper(text[0]), upper(text[1]), text + 3, length - 3,
+		return phone_pack_short(upper(text[0]), upper(text[1]), text + 3, length - 3,
 						  value);
 	found = find_constant(text, length);
 	if (found < 0)
-		return pack_sender(text, length, value);
+		return phone_pack_sender(text, length, value);
 	*value = (uint64_t) CLASS_CONSTANT << CLASS_SHIFT | (uint64_t) found;
 	return true;
 }
@@ -684,225 +597,4 @@ phone_to_text(phone value, char out[PHONE_TEXT_MAX])
 	}
 	out[length] = '\0';
 	return length;
-}
-
-/*
- * Prefixes. A prefix is the beginning of a canonical text; one that begins
- * with a digit stands for the same with a plus. Both ends of every range are
- * values themselves, so that a bound can be shown, sent and read again.
- */
-
-struct range_list
-{
-	int			count;
-	struct phone_range *range;
-};
-
-static void
-add_range(struct range_list *list, phone low, phone high)
-{
-	list->range[list->count].low = low;
-	list->range[list->count].high = high;
-	list->count++;
-}
-
-/*
- * The digits of a prefix with a head that the number must begin with: false if
- * the two contradict each other.
- */
-static bool
-join_head(const char *prefix, size_t length, const char *head,
-		  char digits[LONG_LENGTH_MAX], size_t *joined)
-{
-	size_t		head_length = strlen(head);
-	size_t		common = length < head_length ? length : head_length;
-
-	if (memcmp(prefix, head, common) != 0 || length > LONG_LENGTH_MAX)
-		return false;
-	memcpy(digits, head, head_length);
-	if (length > head_length)
-		memcpy(digits + head_length, prefix + head_length,
-			   length - head_length);
-	*joined = length > head_length ? length : head_length;
-	return true;
-}
-
-/* The long numbers fill two stretches of ranks: 17 and 18 digits, then 19. */
-static const struct long_kind
-{
-	const char *const *head;
-	size_t		heads;
-	size_t		shortest;
-	size_t		longest;
-} long_kind[] = {
-	{long_code, LENGTH_OF(long_code), LONG_LENGTH_MIN, LONG_LENGTH_MAX - 1},
-	{longest_head, LENGTH_OF(longest_head), LONG_LENGTH_MAX, LONG_LENGTH_MAX}
-};
-
-static void
-add_long_range(struct range_list *list, const struct long_kind *kind,
-			   const char *head, const char *prefix, size_t length)
-{
-	char		low[LONG_LENGTH_MAX];
-	char		high[LONG_LENGTH_MAX];
-	size_t		joined;
-	size_t		shortest;
-	struct phone_range range;
-
-	if (!join_head(prefix, length, head, low, &joined) ||
-		joined > kind->longest)
-		return;
-	/* a number sorts before the longer ones that begin with it */
-	shortest = joined > kind->shortest ? joined : kind->shortest;
-	memcpy(high, low, joined);
-	memset(low + joined, '0', shortest - joined);
-	memset(high + joined, '9', kind->longest - joined);
-	if (pack_long(low, shortest, &range.low) &&
-		pack_long(high, kind->longest, &range.high))
-		add_range(list, range.low, range.high);
-}
-
-/* Numbers whose digits begin so; without a digit, all of them. */
-static void
-add_number_ranges(struct range_list *list, const char *digits, size_t length)
-{
-	uint64_t	head;
-
-	if (length == 0)
-	{
-		add_range(list, put_digits("100", NUMBER_LENGTH_MIN, 0),
-				  ((uint64_t) CLASS_LONG << CLASS_SHIFT | longest_first) +
-				  LENGTH_OF(longest_head) * longest_step - 1);
-		return;
-	}
-	if (digits[0] == '0' || length > LONG_LENGTH_MAX)
-		return;
-	if (length <= NIBBLES)
-	{
-		head = put_digits(digits, length, 0);
-		add_range(list,
-				  head | fill(NIBBLE_ZERO, (unsigned) length,
-							  NUMBER_LENGTH_MIN),
-				  head | fill(NIBBLE_NINE, (unsigned) length, NIBBLES));
-	}
-	for (size_t i = 0; i < LENGTH_OF(long_kind); i++)
-		for (size_t j = 0; j < long_kind[i].heads; j++)
-			add_long_range(list, &long_kind[i], long_kind[i].head[j],
-						   digits, length);
-}
-
-/* Short codes whose text begins so: a letter, a region, or more. */
-static bool
-add_short_range(struct range_list *list, const char *prefix, size_t length)
-{
-	char		low[2] = {'A', 'A'};
-	char		high[2] = {'Z', 'Z'};
-	char		digits[2][SHORT_LENGTH_MAX];
-	size_t		count = length > 3 ? length - 3 : 0;
-	struct phone_range range;
-
-	for (size_t i = 0; i < length && i < 2; i++)
-	{
-		if (!is_upper(upper(prefix[i])))
-			return false;
-		low[i] = high[i] = upper(prefix[i]);
-	}
-	if (length > 2 && prefix[2] != ':')
-		return false;
-	if (count > 0 && !all_digits(prefix + 3, count))
-		return false;
-	if (count > SHORT_LENGTH_MAX)
-		return true;
-	memset(digits[0], '0', SHORT_LENGTH_MAX);
-	memset(digits[1], '9', SHORT_LENGTH_MAX);
-	if (count > 0)
-	{
-		memcpy(digits[0], prefix + 3, count);
-		memcpy(digits[1], prefix + 3, count);
-	}
-	if (pack_short(low[0], low[1], digits[0], count > 0 ? count : 1,
-				   &range.low) &&
-		pack_short(high[0], high[1], digits[1], SHORT_LENGTH_MAX, &range.high))
-		add_range(list, range.low, range.high);
-	return true;
-}
-
-/* Senders whose text begins so. */
-static bool
-add_sender_range(struct range_list *list, const char *prefix, size_t length)
-{
-	char		low[SENDER_LENGTH_MAX];
-	char		high[SENDER_LENGTH_MAX];
-	bool		letter = false;
-	struct phone_range range;
-
-	for (size_t i = 0; i < length; i++)
-	{
-		if (sender_digit(prefix[i]) == 0)
-			return false;
-		letter |= is_upper(upper(prefix[i]));
-	}
-	if (length > SENDER_LENGTH_MAX)
-		return true;
-	memcpy(low, prefix, length);
-	memcpy(high, prefix, length);
-	memset(high + length, 'Z', SENDER_LENGTH_MAX - length);
-
-	/*
-	 * What is not yet a sender goes on with blanks, the lowest character, and
-	 * ends in the lowest one that makes it a sender.
-	 */
-	if (!pack_sender(low, length, &range.low))
-	{
-		if (length == SENDER_LENGTH_MAX)
-			return true;
-		memset(low + length, ' ', SENDER_LENGTH_MAX - length);
-		low[SENDER_LENGTH_MAX - 1] = letter ? '-' : 'A';
-		if (!pack_sender(low, SENDER_LENGTH_MAX, &range.low))
-			return true;
-	}
-	if (pack_sender(high, SENDER_LENGTH_MAX, &range.high))
-		add_range(list, range.low, range.high);
-	return true;
-}
-
-/*
- * The ranges, in order, of the values whose text begins with the prefix; their
- * number, or -1 when the prefix cannot begin any text. Constants begin with
- * the empty prefix only.
- */
-int
-phone_prefix_ranges(const char *prefix, size_t length,
-					struct phone_range range[PHONE_RANGES_MAX])
-{
-	struct range_list list = {0, range};
-	bool		plus = length > 0 && prefix[0] == '+';
-	bool		known;
-
-	if (length == 0)
-	{
-		add_range(&list, put_digits("100", NUMBER_LENGTH_MIN, 0),
-				  (uint64_t) CLASS_CONSTANT << CLASS_SHIFT |
-				  (LENGTH_OF(constant) - 1));
-		return list.count;
-	}
-	if (plus || is_digit(prefix[0]))
-	{
-		if (!all_digits(prefix + plus, length - plus))
-			return -1;
-		add_number_ranges(&list, prefix + plus, length - plus);
-		return list.count;
-	}
-	known = add_short_range(&list, prefix, length);
-	known |= add_sender_range(&list, prefix, length);
-	return known ? list.count : -1;
-}
-
-bool
-phone_in_ranges(phone value, const struct phone_range *range, int count)
-{
-	for (int i = 0; i < count; i++)
-		if (value >= range[i].low && value <= range[i].high)
-			return true;
-	return false;
 }

@@ -37,10 +37,12 @@
 #include "phone_glue.h"
 
 /* The ranges of a prefix; their number, or -1 if it cannot begin a phone. */
+/* No text of a phone is as long as the most that is read. */
 static int
 find_ranges(const text *prefix, struct phone_range range[PHONE_RANGES_MAX])
 {
-	return phone_prefix_ranges(VARDATA_ANY(prefix), VARSIZE_ANY_EXHDR(prefix),
+	return phone_prefix_ranges(VARDATA_ANY(prefix),
+							   Min(VARSIZE_ANY_EXHDR(prefix), PHONE_TEXT_MAX),
 							   range);
 }
 
