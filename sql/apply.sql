@@ -84,6 +84,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/search.sql
 \ir private/erase.sql
 \ir private/lookup.sql
+\ir private/range.sql
 \ir private/blocklist.sql
 \ir private/twilio.sql
 \ir private/operate.sql

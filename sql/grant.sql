@@ -53,7 +53,7 @@ GRANT EXECUTE ON FUNCTION
     api.lookups(uuid, text[], text),
     api.cnam(uuid, text, text, bigint, text),
     api.blocklist(uuid, bigint, text, double precision, text, bigint, text),
-    api.range(uuid, text),
+    api.range(uuid, text, text, text),
     api.phone_number(uuid, text, text, text),
     api.old_register(uuid, text, text, text),
     api.old_call(uuid, text),

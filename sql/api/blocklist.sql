@@ -33,19 +33,24 @@ COMMENT ON FUNCTION api.blocklist(uuid, bigint, text, double precision, text, bi
 200 application/octet-stream: NSB1, the version in eight bytes, how many numbers in four, the first of them in eight, for each next one its distance in groups of seven bits, the lowest first, and at the end hundredths of the likelihoods, a byte each; 0 has gone {"example": "NSB1"}
 410: changes since this version are not known any more: take the whole list';
 
-CREATE OR REPLACE FUNCTION api.range(session uuid, prefix text)
+CREATE OR REPLACE FUNCTION api.range(session uuid, prefix text, r10 text, r100 text)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    fault CONSTANT text := CASE WHEN prefix !~ '^[0-9a-fA-F]{4,6}$' THEN 'prefix' WHEN r10 !~ '^[0-9a-fA-F]{1,6}$' THEN 'r10'
+                                WHEN r100 !~ '^[0-9a-fA-F]{1,6}$' THEN 'r100' END;
 BEGIN
     PERFORM private.actor(session);
-    IF prefix !~ '^[0-9a-fA-F]{4,6}$' THEN
-        RETURN private.problem(400, 'prefix is not one of a hash. Give the first four to six hexadecimal digits of SHA-256.', 'prefix');
+    IF fault IS NOT NULL THEN
+        RETURN private.problem(400, format('%s is not one of a hash. Give the first %s to six hexadecimal digits of SHA-256.', fault,
+                                           CASE fault WHEN 'prefix' THEN 'four' ELSE 'one' END), fault);
     END IF;
-    RETURN private.reply(200, private.slot('text/plain') || private.range(lower(prefix)));
+    RETURN private.reply(200, concat(private.slot('text/plain'), private.range(lower(prefix)),
+                                     private.range(10, lower(r10)), private.range(100, lower(r100))));
 END;
 $$;
-COMMENT ON FUNCTION api.range(uuid, text) IS
-    'GET /v1/range/{prefix}: the published spam numbers whose SHA-256, of the E.164 form with its plus, begins with these hexadecimal digits: which of them was meant is never told; lines that speak of no number hide how many there are
-200 text/plain: sorted lines, each the rest of twelve digits, hundredths of the likelihood or 00, and the category with blanks behind it {"example": "08e1fd0a:94:scam         "}';
+COMMENT ON FUNCTION api.range(uuid, text, text, text) IS
+    'GET /v1/range/{prefix}: the published spam numbers whose SHA-256, of the E.164 form with its plus, begins with these hexadecimal digits: which of them was meant is never told; lines that speak of no number hide how many there are. With r10 and r100 also ranges of ten and of a hundred numbers, found by the SHA-256 of the form without its last digit, or last two; a number that stands there with 00 is known as clean, whatever is said of its ranges. Prefixes that belong to one number tell more together than each: one digit is enough for ranges, of which there are few
+200 text/plain: sorted lines, each the rest of twelve digits, hundredths of the likelihood, or of a range the share of spam in it, or 00, and the category with blanks behind it; ranges below a line r10 and a line r100 {"example": "08e1fd0a:94:scam         "}';

@@ -633,7 +633,7 @@ CREATE TYPE api.given AS (
     answered text, duration text, created_at text, as_of text, reason text, verified text, override text,
     reassigned_at text, format text, email_address text, scope text, expires_at text, locked text, roles text, hidden text, granted text, value text, kind text, "user" text, "from" text, "to" text, "by" text,
     counterparty text, final text, is_active text, carrier text, authorization_digest text, cut_over_at text,
-    numbers text, max text, since text, min text, prefix text, "Fields" text, "CountryCode" text);
+    numbers text, max text, since text, min text, prefix text, r10 text, r100 text, "Fields" text, "CountryCode" text);
 COMMENT ON TYPE api.given IS 'parameters and members of bodies';
 COMMENT ON COLUMN api.given.id IS
     'as a list, a search or a creation has answered it {"minLength": 1, "maxLength": 64, "example": "6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4"}';
@@ -709,6 +709,10 @@ COMMENT ON COLUMN api.given.since IS
 COMMENT ON COLUMN api.given.min IS 'the least likelihood that is wanted; 0.9 if left out {"minimum": 0, "maximum": 1, "example": 0.8}';
 COMMENT ON COLUMN api.given.prefix IS
     'four to six hexadecimal digits, the first ones of the SHA-256 of +919876543210 and the like {"pattern": "^[0-9a-fA-F]{4,6}$", "example": "0a1b2"}';
+COMMENT ON COLUMN api.given.r10 IS
+    'one to six hexadecimal digits, the first ones of the SHA-256 of the number without its last digit, +91987654321 and the like {"pattern": "^[0-9a-fA-F]{1,6}$", "example": "3"}';
+COMMENT ON COLUMN api.given.r100 IS
+    'the same without its last two digits {"pattern": "^[0-9a-fA-F]{1,6}$", "example": "c"}';
 COMMENT ON COLUMN api.given."Fields" IS
     'packages with commas between them {"minLength": 1, "example": "caller_name,line_type_intelligence"}';
 COMMENT ON COLUMN api.given."CountryCode" IS

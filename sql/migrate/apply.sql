@@ -66,3 +66,7 @@
 \set step 15
 \set file 0015-belief.sql
 \ir step.sql
+
+\set step 16
+\set file 0016-range.sql
+\ir step.sql

@@ -1,17 +1,8 @@
--- blocklist.sql: the list of spam numbers as it is published, whole, by what has changed, and by hash
+-- blocklist.sql: the list of spam numbers as it is published, whole, or by what has changed
 --
 -- The list does not follow each report: it is published in versions, and a row of data.blocklist
 -- says which version changed it last. So the changes since any version are an index range, and a
 -- client that has read them holds what the whole list would give it, however many it has missed.
-
-CREATE OR REPLACE FUNCTION private.digest48(target numsight.phone)
-RETURNS bigint
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-BEGIN ATOMIC
-    SELECT ('x' || encode(substr(sha256(target::text::bytea), 1, 6), 'hex'))::bit(48)::bigint;
-END;
-COMMENT ON FUNCTION private.digest48(numsight.phone) IS
-    'the first 48 bits of SHA-256 of a number in E.164 form, with its plus';
 
 CREATE OR REPLACE FUNCTION private.listable(as_of timestamptz, OUT phone numsight.phone, OUT score smallint, OUT category text)
 RETURNS SETOF record
@@ -53,7 +44,7 @@ BEGIN
     next := greatest(last + 1, extract(epoch FROM as_of)::bigint);
     INSERT INTO data.publication (version, at, changes) VALUES (next, as_of, 0);
     INSERT INTO data.blocklist AS kept (phone, score, category, region, digest, version)
-    SELECT one.phone, coalesce(new.score, 0), new.category, numsight.phone_region(one.phone), private.digest48(one.phone), next
+    SELECT one.phone, coalesce(new.score, 0), new.category, numsight.phone_region(one.phone), private.digest48(one.phone::text), next
       FROM private.listable(as_of) new
       FULL JOIN data.blocklist old ON old.phone OPERATOR(numsight.=) new.phone
      CROSS JOIN LATERAL (SELECT coalesce(new.phone, old.phone) AS phone) one
@@ -67,6 +58,7 @@ BEGIN
     ELSE
         UPDATE data.publication p SET changes = changed WHERE p.version = next;
     END IF;
+    PERFORM private.ranges_publish(as_of);
     PERFORM private.publication_tidy(as_of);
     RETURN CASE changed WHEN 0 THEN last ELSE next END;
 END;
@@ -272,51 +264,3 @@ END;
 $$;
 COMMENT ON FUNCTION private.blocklist(bigint, text, smallint, text, bigint, text) IS
     'a page of the blocklist, or of what has changed in it; nobody learns a name from it, so that it costs no budget';
-
--- by hash: who asks tells the beginning of one, and gets all that begin so among others that are nothing
-
-CREATE OR REPLACE FUNCTION private.range_line(digest text, score smallint, category text)
-RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-    -- all of one length, or the length of an answer would tell what is in it
-    SELECT digest || ':' || lpad(score::text, 2, '0') || ':' || rpad(coalesce(category, ''), 13);
-END;
-COMMENT ON FUNCTION private.range_line(text, smallint, text) IS
-    'the rest of a hash, hundredths of the likelihood and the category, with blanks behind it';
-
-CREATE OR REPLACE FUNCTION private.range(prefix text)
-RETURNS text
-LANGUAGE plpgsql STABLE
-AS $$
-DECLARE
-    width CONSTANT integer := 12 - length(prefix);
-    low CONSTANT bigint := ('x' || rpad(prefix, 12, '0'))::bit(48)::bigint;
-    high CONSTANT bigint := ('x' || rpad(prefix, 12, 'f'))::bit(48)::bigint;
-    lines text[];
-BEGIN
-    lines := ARRAY(SELECT private.range_line(right(lpad(to_hex(b.digest), 12, '0'), width), b.score, b.category)
-                     FROM data.blocklist b
-                    WHERE b.digest BETWEEN low AND high AND b.score > 0);
-    lines := lines || private.range_padding(prefix, width, 64 - cardinality(lines) % 64);
-    RETURN (SELECT string_agg(l, E'\n' ORDER BY l) FROM unnest(lines) l);
-END;
-$$;
-COMMENT ON FUNCTION private.range(text) IS
-    'the listed numbers whose hash begins with these digits, sorted, among so many others that the count is a multiple of 64';
-
-CREATE OR REPLACE FUNCTION private.range_padding(prefix text, width integer, count integer)
-RETURNS text[]
-LANGUAGE plpgsql STABLE
-AS $$
-DECLARE
-    key CONSTANT bytea := private.seal_key();
-BEGIN
-    -- always the same ones: a list that has not changed has the same ETag
-    RETURN ARRAY(SELECT private.range_line(left(encode(sha256(key || (prefix || ' ' || n)::bytea), 'hex'), width),
-                                           0::smallint, NULL)
-                   FROM generate_series(1, count) n);
-END;
-$$;
-COMMENT ON FUNCTION private.range_padding(text, integer, integer) IS
-    'so many lines that speak of no number';

@@ -218,6 +218,55 @@ test('a client that tells only a prefix finds what is listed, and nothing else',
 		}
 });
 
+/* The lines of each part of an answer, by its name */
+function parts(text) {
+	const found = {};
+	let kind = 'numbers';
+
+	for (const line of text.split('\n'))
+		if (/^r100?$/.test(line))
+			kind = line;
+		else
+			(found[kind] ??= []).push(line);
+	return found;
+}
+
+test('a ten full of spam is found by the prefixes of its numbers, but not against who is clean', async () => {
+	const ten = freshNumber().slice(0, -1);
+	const [friend, nobody] = [`${ten}8`, `${ten}9`];
+
+	for (const last of [0, 1, 2, 3])
+		await rule(`${ten}${last}`, 'spam');
+	await rule(friend, 'clean');
+	await publish();
+	for (const length of [1, 2, 5, 6]) {
+		const told = (number, cut) => digest(number.slice(0, number.length - cut)).slice(0, cut ? length : 5);
+		const asked = async (number) => {
+			const { status, text, headers } = await range(`${told(number, 0)}?r10=${told(number, 1)}&r100=${told(number, 2)}`);
+			const found = parts(text);
+			const score = (kind, cut) => found[kind].find((line) => line.startsWith(
+				digest(number.slice(0, number.length - cut)).slice(cut ? length : 5, 12)))?.split(':')[1];
+
+			assert.equal(status, 200, text);
+			assert.equal(headers['cache-control'], 'public, max-age=60');
+			assert.deepEqual(Object.keys(found), ['numbers', 'r10', 'r100']);
+			for (const lines of Object.values(found)) {
+				assert.deepEqual([lines.length % 64, new Set(lines.map((line) => line.length)).size], [0, 1]);
+				assert.deepEqual([...lines].sort(), lines);
+			}
+			return [score('numbers', 0), score('r10', 1), score('r100', 2)];
+		};
+
+		assert.deepEqual(await asked(`${ten}0`), ['99', '79', undefined]);
+		assert.deepEqual(await asked(nobody), [undefined, '79', undefined]);
+		assert.deepEqual(await asked(friend), ['00', '79', undefined]);
+		assert.deepEqual(await asked(freshNumber()), [undefined, undefined, undefined]);
+	}
+	for (const name of ['r10', 'r100'])
+		for (const value of ['', 'g', '0123456', '%20a', 'a%0a'])
+			await refused(400, 'GET', `/v1/range/abcd?${name}=${value}`, as(someone), name);
+});
+
 test('it is the same for everybody, and caches may keep it', async () => {
 	const other = await person();
 	const [one, two] = [await range('0a1b2'), await range('0A1B2', as(other))];

@@ -51,7 +51,7 @@ const USUAL = {
 	duration: 5, created_at: '2026-01-01T00:00:00Z', refresh: 'A'.repeat(43),
 	username: '+917000000001', contact_number: '+917000000001', query: 'as',
 	limit: '5', cursor: 'AAAA', number: '+917000000001', numbers: ['+917000000001', 7000000002, 'x'],
-	prefix: '0a1b2', since: '0', min: '0.5', max: '15', format: 'csv', Fields: 'caller_name,line_status',
+	prefix: '0a1b2', r10: '0', r100: 'fe', since: '0', min: '0.5', max: '15', format: 'csv', Fields: 'caller_name,line_status',
 	CountryCode: 'IN',
 };
 

@@ -80,7 +80,7 @@ const SEGMENTS = {
 const QUERY = { query: 'ka', region: 'IN', email: 'x@y.example', reason: 'nonsense',
 	kind: 'logged_in', from: new Date(Date.now() - 5 * 86400e3).toISOString(),
 	to: new Date().toISOString(), since: '0', min: '0.8', max: '15', format: 'json',
-	Fields: 'caller_name', CountryCode: 'IN',
+	Fields: 'caller_name', CountryCode: 'IN', r10: '3', r100: 'c',
 	status: 'missed', direction: 'inbound', counterparty: '+919876543210', final: '1' };
 
 const BODY = {

@@ -201,7 +201,7 @@ SELECT private.publish(now() + interval '201 days') > 0;
 CREATE FUNCTION pg_temp.asked(session uuid, phone numsight.phone, digits integer) RETURNS TABLE (score text, lines bigint, size integer) LANGUAGE sql AS $$
     SELECT max(split_part(l, ':', 2)) FILTER (WHERE split_part(l, ':', 1) = substr(h, digits + 1, 12 - digits)), count(*), length(body)
       FROM encode(sha256(phone::text::bytea), 'hex') h
-     CROSS JOIN LATERAL (SELECT regexp_replace((api.range(session, left(h, digits))).body, '^\u0001text/plain\u0001', '') AS body OFFSET 0) r
+     CROSS JOIN LATERAL (SELECT regexp_replace((api.range(session, left(h, digits), NULL, NULL)).body, '^\u0001text/plain\u0001', '') AS body OFFSET 0) r
      CROSS JOIN LATERAL string_to_table(body, E'\n') l GROUP BY body
 $$;
 SELECT d, bool_and((a.score IS NOT NULL) = (n % 3 = 1)), bool_and(coalesce(a.score, '99') = '99'), array_agg(DISTINCT a.lines), count(DISTINCT a.size)
@@ -210,11 +210,11 @@ SELECT d, bool_and((a.score IS NOT NULL) = (n % 3 = 1)), bool_and(coalesce(a.sco
  GROUP BY d ORDER BY d;
 -- the same for everybody, each time, in either case, sorted; lines that speak of no number are like the others
 SELECT pg_temp.member('+919800620002', 'Ben') AS ben \gset
-SELECT bool_and(api.range(:'asha', p) = api.range(:'ben', upper(p))), bool_and((api.range(:'asha', p)).shown IS NULL)
+SELECT bool_and(api.range(:'asha', p, NULL, NULL) = api.range(:'ben', upper(p), NULL, NULL)), bool_and((api.range(:'asha', p, NULL, NULL)).shown IS NULL)
   FROM unnest(ARRAY['abcd', '0123', 'fffff', '00000a']) p;
 SELECT count(*), count(DISTINCT length(l)), bool_and(l ~ '^[0-9a-f]{8}:\d\d:[a-z]* *$'), bool_and(before < l COLLATE "C")
   FROM (SELECT l, lag(l) OVER (ORDER BY n) AS before
-          FROM string_to_table(substr((api.range(:'asha', 'abcd')).body, 13), E'\n') WITH ORDINALITY t (l, n)) s;
+          FROM string_to_table(substr((api.range(:'asha', 'abcd', NULL, NULL)).body, 13), E'\n') WITH ORDINALITY t (l, n)) s;
 -- so many lines more that their count is a multiple of 64
 UPDATE data.blocklist b SET digest = (65536 - s.size) * 4294967296 + s.place
   FROM (SELECT phone, row_number() OVER (ORDER BY phone) AS place, CASE WHEN row_number() OVER (ORDER BY phone) <= 63 THEN 1
@@ -222,11 +222,47 @@ UPDATE data.blocklist b SET digest = (65536 - s.size) * 4294967296 + s.place
           FROM data.blocklist) s WHERE s.phone = b.phone;
 SELECT p, count(*) FILTER (WHERE l !~ ':00:'), count(*)
   FROM unnest(ARRAY['ffff', 'fffe', 'fffd', 'fffc', 'fffb']) p
- CROSS JOIN LATERAL string_to_table((api.range(:'asha', p)).body, E'\n') l GROUP BY p ORDER BY p DESC;
-SELECT pg_temp.said(api.range(:'asha', p)) FROM unnest(ARRAY['abc', 'abcdefa', 'ghij', '', ' abcd', 'abcd%']) p;
-SELECT pg_temp.refusal('api.range(NULL, ''abcd'')');
+ CROSS JOIN LATERAL string_to_table((api.range(:'asha', p, NULL, NULL)).body, E'\n') l GROUP BY p ORDER BY p DESC;
+SELECT pg_temp.said(api.range(:'asha', p, NULL, NULL)) FROM unnest(ARRAY['abc', 'abcdefa', 'ghij', '', ' abcd', 'abcd%']) p;
+SELECT pg_temp.refusal('api.range(NULL, ''abcd'', NULL, NULL)');
+-- ranges: a ten with three listed numbers, a hundred with six in two tens; who is known as clean in them stands beside the listed
+DELETE FROM data.number;
+CREATE FUNCTION pg_temp.known(last text[], word text) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO data.number (phone, state) SELECT ('+9198007' || l)::numsight.phone, numsight.spam_flag(NULL, now(), override => word) FROM unnest(last) l
+$$;
+SELECT pg_temp.known(ARRAY['12340', '12341', '12345', '55551', '55552', '77710', '77711', '77712', '77720', '77721', '77722'], 'spam'),
+       pg_temp.known(ARRAY['12349', '99999'], 'clean'), pg_temp.known(ARRAY['12348'], 'none');
+SELECT private.publish(now() + interval '202 days') > 0;
+SELECT width, digits, score, category FROM data.listed_range ORDER BY 1, 2;
+CREATE FUNCTION pg_temp.part_of(body text, part text) RETURNS text LANGUAGE sql AS $$
+    -- the lines below the name of a part, or of none
+    SELECT (regexp_match(E'\n' || regexp_replace(body, '^.text/plain.', E'all\n') || E'\nr', E'\n' || part || E'\n(.*?)(?=\nr)'))[1]
+$$;
+CREATE FUNCTION pg_temp.ranges(session uuid, digits text, length integer)
+RETURNS TABLE (part text, score text, lines bigint, sizes bigint, sorted boolean) LANGUAGE sql AS $$
+    SELECT p.part, max(split_part(l.line, ':', 2)) FILTER (WHERE split_part(l.line, ':', 1) = substr(p.hash, p.told + 1, 12 - p.told)),
+           count(*), count(DISTINCT length(l.line)), array_agg(l.line ORDER BY l.n) = array_agg(l.line ORDER BY l.line COLLATE "C")
+      FROM (SELECT ('+9198007' || digits)::text) w (phone)
+     CROSS JOIN LATERAL (VALUES ('all', encode(sha256(w.phone::bytea), 'hex'), 5),
+                                ('r10', encode(sha256(left(w.phone, -1)::bytea), 'hex'), length),
+                                ('r100', encode(sha256(left(w.phone, -2)::bytea), 'hex'), length)) p (part, hash, told)
+     CROSS JOIN LATERAL (SELECT (api.range(session, left(encode(sha256(w.phone::bytea), 'hex'), 5), left(encode(sha256(left(w.phone, -1)::bytea), 'hex'), length),
+                                           left(encode(sha256(left(w.phone, -2)::bytea), 'hex'), length))).body) r
+     CROSS JOIN LATERAL string_to_table(pg_temp.part_of(r.body, p.part), E'\n') WITH ORDINALITY l (line, n)
+     GROUP BY p.part ORDER BY 1
+$$;
+SELECT d, length, r.* FROM unnest(ARRAY['12340', '12344', '12348', '12349', '12399', '55550', '77713', '77790', '99999']) d,
+       unnest(ARRAY[1, 5]) length, pg_temp.ranges(:'asha', d, length) r ORDER BY d, length, r.part;
+-- one kind alone; nothing that is no hash
+SELECT pg_temp.part_of((api.range(:'asha', 'abcd', NULL, '0')).body, 'r100') IS NOT NULL, pg_temp.part_of((api.range(:'asha', 'abcd', NULL, '0')).body, 'r10') IS NULL;
+SELECT pg_temp.said(api.range(:'asha', 'abcd', p, NULL)), pg_temp.said(api.range(:'asha', 'abcd', NULL, p)) FROM unnest(ARRAY['', 'g', '0123456', ' a']) p;
+-- a ten that gets better is listed no more, nor who was taken out of it
+UPDATE data.number SET state = numsight.spam_flag(NULL, now(), override => 'clean') WHERE phone::text LIKE '+919800712%';
+SELECT private.publish(now() + interval '203 days') > 0;
+SELECT width, digits FROM data.listed_range ORDER BY 1, 2;
 -- what it costs is a range of an index
 SET LOCAL enable_seqscan = off;
 SET LOCAL enable_bitmapscan = off;
 EXPLAIN (COSTS OFF) SELECT phone FROM data.blocklist WHERE digest BETWEEN 1 AND 2 AND score > 0;
+EXPLAIN (COSTS OFF) SELECT digits FROM data.listed_range WHERE width = 10 AND digest BETWEEN 1 AND 2;
 ROLLBACK;
