@@ -112,10 +112,9 @@ DECLARE
     actor CONSTANT bigint := private.actor(session);
     target CONSTANT numsight.phone := private.phone_of(actor, phone_number, region);
 BEGIN
-    IF EXISTS (SELECT FROM data.account a WHERE a.phone OPERATOR(numsight.=) target) THEN
+    IF NOT private.opt_out(target) THEN
         RETURN private.problem(409, 'phone_number is registered: its owner erases it with DELETE /v1/me', 'phone_number');
     END IF;
-    PERFORM private.forget(target);
     PERFORM private.note(actor, 'number_forgotten');
     RETURN private.reply(204, NULL);
 END;

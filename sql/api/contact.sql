@@ -88,6 +88,7 @@ AS $$
 DECLARE
     actor CONSTANT bigint := private.actor(session);
     one data.contact := private.contact_of(actor, contact_change.id);
+    before CONSTANT numsight.phone := one.phone;
 BEGIN
     IF one.id IS NULL THEN
         RETURN private.missing('contact');
@@ -98,6 +99,7 @@ BEGIN
     IF phone_number IS NOT NULL THEN
         one.phone := private.phone_of(actor, phone_number, region);
     END IF;
+    PERFORM private.names_open(before, one.phone);
     IF contact_change.email IS NOT NULL THEN
         one.email := private.email_of(contact_change.email);
     END IF;

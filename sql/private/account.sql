@@ -28,6 +28,7 @@ AS $$
 DECLARE
     person bigint;
 BEGIN
+    PERFORM private.names_open(target);
     INSERT INTO data.account AS a (phone, name, username, email, region, password, cluster)
     VALUES (target, account_add.name, account_add.username, account_add.email,
             coalesce(account_add.region, numsight.phone_region(target), private.deployment_region()), password_hash,

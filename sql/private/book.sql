@@ -257,15 +257,18 @@ AS $$
 DECLARE
     one CONSTANT data.import := (SELECT i FROM data.import i WHERE i.id = load_merge.import);
     rows CONSTANT regclass := 'pg_temp.load_row';
-    key CONSTANT bytea := private.suppression_key();
+    key bytea;
     total bigint;
 BEGIN
     EXECUTE format('SELECT count(*), 0 FROM %s', rows) INTO total, suppressed;
     IF one.kind <> 'people' THEN
         ok := private.load_complaints(one.source, one.kind, rows);
     ELSIF one.account IS NOT NULL THEN
+        PERFORM private.names_open();
         ok := private.load_contacts(one.account, rows);
     ELSE
+        PERFORM private.names_open();
+        key := private.suppression_key();
         IF key IS NOT NULL THEN
             EXECUTE format($query$
                 DELETE FROM %s r

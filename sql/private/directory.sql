@@ -46,22 +46,68 @@ $$;
 COMMENT ON FUNCTION private.suppressed(numsight.phone) IS
     'whether names of a number are to stay out of the directory';
 
-CREATE OR REPLACE FUNCTION private.kept_name(target numsight.phone, name text)
-RETURNS text
-LANGUAGE plpgsql STABLE
+-- Who writes a name down and who forgets it must not pass each other: each would end without having seen
+-- the other. Names are written under shared locks, forgotten under exclusive ones, of as many drawers as
+-- a transaction with thousands of names can hold; they are taken in order, and before any row.
+
+CREATE OR REPLACE FUNCTION private.name_drawer(target numsight.phone)
+RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT (hashint8(numsight.phone_to_bigint(target)) & 63);
+END;
+COMMENT ON FUNCTION private.name_drawer(numsight.phone) IS
+    'which of 64 locks the names of a number are written under';
+
+CREATE OR REPLACE FUNCTION private.names_open(VARIADIC targets numsight.phone[] DEFAULT NULL)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    drawer integer;
+BEGIN
+    FOR drawer IN
+        SELECT DISTINCT private.name_drawer(t) FROM unnest(targets) t
+         UNION ALL
+        SELECT d FROM generate_series(0, 63) d WHERE targets IS NULL
+         ORDER BY 1
+    LOOP
+        PERFORM pg_advisory_xact_lock_shared(hashtext('private.names'), drawer);
+    END LOOP;
+END;
+$$;
+COMMENT ON FUNCTION private.names_open(numsight.phone[]) IS
+    'before names of these numbers, or of any, are written: nobody has them forgotten until the transaction ends';
+
+CREATE OR REPLACE FUNCTION private.names_close(target numsight.phone)
+RETURNS void
+LANGUAGE plpgsql
 AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('private.names'), private.name_drawer(target));
+END;
+$$;
+COMMENT ON FUNCTION private.names_close(numsight.phone) IS
+    'before the names of a number are forgotten: nobody writes one down until the transaction ends, and what was being written is there';
+
+CREATE OR REPLACE FUNCTION private.kept_name(target numsight.phone, name text)
+RETURNS text
+LANGUAGE plpgsql VOLATILE
+AS $$
+BEGIN
+    PERFORM private.names_open(target);
     RETURN CASE WHEN private.suppressed(target) THEN target::text ELSE name END;
 END;
 $$;
 COMMENT ON FUNCTION private.kept_name(numsight.phone, text) IS
-    'under which name a number is kept: of somebody who asked to be forgotten it is the number itself';
+    'under which name a number is kept until the transaction ends: of somebody who asked to be forgotten it is the number itself';
 
 CREATE OR REPLACE FUNCTION private.contact_forget()
 RETURNS trigger
 LANGUAGE plpgsql
 AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtext('private.names'), private.name_drawer(NEW.phone));
     IF private.suppressed(NEW.phone) THEN
         NEW.name := NEW.phone::text;
         NEW.email := NULL;

@@ -17,6 +17,7 @@ RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
+    PERFORM private.names_close(target);
     INSERT INTO data.suppression (digest) VALUES (private.erase_digest(target)) ON CONFLICT DO NOTHING;
     -- of several entries of one book, which would all be called by the number, the oldest stays
     DELETE FROM data.contact c USING data.contact o
@@ -42,9 +43,11 @@ RETURNS boolean
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    target CONSTANT numsight.phone := (SELECT a.phone FROM data.account a WHERE a.id = person FOR UPDATE);
+    target CONSTANT numsight.phone := (SELECT a.phone FROM data.account a WHERE a.id = person);
 BEGIN
-    IF target IS NULL THEN
+    PERFORM private.names_close(target);
+    PERFORM FROM data.account a WHERE a.id = person FOR UPDATE;
+    IF NOT FOUND THEN
         RETURN false;
     END IF;
     UPDATE data.spam_report SET comment = NULL WHERE reporter = person AND comment IS NOT NULL;
@@ -59,6 +62,22 @@ $$;
 COMMENT ON FUNCTION private.erase(bigint) IS
     'forgets a person: account, sessions and book go, his marks and calls lose their author, his name goes from every book and list';
 
+CREATE OR REPLACE FUNCTION private.opt_out(target numsight.phone)
+RETURNS boolean
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM private.names_close(target);
+    IF EXISTS (SELECT FROM data.account a WHERE a.phone OPERATOR(numsight.=) target) THEN
+        RETURN false;
+    END IF;
+    PERFORM private.forget(target);
+    RETURN true;
+END;
+$$;
+COMMENT ON FUNCTION private.opt_out(numsight.phone) IS
+    'forgets the names of a number that nobody is registered with; false if somebody is';
+
 CREATE OR REPLACE FUNCTION private.erase_again(list regclass)
 RETURNS bigint
 LANGUAGE plpgsql
@@ -67,6 +86,7 @@ DECLARE
     one record;
     erased bigint := 0;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('private.names'), d) FROM generate_series(0, 63) d;
     EXECUTE format($query$
         INSERT INTO data.suppression AS s (digest, created) SELECT r.digest, max(r.created) FROM %s r GROUP BY r.digest
         ON CONFLICT (digest) DO UPDATE SET created = greatest(s.created, excluded.created)

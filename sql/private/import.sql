@@ -191,6 +191,7 @@ CREATE OR REPLACE FUNCTION private.import_merge(
 LANGUAGE plpgsql
 AS $$
 BEGIN
+    PERFORM private.names_open();
     -- one writer a book: of two imports at once the second finds what the first one added
     PERFORM FROM data.account a WHERE a.id = actor FOR NO KEY UPDATE;
     UPDATE data.contact c SET email = g.email

@@ -23,6 +23,7 @@ DECLARE
     target CONSTANT numsight.phone := private.phone_of(NULL, phone, NULL, 'phone');
     person bigint;
 BEGIN
+    PERFORM private.names_open(target);
     INSERT INTO data.account AS a (phone, name, region, password, roles, created)
     VALUES (target, private.name_of(name), coalesce(numsight.phone_region(target), private.deployment_region()),
             password_hash, roles, now() - interval '400 days')
