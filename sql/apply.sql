@@ -67,7 +67,10 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/evidence.sql
 \ir private/call_evidence.sql
 \ir private/call_record.sql
+\ir private/form.sql
+\ir private/call_event_read.sql
 \ir private/call_event.sql
+\ir private/record_keep.sql
 \ir private/virtual_number.sql
 \ir private/history.sql
 \ir private/standing.sql
@@ -101,6 +104,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \if :fresh
     \ir data/trigger.sql
     \ir data/trigger_import.sql
+    \ir data/trigger_record.sql
 \endif
 
 \ir api/account.sql

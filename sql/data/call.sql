@@ -15,7 +15,7 @@ CREATE TABLE data.call (
     weight      double precision NOT NULL CHECK (weight BETWEEN 0 AND 1),
     cluster     integer NOT NULL,
     trusted     boolean NOT NULL,
-    record      bigint REFERENCES data.call_record ON DELETE SET NULL,
+    record      bigint,
     CONSTRAINT call_silent CHECK (answered IS DISTINCT FROM false OR coalesce(seconds, 0) = 0)
 );
 CREATE INDEX call_account ON data.call (account, phone, at);

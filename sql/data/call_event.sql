@@ -2,7 +2,7 @@
 
 CREATE TABLE data.call_event (
     id          uuid PRIMARY KEY,
-    record      bigint NOT NULL REFERENCES data.call_record ON DELETE CASCADE,
+    record      bigint NOT NULL,
     kind        text NOT NULL CONSTRAINT call_event_known
                 CHECK (kind IN ('INITIATE', 'PROGRESS', 'ANSWER', 'DISCONNECT')),
     calling     numsight.phone,

@@ -5,7 +5,7 @@
 CREATE TRIGGER report_weigh BEFORE INSERT OR UPDATE OF spam, created ON data.spam_report
     FOR EACH ROW EXECUTE FUNCTION private.report_weigh();
 CREATE TRIGGER call_weigh BEFORE INSERT ON data.call
-    FOR EACH ROW EXECUTE FUNCTION private.call_weigh();
+    FOR EACH ROW WHEN (NEW.record IS NULL) EXECUTE FUNCTION private.call_weigh();
 CREATE TRIGGER book_weigh BEFORE INSERT ON data.book
     FOR EACH ROW EXECUTE FUNCTION private.book_weigh();
 

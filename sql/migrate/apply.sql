@@ -70,3 +70,7 @@
 \set step 16
 \set file 0016-range.sql
 \ir step.sql
+
+\set step 17
+\set file 0017-call-record.sql
+\ir step.sql

@@ -16,18 +16,20 @@ BEGIN
            coalesce(hashint8extended(a.id, 0), hashint8extended(numsight.phone_to_bigint(s.party), 1)),
            EXISTS (SELECT FROM data.book b WHERE b.owner = a.id AND b.phone OPERATOR(numsight.=) s.phone),
            s.inbound AND private.neighbours(s.party, s.phone) IS TRUE,
-           private.remains(s.phone, r.at) * CASE r.standing WHEN 2 THEN 1
+           (SELECT share FROM private.remains(s.phone, r.at)) * CASE r.standing WHEN 2 THEN 1
                ELSE numsight.spam_call_weight(t.trust, greatest(private.days(a.created, r.at), 1)) END,
            CASE r.standing WHEN 2 THEN 0 ELSE a.cluster END,
            r.standing = 2 OR numsight.spam_established(private.days(a.created, r.at), t.trust),
            r.id, NULL::timestamptz
-      FROM data.call_record r
-     CROSS JOIN LATERAL (SELECT private.holder(r.calling, r.at) AS calling, private.holder(r.called, r.at) AS called OFFSET 0) h
+      FROM unnest(records) w (id)
+      JOIN data.call_record r ON r.id = w.id
+     CROSS JOIN LATERAL (SELECT (SELECT account FROM private.holder(r.calling, r.at)) AS calling,
+                                (SELECT account FROM private.holder(r.called, r.at)) AS called OFFSET 0) h
      CROSS JOIN LATERAL (VALUES (true, r.calling, r.called, h.called), (false, r.called, r.calling, h.calling))
            s (inbound, phone, party, account)
       LEFT JOIN data.account a ON a.id = s.account
       LEFT JOIN LATERAL (SELECT numsight.spam_trust(a.agreed, a.disagreed) AS trust) t ON a.id IS NOT NULL
-     WHERE r.id = ANY (records) AND r.initiated IS NOT NULL AND r.ended IS NOT NULL
+     WHERE r.initiated IS NOT NULL AND r.ended IS NOT NULL
        AND s.phone OPERATOR(numsight.<>) s.party
        AND (h.calling <> h.called) IS NOT FALSE
        AND (r.standing = 2
@@ -46,7 +48,7 @@ DECLARE
     said CONSTANT data.call[] := ARRAY(SELECT s FROM private.call_said(records) s);
 BEGIN
     -- mostly the end of a call is the first that it says
-    IF EXISTS (SELECT FROM data.call c WHERE c.record = ANY (records)) THEN
+    IF EXISTS (SELECT FROM unnest(records) w (id) JOIN data.call c ON c.record = w.id) THEN
         DELETE FROM data.call c
          WHERE c.record = ANY (records)
            AND NOT EXISTS (SELECT FROM unnest(said) s WHERE s.record = c.record AND s.inbound = c.inbound);

@@ -25,23 +25,27 @@ BEGIN
     RETURN QUERY
     WITH told AS (
         SELECT e.*, max(e.standing) OVER (PARTITION BY e.record, e.sender) AS word
-          FROM data.call_event e WHERE e.record = ANY (records)
+          FROM unnest(records) w (id) JOIN data.call_event e ON e.record = w.id
     ), heard AS (
         SELECT t.*, max(t.word) OVER (PARTITION BY t.record) AS best FROM told t
+    ), placed AS (
+        -- arrays are in this order: the first event of all, if it is an INITIATE, before the others; ends as they came
+        SELECT h.* FROM heard h WHERE h.word = h.best ORDER BY h.record, h.kind <> 'INITIATE', h.at, h.id
     ), folded AS (
-        SELECT h.record,
-               min(h.at) AS first,
-               min(h.at) FILTER (WHERE h.kind = 'INITIATE') AS initiated,
-               min(h.at) FILTER (WHERE h.kind = 'ANSWER') AS answered,
-               array_agg(h.at ORDER BY h.at, h.id) FILTER (WHERE h.kind = 'DISCONNECT') AS ends,
-               array_agg(h.cause ORDER BY h.at, h.id) FILTER (WHERE h.kind = 'DISCONNECT') AS causes,
-               array_agg(h.calling ORDER BY h.kind <> 'INITIATE', h.at, h.id) AS calling,
-               array_agg(h.called ORDER BY h.kind <> 'INITIATE', h.at, h.id) AS called,
-               count(DISTINCT ROW (h.calling, h.called)) > 1 AS conflict,
-               max(h.best) AS standing
-          FROM heard h
-         WHERE h.word = h.best
-         GROUP BY h.record
+        SELECT p.record,
+               min(p.at) AS first,
+               min(p.at) FILTER (WHERE p.kind = 'INITIATE') AS initiated,
+               min(p.at) FILTER (WHERE p.kind = 'ANSWER') AS answered,
+               array_agg(p.at) FILTER (WHERE p.kind = 'DISCONNECT') AS ends,
+               array_agg(p.cause) FILTER (WHERE p.kind = 'DISCONNECT') AS causes,
+               array_agg(p.calling) AS calling,
+               array_agg(p.called) AS called,
+               min(numsight.phone_to_bigint(p.calling)) IS DISTINCT FROM max(numsight.phone_to_bigint(p.calling))
+                   OR count(p.calling) NOT IN (0, count(*))
+                   OR min(numsight.phone_to_bigint(p.called)) <> max(numsight.phone_to_bigint(p.called)) AS conflict,
+               max(p.best) AS standing
+          FROM placed p
+         GROUP BY p.record
     )
     SELECT f.record, f.calling[1], f.called[1], coalesce(f.initiated, f.first), f.initiated, f.answered, d.ended,
            (SELECT c.cause FROM unnest(f.ends, f.causes) WITH ORDINALITY c (at, cause, place)
@@ -60,21 +64,18 @@ CREATE OR REPLACE FUNCTION private.call_fold(records bigint[])
 RETURNS void
 LANGUAGE plpgsql
 AS $$
-DECLARE
-    told record;
 BEGIN
-    FOR told IN SELECT * FROM private.call_told(records) LOOP
-        UPDATE data.call_record r
-           SET calling = told.calling, called = told.called, at = told.at, initiated = told.initiated,
-               answered = told.answered, ended = told.ended, cause = told.cause, conflict = told.conflict,
-               standing = told.standing, version = r.version + 1
-         WHERE r.id = told.record
-           AND (numsight.phone_to_bigint(r.calling), numsight.phone_to_bigint(r.called), r.at, r.initiated, r.answered, r.ended,
-                r.cause, r.conflict, r.standing)
-               IS DISTINCT FROM
-               (numsight.phone_to_bigint(told.calling), numsight.phone_to_bigint(told.called), told.at, told.initiated,
-                told.answered, told.ended, told.cause, told.conflict, told.standing);
-    END LOOP;
+    UPDATE data.call_record r
+       SET calling = told.calling, called = told.called, at = told.at, initiated = told.initiated,
+           answered = told.answered, ended = told.ended, cause = told.cause, conflict = told.conflict,
+           standing = told.standing, version = r.version + 1
+      FROM private.call_told(records) told
+     WHERE r.id = told.record
+       AND (numsight.phone_to_bigint(r.calling), numsight.phone_to_bigint(r.called), r.at, r.initiated, r.answered, r.ended,
+            r.cause, r.conflict, r.standing)
+           IS DISTINCT FROM
+           (numsight.phone_to_bigint(told.calling), numsight.phone_to_bigint(told.called), told.at, told.initiated,
+            told.answered, told.ended, told.cause, told.conflict, told.standing);
     PERFORM private.call_witness(records);
 END;
 $$;

@@ -92,9 +92,6 @@ DECLARE
     moved bigint;
     own numsight.phone;
 BEGIN
-    IF NEW.record IS NOT NULL THEN
-        RETURN NEW; -- weighed by private.call_witness
-    END IF;
     SELECT numsight.spam_trust(a.agreed, a.disagreed), private.days(a.created, NEW.at), a.cluster, a.phone,
            (SELECT count(*) FROM data.statement s
              WHERE s.phone OPERATOR(numsight.=) NEW.phone AND s.kind = 'reassigned' AND s.at > NEW.at),
@@ -110,7 +107,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION private.call_weigh() IS
-    'weighs a declared call, and notes what it depends on at this moment';
+    'weighs a declared call, and notes what it depends on at this moment; what events tell private.call_witness weighs';
 
 CREATE OR REPLACE FUNCTION private.neighbours(one numsight.phone, other numsight.phone)
 RETURNS boolean

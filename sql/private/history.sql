@@ -1,15 +1,14 @@
 -- history.sql: which calls somebody may see, and how they look
 
 CREATE OR REPLACE FUNCTION private.holder(target numsight.phone, at timestamptz)
-RETURNS bigint
-LANGUAGE plpgsql STABLE
-AS $$
-BEGIN
-    RETURN coalesce((SELECT a.id FROM data.account a WHERE a.phone OPERATOR(numsight.=) target),
+RETURNS TABLE (account bigint)
+LANGUAGE sql STABLE ROWS 1
+BEGIN ATOMIC
+    -- a set of one, for such functions become part of the queries that ask them
+    SELECT coalesce((SELECT a.id FROM data.account a WHERE a.phone OPERATOR(numsight.=) target),
                     (SELECT v.owner FROM data.virtual_number v
                       WHERE v.phone OPERATOR(numsight.=) target AND v.held @> holder.at));
 END;
-$$;
 COMMENT ON FUNCTION private.holder(numsight.phone, timestamptz) IS
     'the account that had a number at a time; NULL if none';
 

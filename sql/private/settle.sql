@@ -51,7 +51,8 @@ BEGIN
     -- a reporter who is forgotten is not judged: what he said keeps its weight
     UPDATE data.spam_report r
        SET settled = as_of, since = now(),
-           weight = coalesce(private.report_weight(trust, days, r.corroborated) * private.remains(r.phone, r.created), r.weight),
+           weight = coalesce(private.report_weight(trust, days, r.corroborated) 
+                             * (SELECT share FROM private.remains(r.phone, r.created)), r.weight),
            trusted = coalesce(numsight.spam_established(days, trust), r.trusted)
      WHERE r.id = report.id;
 END;

@@ -52,14 +52,12 @@ COMMENT ON FUNCTION private.say(bigint, numsight.phone, text, text, text, timest
     'says something of a number itself, on the record; actor NULL: the operator at his console';
 
 CREATE OR REPLACE FUNCTION private.remains(target numsight.phone, at timestamptz)
-RETURNS double precision
-LANGUAGE plpgsql STABLE
-AS $$
-BEGIN
-    RETURN (SELECT 0.1::double precision ^ count(*) FROM data.statement s
-             WHERE s.phone OPERATOR(numsight.=) target AND s.kind = 'reassigned' AND s.at > remains.at);
+RETURNS TABLE (share double precision)
+LANGUAGE sql STABLE ROWS 1
+BEGIN ATOMIC
+    SELECT 0.1::double precision ^ count(*) FROM data.statement s
+     WHERE s.phone OPERATOR(numsight.=) target AND s.kind = 'reassigned' AND s.at > remains.at;
 END;
-$$;
 COMMENT ON FUNCTION private.remains(numsight.phone, timestamptz) IS
     'how much a fact of some time still says: a tenth for each time that the number came to somebody else since';
 

@@ -225,5 +225,22 @@ SELECT count(*) FROM data.call_record WHERE call_id = 'no';
 SELECT pg_temp.send(:'asha', format('{"event_id": "%s", "call_id": "d", "event": "INITIATE", "calling_number": "+1234567890", "called_number": "+9876543210", "created_at": "2024-04-01T12:00:00.5", "duration": %s}', pg_temp.e(70 + n), d))
   FROM (VALUES (1, 'null'), (2, '"-"'), (3, '90'), (4, '"00:01:30"')) v (n, d);
 
+-- what is read together is what each would be read as alone; what is not plain is left to that
+CREATE FUNCTION pg_temp.both(asha text, items text[]) RETURNS TABLE (plain boolean, same boolean, item text) LANGUAGE sql AS $$
+    SELECT p.call_id IS NOT NULL, p.call_id IS NULL OR (p.event, p.call_id)::text = (t.event, t.call_id)::text AND t.fault IS NULL, left(p.item, 60)
+      FROM private.events_plain('IN', ARRAY(SELECT n FROM generate_subscripts(items, 1) n), items) p
+     CROSS JOIN LATERAL private.event_try((SELECT id FROM data.account WHERE phone::text = asha), p.item) t
+$$;
+SELECT b.plain, bool_and(b.same), count(*)
+  FROM pg_temp.both('+919801100001', ARRAY(
+    SELECT format('{"event_id": "%s", "call_id": "p%s", "event": %s, "calling_number": %s, "called_number": "+919801100002"%s%s}', pg_temp.e(80), row_number() OVER (), k, c, t, x)
+      FROM unnest(ARRAY['"INITIATE"', '"DISCONNECT"', '"HANGUP"', 'null']) k, unnest(ARRAY['"+91 98011 00001"', '"9801100001"', '919801100001', 'null', '"anonymous"', '"x"', '"0"', '[]', '"+91\n9801100001"']) c,
+           unnest(ARRAY['', ', "created_at": "2024-02-29T23:59:59Z"', ', "created_at": "2024-02-30T00:00:00Z"', ', "created_at": "2024-04-31T00:00:00+05:30"', ', "created_at": "2024-04-01 00:00:00.123456"',
+                        ', "created_at": "2024-12-31T24:00:00Z"', ', "created_at": null', ', "created_at": "2999-01-01T00:00:00Z"']) t,
+           unnest(ARRAY['', ', "cause": "busy"', ', "cause": "tired"', ', "duration": 5', ', "x": "y"', ', "event": "INITIATE"', ', "calling_number": 919801100001', ', "region": "GB"']) x)) b
+ GROUP BY b.plain ORDER BY 1;
+SELECT plain, same, item FROM pg_temp.both('+919801100001', ARRAY['{"event_id": "1"}', 'null', '5', '[]', '"x"', '{}']);
+SELECT plain, count(*) FROM pg_temp.both('+919801100001', ARRAY[pg_temp.event(81, 'p', 'INITIATE', '+919801100001', '+919801100002'), '{']) GROUP BY 1;
+
 SELECT * FROM private.drift();
 ROLLBACK;
