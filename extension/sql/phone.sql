@@ -277,7 +277,7 @@ COMMENT ON OPERATOR ^@ (phone, text) IS
 CREATE FUNCTION phone_parse(input text, region text DEFAULT 'ZZ') RETURNS phone
 AS 'MODULE_PATHNAME', 'pg_phone_parse' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION phone_parse(text, text) IS
-    'the number written in a text, dialled in a region if it is not in international form; its extension is dropped; error 22P02 if there is none';
+    'the number written in a text, dialled in a region if it is not in international form; its extension is dropped; error 22P02 if there is none, or the text has more than 64 kB';
 
 CREATE FUNCTION phone_try(input text, region text DEFAULT 'ZZ') RETURNS phone
 AS 'MODULE_PATHNAME', 'pg_phone_try' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
