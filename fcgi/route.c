@@ -321,8 +321,10 @@ router_plain(struct router *router, const struct route *route)
 	else
 	{
 		add_type(new, TYPE_TEXT);
-		buffer_print(&text, "%sapi.precondition($1, '%s', $2, $%d), ",
-					 choice_begin, reader_of(route), new->count);
+		buffer_print(&text, "%sapi.precondition($1, '%s', %s, $%d), ",
+					 choice_begin, reader_of(route),
+					 route->argument[1].kind == ARGUMENT_PATH ? "$2" : "NULL",
+					 new->count);
 		add_call(&text, route->function, count);
 		buffer_text(&text, choice_end);
 	}

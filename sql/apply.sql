@@ -99,6 +99,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/proof.sql
 \ir private/tag.sql
 \ir private/admin.sql
+\ir private/setting.sql
 \ir private/stats.sql
 
 \if :fresh

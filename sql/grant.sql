@@ -73,6 +73,7 @@ GRANT EXECUTE ON FUNCTION
     api.admin_appeals(uuid, bigint, text),
     api.admin_appeal_decide(uuid, text, boolean, text),
     api.admin_settings(uuid),
+    api.admin_setting(uuid, text),
     api.admin_setting_change(uuid, text, text, text),
     api.admin_audit(uuid, text, text, bigint, text),
     api.stats_activity(uuid, text, text, text),

@@ -79,6 +79,8 @@ BEGIN
         PERFORM private.note(actor, CASE WHEN locked THEN 'user_locked' ELSE 'user_unlocked' END, person.id, '{}', said);
         IF locked THEN
             PERFORM private.sessions_end(person.id);
+        ELSE
+            PERFORM private.keys_resume(person.id);
         END IF;
     END IF;
     IF granted IS DISTINCT FROM person.roles AND roles IS NOT NULL THEN
@@ -90,7 +92,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.admin_user_change(uuid, text, boolean, text, text) IS
-    'PATCH /v1/admin/users/{id}: locks an account out, which ends its logins and keys at once, lets it in again, or gives and takes roles; not of oneself
+    'PATCH /v1/admin/users/{id}: locks an account out, which ends its logins at once and stops its keys; lets it in again, with the keys it had; or gives and takes roles; not of oneself
 200 user: as he is now
 404: no such person
 409: it is the operator himself';
@@ -148,7 +150,7 @@ BEGIN
         RETURN private.not_operator();
     END IF;
     PERFORM private.number_review(actor, target);
-    PERFORM private.note(actor, 'number_reviewed', NULL, '{}', said);
+    PERFORM private.note(actor, 'number_reviewed', NULL, '{}', said, target);
     RETURN private.reply(201, private.number_card(actor, target));
 END;
 $$;
@@ -231,7 +233,7 @@ BEGIN
     END IF;
     IF hidden <> (report.hidden IS NOT NULL) THEN
         UPDATE data.spam_report r SET hidden = CASE WHEN admin_report_change.hidden THEN now() END WHERE r.id = report.id;
-        PERFORM private.note(actor, CASE WHEN hidden THEN 'comment_hidden' ELSE 'comment_shown' END, report.reporter, '{}', said);
+        PERFORM private.note(actor, CASE WHEN hidden THEN 'comment_hidden' ELSE 'comment_shown' END, report.reporter, '{}', said, report.phone);
     END IF;
     RETURN private.reply(200, private.report_card(report.id));
 END;
@@ -249,16 +251,16 @@ AS $$
 DECLARE
     actor CONSTANT bigint := private.actor(session);
     said CONSTANT text := private.comment_of(reason, 'reason');
-    reporter bigint;
+    report data.spam_report;
 BEGIN
     IF NOT private.is_admin(actor) THEN
         RETURN private.not_operator();
     END IF;
-    DELETE FROM data.spam_report r WHERE r.id = private.unseal('report', admin_report_dismiss.id) RETURNING r.reporter INTO reporter;
+    DELETE FROM data.spam_report r WHERE r.id = private.unseal('report', admin_report_dismiss.id) RETURNING r.* INTO report;
     IF NOT FOUND THEN
         RETURN private.missing('report');
     END IF;
-    PERFORM private.note(actor, 'report_dismissed', reporter, '{}', said);
+    PERFORM private.note(actor, 'report_dismissed', report.reporter, '{}', said, report.phone);
     RETURN private.reply(204, NULL);
 END;
 $$;
@@ -320,7 +322,7 @@ BEGIN
         PERFORM private.say(actor, appeal.phone, 'override', 'clean', said);
     END IF;
     PERFORM private.number_review(actor, appeal.phone);
-    PERFORM private.note(actor, 'appeal_decided', appeal.account, jsonb_build_object('statement', appeal.id, 'granted', granted), said);
+    PERFORM private.note(actor, 'appeal_decided', appeal.account, jsonb_build_object('statement', appeal.id, 'granted', granted), said, appeal.phone);
     RETURN private.reply(201, private.number_card(actor, appeal.phone));
 END;
 $$;
@@ -339,13 +341,32 @@ BEGIN
     IF NOT private.is_admin(private.actor(session)) THEN
         RETURN private.not_operator();
     END IF;
-    RETURN private.page((SELECT string_agg(row_to_json(o)::text, ',' ORDER BY o.name)
-                           FROM (SELECT s.name, s.value, s.note FROM data.setting s WHERE s.name = 'region') o), NULL);
+    RETURN private.page((SELECT string_agg(private.setting_object(w.name), ',' ORDER BY w.name)
+                           FROM unnest(private.setting_names()) w (name)), NULL);
 END;
 $$;
 COMMENT ON FUNCTION api.admin_settings(uuid) IS
     'GET /v1/admin/settings: what operators may set; keys are no such thing
 200 setting_page: all of it';
+
+CREATE OR REPLACE FUNCTION api.admin_setting(session uuid, name text)
+RETURNS api.reply
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NOT private.is_admin(private.actor(session)) THEN
+        RETURN private.not_operator();
+    ELSIF name <> ALL (private.setting_names()) THEN
+        RETURN private.missing('setting');
+    END IF;
+    RETURN private.reply(200, private.setting_object(name));
+END;
+$$;
+COMMENT ON FUNCTION api.admin_setting(uuid, text) IS
+    'GET /v1/admin/settings/{name}: one thing that operators may set
+200 setting: as it is now
+404: no such setting';
 
 CREATE OR REPLACE FUNCTION api.admin_setting_change(session uuid, name text, value text, reason text)
 RETURNS api.reply
@@ -360,28 +381,20 @@ DECLARE
 BEGIN
     IF NOT private.is_admin(actor) THEN
         RETURN private.not_operator();
-    ELSIF name <> 'region' THEN
+    ELSIF name <> ALL (private.setting_names()) THEN
         RETURN private.missing('setting');
     END IF;
-    BEGIN
-        after := private.region_of(value);
-    EXCEPTION WHEN invalid_parameter_value THEN
-        after := NULL;
-    END;
-    IF after IS NULL THEN
-        PERFORM private.refuse('value', 'is not a country', 'Use its two letters, for example IN.');
-    END IF;
+    after := private.setting_value(name, value);
     SELECT s.value INTO before FROM data.setting s WHERE s.name = admin_setting_change.name FOR NO KEY UPDATE;
     IF before <> after THEN
         UPDATE data.setting s SET value = after WHERE s.name = admin_setting_change.name;
         PERFORM private.note(actor, 'setting_changed', NULL, jsonb_build_object('name', name, 'before', before, 'after', after), said);
     END IF;
-    RETURN private.reply(200, (SELECT row_to_json(o)::text
-                                 FROM (SELECT s.name, s.value, s.note FROM data.setting s WHERE s.name = admin_setting_change.name) o));
+    RETURN private.reply(200, private.setting_object(name));
 END;
 $$;
 COMMENT ON FUNCTION api.admin_setting_change(uuid, text, text, text) IS
-    'PUT /v1/admin/settings/{name}: sets something for the whole deployment
+    'PUT /v1/admin/settings/{name}: sets something for the whole deployment: region, how long a call may ring or go on before it is over untold, in seconds, or what durations begin with
 200 setting: as it is now
 404: no such setting';
 

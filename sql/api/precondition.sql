@@ -11,11 +11,12 @@ DECLARE
     standing_body text;
 BEGIN
     -- one change at a time, so that nothing comes between the look and the change
-    PERFORM pg_advisory_xact_lock(hashtextextended(reader || ' ' || id, actor));
+    PERFORM pg_advisory_xact_lock(hashtextextended(concat_ws(' ', reader, coalesce(lower(id), actor::text)), 0));
     IF tags IS NULL THEN
         RETURN NULL;
     END IF;
-    EXECUTE format('SELECT r.status, r.body FROM api.%I($1, $2) r', reader)
+    -- what belongs to the caller himself is read without an id
+    EXECUTE format('SELECT r.status, r.body FROM api.%I(%s) r', reader, CASE WHEN id IS NULL THEN '$1' ELSE '$1, $2' END)
        INTO standing_status, standing_body USING session, id;
     IF standing_status <> 200 THEN
         RETURN private.problem(standing_status, standing_body);

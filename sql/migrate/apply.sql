@@ -74,3 +74,7 @@
 \set step 17
 \set file 0017-call-record.sql
 \ir step.sql
+
+\set step 18
+\set file 0018-forget-reason.sql
+\ir step.sql

@@ -160,11 +160,29 @@ RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    UPDATE data.session s SET revoked = now() WHERE s.account = person AND s.revoked IS NULL;
+    WITH ended AS (
+        UPDATE data.session s SET revoked = now() WHERE s.account = person AND s.revoked IS NULL RETURNING s.id)
+    UPDATE data.api_key k SET paused = now() FROM ended e WHERE k.session = e.id;
 END;
 $$;
 COMMENT ON FUNCTION private.sessions_end(bigint) IS
-    'ends all logins and keys of an account at once';
+    'ends all logins of an account at once; its keys wait until it is let in again';
+
+CREATE OR REPLACE FUNCTION private.keys_resume(person bigint)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    -- nobody logs in to programs again: those that ran before go on
+    WITH resumed AS (
+        UPDATE data.api_key k SET paused = NULL
+          FROM data.session s
+         WHERE s.id = k.session AND s.account = person AND k.paused IS NOT NULL RETURNING k.session)
+    UPDATE data.session s SET revoked = NULL FROM resumed r WHERE s.id = r.session;
+END;
+$$;
+COMMENT ON FUNCTION private.keys_resume(bigint) IS
+    'lets the keys go on that an account had when it was locked, each until its time';
 
 CREATE OR REPLACE FUNCTION private.person_named(person bigint)
 RETURNS json

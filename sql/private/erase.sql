@@ -32,6 +32,8 @@ BEGIN
      WHERE r.phone OPERATOR(numsight.=) target AND r.comment IS NOT NULL;
     UPDATE data.statement s SET reason = NULL
      WHERE s.phone OPERATOR(numsight.=) target AND s.reason IS NOT NULL;
+    UPDATE data.audit a SET reason = NULL
+     WHERE a.about = private.erase_digest(target) AND a.reason IS NOT NULL;
     DELETE FROM data.replay r WHERE position(target::text IN r.body) > 0;
 END;
 $$;
@@ -52,6 +54,7 @@ BEGIN
     END IF;
     UPDATE data.spam_report SET comment = NULL WHERE reporter = person AND comment IS NOT NULL;
     UPDATE data.statement SET reason = NULL WHERE account = person AND reason IS NOT NULL;
+    UPDATE data.audit SET reason = NULL, subject = NULL WHERE subject = person AND reason IS NOT NULL;
     DELETE FROM data.login_failure WHERE subject = person;
     DELETE FROM data.account WHERE id = person;
     PERFORM private.forget(target);

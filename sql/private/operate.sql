@@ -44,7 +44,9 @@ AS $$
 DECLARE
     gone bigint;
 BEGIN
-    DELETE FROM data.session WHERE expires < now() - interval '1 day' OR revoked < now() - interval '30 days';
+    DELETE FROM data.session s
+     WHERE s.expires < now() - interval '1 day'
+        OR s.revoked < now() - interval '30 days' AND NOT EXISTS (SELECT FROM data.api_key k WHERE k.session = s.id AND k.paused IS NOT NULL);
     GET DIAGNOSTICS gone = ROW_COUNT;
     DELETE FROM data.login_failure
      WHERE window_start < now() - interval '1 day' AND blocked_until < now() AND subject < 0;

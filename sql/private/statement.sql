@@ -44,7 +44,7 @@ BEGIN
     PERFORM private.note(actor, 'number_stated', NULL,
                          jsonb_build_object('statement', made, 'kind', say.kind, 'value', say.value),
                          -- an owner's words are his appeal, and go with him
-                         CASE WHEN say.kind <> 'appeal' OR say.value <> 'made' THEN say.reason END);
+                         CASE WHEN say.kind <> 'appeal' OR say.value <> 'made' THEN say.reason END, target);
     RETURN made;
 END;
 $$;

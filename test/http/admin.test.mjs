@@ -97,6 +97,9 @@ test('a locked account is out at once, and may come in again', async () => {
 	assert.equal((await login('not the password')).status, 401);
 	assert.equal((await change(victim, { locked: false })).body.locked_at, null);
 	assert.equal((await login(PASSWORD)).status, 200);
+	/* programs go on with the key they have; logins are made anew */
+	await ok(200, 'GET', '/v1/me', { token: key });
+	await refused(401, 'GET', '/v1/me', as(victim));
 	const [unlocked, locked] = [...await events('user_unlocked', victim), ...await events('user_locked', victim)];
 
 	assertKeys(locked, 'event');
@@ -213,16 +216,28 @@ test('appeals: granted the number is clean, refused the evidence counts again', 
 test('settings: what is safe is shown and set, keys are neither', async () => {
 	const { results } = await get('settings');
 
-	assert.deepEqual(results.map(({ name, value }) => [name, value]), [['region', 'IN']]);
+	assert.deepEqual(results.map(({ name, value }) => [name, value]), [['call_duration_from', 'answer'],
+		['call_ring_seconds', '300'], ['call_talk_seconds', '14400'], ['region', 'IN']]);
 	const put = (name, json) => call('PUT', `/v1/admin/settings/${name}`, as(admin, { json }));
 
 	assert.equal((await put('region', { value: 'us', reason: 'a move' })).body.value, 'US');
 	assert.equal((await put('region', { value: 'IN' })).body.value, 'IN');
+	const { headers, body: ring } = await call('GET', '/v1/admin/settings/call_ring_seconds', as(admin));
+
+	assert.deepEqual(ring, results[1]);
+	const under = (value) => call('PUT', '/v1/admin/settings/call_ring_seconds',
+		as(admin, { json: { value }, headers: { 'If-Match': headers.etag } }));
+
+	assert.deepEqual([(await under('120')).status, (await under('180')).status], [200, 412]);
+	assert.equal((await put('call_ring_seconds', { value: '300' })).body.value, '300');
+	for (const value of ['', '5', '1.5', '-300', 'x', '99999999999'])
+		await refused(400, 'PUT', '/v1/admin/settings/call_ring_seconds', as(admin, { json: { value } }), 'value');
 	for (const name of ['seal_key', 'erase_key', 'Region', 'nothing'])
-		assert.equal((await put(name, { value: 'IN' })).status, 404);
+		for (const [method, json] of [['PUT', { value: 'IN' }], ['GET']])
+			await refused(404, method, `/v1/admin/settings/${name}`, as(admin, { json }));
 	await refused(400, 'PUT', '/v1/admin/settings/region', as(admin, { json: { value: 'XX' } }));
 	assert.deepEqual((await events('setting_changed', admin)).map(({ detail }) => [detail.before, detail.after]),
-		[['US', 'IN'], ['IN', 'US']]);
+		[['120', '300'], ['300', '120'], ['US', 'IN'], ['IN', 'US']]);
 });
 
 test('the record: logins, keys and erasures are on it, and it cannot be changed', async () => {

@@ -30,6 +30,29 @@ test('what is given is changed, what is not stays', async () => {
 		await refused(400, 'PATCH', '/v1/me', as(someone, { json }), field);
 });
 
+test('a change holds only of the profile that was read', async () => {
+	const someone = await person();
+	const { headers, body } = await call('GET', '/v1/me', as(someone));
+	const change = (etag, method, json) => call(method, '/v1/me', as(someone, { json, headers: { 'If-Match': etag } }));
+	const region = body.region === 'GB' ? 'IN' : 'GB';
+
+	await refused(412, 'PATCH', '/v1/me', as(someone, { json: { region }, headers: { 'If-Match': '"x"' } }));
+	assert.deepEqual((await call('GET', '/v1/me', as(someone))).body, body);
+	const changed = await change(headers.etag, 'PATCH', { region });
+
+	assert.equal(changed.status, 200);
+	assert.notEqual(changed.headers.etag, headers.etag);
+	for (const [method, json] of [['PATCH', { region }], ['DELETE']])
+		assert.equal((await change(headers.etag, method, json)).status, 412);
+	/* of ten at once that have read the same, one changes it */
+	const replies = await Promise.all(Array.from({ length: 10 }, (_, n) =>
+		change(changed.headers.etag, 'PATCH', { name: `Name ${'abcdefghij'[n]}` })));
+
+	assert.deepEqual(replies.map(({ status }) => status).sort(), [200, ...new Array(9).fill(412)]);
+	assert.equal((await change(replies.find(({ status }) => status === 200).headers.etag, 'DELETE')).status, 204);
+	await refused(401, 'GET', '/v1/me', as(someone));
+});
+
 test('everything that was told goes along, in three forms', async () => {
 	const someone = await person(), other = await person();
 	const entry = { name: `Sons; "${freshWord()}"`, phone_number: freshNumber(), email: 'sons@test.example' };

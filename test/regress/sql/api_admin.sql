@@ -26,10 +26,19 @@ SELECT pg_temp.said(api.admin_users(:'admin', '9804000002', NULL, 5, NULL));
 SELECT pg_temp.said(api.admin_users(:'admin', 'x', NULL, 5, NULL)), pg_temp.said(api.admin_user(:'admin', 'x'));
 
 -- locked out: sessions end, logins are refused to who knows the password
+SELECT (api.key_create(:'asha', 'a switch', 'read', NULL, sha256('key'))).status, (api.key_create(:'asha', 'another', 'read', NULL, sha256('gone'))).status;
+SELECT status FROM api.key_revoke(:'asha', (SELECT private.seal('api_key', id) FROM data.api_key WHERE digest = sha256('gone')));
 SELECT pg_temp.said(api.admin_user_change(:'admin', :'asha_id', true, NULL, ' sold '));
 SELECT pg_temp.refusal(format('api.me(%L)', :'asha'));
+SELECT pg_temp.said(api.key_of(sha256('key'), NULL));
+-- however long that is
+UPDATE data.session SET created = now() - interval '60 days', revoked = now() - interval '40 days' WHERE account = (SELECT id FROM data.account WHERE phone = '+919804000002');
+SELECT private.tidy() > 0;
 SELECT pg_temp.said(api.token(a.id, true, sha256('a'))), pg_temp.said(api.token(a.id, false, sha256('a'))) FROM data.account a WHERE a.phone = '+919804000002';
 SELECT pg_temp.said(api.admin_user_change(:'admin', :'asha_id', false, 'agent', NULL));
+-- who is let in again logs in; programs go on with the keys that stood, and with no other
+SELECT (api.key_of(sha256('key'), NULL)).status, pg_temp.said(api.key_of(sha256('gone'), NULL)), pg_temp.refusal(format('api.me(%L)', :'asha'));
+SELECT count(*), count(paused) FROM data.api_key k JOIN data.session s ON s.id = k.session JOIN data.account a ON a.id = s.account WHERE a.phone = '+919804000002';
 SELECT (api.token(a.id, true, sha256('a'))).status FROM data.account a WHERE a.phone = '+919804000002';
 SELECT pg_temp.said(api.admin_user_change(:'admin', :'admin_id', NULL, '', NULL));
 SELECT pg_temp.said(api.admin_user_change(:'admin', 'x', true, NULL, NULL));
@@ -69,7 +78,11 @@ SELECT kind, value, reason FROM data.statement WHERE phone = '+919804000001' ORD
 -- what may be set
 SELECT pg_temp.said(api.admin_settings(:'admin'));
 SELECT pg_temp.said(api.admin_setting_change(:'admin', 'region', 'us', 'moved')), pg_temp.said(api.admin_setting_change(:'admin', 'seal_key', 'US', NULL));
-SELECT pg_temp.refusal(format('api.admin_setting_change(%L, %L, %L, NULL)', :'admin', 'region', v)) FROM unnest(ARRAY['XX', ' ']) v;
+SELECT pg_temp.said(api.admin_setting(:'admin', n)) FROM unnest(ARRAY['region', 'seal_key', 'fold_version', '']) n;
+SELECT pg_temp.said(api.admin_setting_change(:'admin', n, v, NULL)) FROM (VALUES ('call_ring_seconds', '0120 '), ('call_talk_seconds', '7200'), ('call_duration_from', 'initiate')) s (n, v);
+SELECT pg_temp.refusal(format('api.admin_setting_change(%L, %L, %L, NULL)', :'admin', n, v))
+  FROM (VALUES ('region', 'XX'), ('region', ' '), ('call_ring_seconds', '29'), ('call_ring_seconds', '1e2'), ('call_ring_seconds', '9999999'), ('call_talk_seconds', '-600'),
+               ('call_talk_seconds', ''), ('call_duration_from', 'Answer')) s (n, v);
 
 -- the record: newest first, by kind and person; it is only ever added to
 SELECT e ->> 'kind', e #>> '{who,name}', e #>> '{whom,name}', (e -> 'detail')::jsonb - 'statement', e ->> 'reason'
@@ -92,6 +105,11 @@ BEGIN
 END $$;
 -- but people are forgotten in it, too, and what is old goes
 SELECT private.erase(id) FROM data.account WHERE phone = '+919804000002';
+SELECT count(*) FROM data.audit WHERE reason IN ('sold', 'again');
+-- what was said of a number goes with it
+SELECT reason FROM data.audit WHERE reason IN ('known', 'made up') ORDER BY id;
+SELECT private.opt_out('+919804000082'), private.opt_out('+919804000091');
+SELECT reason FROM data.audit WHERE reason IN ('known', 'made up') ORDER BY id;
 SELECT kind, account IS NULL, subject IS NULL FROM data.audit WHERE kind IN ('user_locked', 'account_erased') ORDER BY id DESC LIMIT 2;
 INSERT INTO data.audit (at, kind) VALUES (now() - interval '731 days', 'logged_in');
 SELECT private.tidy() >= 0;
