@@ -154,7 +154,7 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION api.range(session uuid, prefix text) RETURNS api.reply
+CREATE FUNCTION api.range(session uuid, prefix text, r10 text, r100 text) RETURNS api.reply
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN api.ok(to_json(prefix)::text);
