@@ -241,13 +241,23 @@ extern bool spam_category_find(const char *name, size_t length,
 /* spam_flag.c */
 extern void spam_set_flag(struct spam_state *state, enum spam_flag flag,
 						  spam_time at, int value);
-extern int	spam_flag_value(const struct spam_state *state, enum spam_flag flag);
-extern spam_time spam_flag_time(const struct spam_state *state,
-								enum spam_flag flag);
 extern bool spam_flag_is_valid(enum spam_flag flag, spam_register value);
 extern const char *spam_flag_name(enum spam_flag flag);
 extern int	spam_line_find(const char *name, size_t length);
 extern int	spam_override_find(const char *name, size_t length);
+
+/* What was said last, 0 when nothing was. */
+static inline int
+spam_flag_value(const struct spam_state *state, enum spam_flag flag)
+{
+	return (int) (state->flag[flag] & SPAM_FLAG_VALUE_MAX);
+}
+
+static inline spam_time
+spam_flag_time(const struct spam_state *state, enum spam_flag flag)
+{
+	return (spam_time) (state->flag[flag] >> SPAM_FLAG_VALUE_BITS);
+}
 
 /* spam_text.c */
 #define SPAM_TEXT_MAX	8192	/* any state, with NUL */
@@ -314,7 +324,7 @@ struct spam_model
 struct spam_moment
 {
 	spam_time	as_of;
-	double		left[SPAM_FADINGS];
+	double		left[SPAM_SUMS];
 };
 
 /* A question: one model and one time for any number of states. */
@@ -324,6 +334,11 @@ struct spam_question
 	struct spam_moment moment;
 	double		offset;			/* log-odds of the deployment's base rate */
 	double		range;			/* log-odds of the numbers around */
+	/* the model's rows side by side, as all of them are gone through at once */
+	double		low[SPAM_TERMS];
+	double		high[SPAM_TERMS];
+	double		told[SPAM_TERMS];	/* weights of what is told, else 0 */
+	double		fact[SPAM_TERMS];
 };
 
 extern const struct spam_row spam_row[SPAM_ROWS];

@@ -58,19 +58,6 @@ spam_set_flag(struct spam_state *state, enum spam_flag flag, spam_time at,
 		state->flag[flag] = said;
 }
 
-/* What was said last, 0 when nothing was. */
-int
-spam_flag_value(const struct spam_state *state, enum spam_flag flag)
-{
-	return (int) (state->flag[flag] & SPAM_FLAG_VALUE_MAX);
-}
-
-spam_time
-spam_flag_time(const struct spam_state *state, enum spam_flag flag)
-{
-	return (spam_time) (state->flag[flag] >> SPAM_FLAG_VALUE_BITS);
-}
-
 bool
 spam_flag_is_valid(enum spam_flag flag, spam_register value)
 {

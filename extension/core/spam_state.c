@@ -371,11 +371,9 @@ static void
 settle_ledger(struct spam_ledger *ledger, spam_time last)
 {
 	for (int i = 0; i < SPAM_SUMS; i++)
-		if (!(ledger->sum[i] > 0.0))
-			ledger->sum[i] = 0.0;
+		ledger->sum[i] = ledger->sum[i] > 0.0 ? ledger->sum[i] : 0.0;
 	for (int i = 0; i < SPAM_COUNTS; i++)
-		if (ledger->count[i] < 0)
-			ledger->count[i] = 0;
+		ledger->count[i] = ledger->count[i] > 0 ? ledger->count[i] : 0;
 	for (size_t i = 0; i < sizeof(counted_table) / sizeof(counted_table[0]); i++)
 		drop_dust(ledger, &counted_table[i], last);
 }

@@ -377,11 +377,31 @@ feature_range(const struct spam_view *view, double shrink)
 	return range / (1.0 + 3.0 * friends);
 }
 
-static double
-clamped(double value, const struct spam_setting *row)
+/* Each feature within its bounds. */
+static void
+bind_features(double *restrict feature, const double *restrict low,
+			  const double *restrict high)
 {
-	value = value < row->high ? value : row->high;
-	return value > row->low ? value : row->low;
+	for (int i = 0; i < SPAM_TERMS; i++)
+	{
+		double		value = feature[i] < high[i] ? feature[i] : high[i];
+
+		feature[i] = value > low[i] ? value : low[i];
+	}
+}
+
+/* In four sums, so that no addition waits for the one before it. */
+static double
+weighed(const double *restrict feature, const double *restrict weight)
+{
+	double		sum[4] = {0.0, 0.0, 0.0, 0.0};
+
+	for (int i = 0; i + 3 < SPAM_TERMS; i += 4)
+		for (int j = 0; j < 4; j++)
+			sum[j] += weight[i + j] * feature[i + j];
+	for (int i = SPAM_TERMS / 4 * 4; i < SPAM_TERMS; i++)
+		sum[0] += weight[i] * feature[i];
+	return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
 /*
@@ -414,19 +434,20 @@ spam_believe(const struct spam_model *model, double told, double *slope)
 double
 spam_view_features(struct spam_view *view, double feature[SPAM_TERMS])
 {
-	const struct spam_setting *row = view->question->model->row;
-	double		sum[2] = {0.0, 0.0};	/* of facts, of what is told */
+	const struct spam_question *question = view->question;
+	const struct spam_setting *row = question->model->row;
+	double		told;
 	double		slope;
 	double		believed;
 
-#define SPAM_TERM_ROW(name, kind, source, ...) \
+#define SPAM_TERM_ROW(name, ...) \
 	feature[SPAM_TERM_##name] = \
-		clamped(feature_##name(view, row[SPAM_TERM_##name].shrink), \
-				&row[SPAM_TERM_##name]); \
-	sum[SPAM_##source] += row[SPAM_TERM_##name].weight * feature[SPAM_TERM_##name];
+		feature_##name(view, row[SPAM_TERM_##name].shrink);
 #include "spam_terms.h"
 #undef SPAM_TERM_ROW
-	believed = spam_believe(view->question->model, sum[SPAM_TOLD], &slope);
-	view->believed = slope < 1.0 ? believed / sum[SPAM_TOLD] : 1.0;
-	return sum[SPAM_FACT] + believed;
+	bind_features(feature, question->low, question->high);
+	told = weighed(feature, question->told);
+	believed = spam_believe(question->model, told, &slope);
+	view->believed = slope < 1.0 ? believed / told : 1.0;
+	return weighed(feature, question->fact) + believed;
 }

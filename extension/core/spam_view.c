@@ -20,12 +20,27 @@ log_odds(double p)
 	return log(p / (1.0 - p));
 }
 
+/* Lay out the model as the features are weighed. */
+static void
+lay_out(struct spam_question *question, const struct spam_model *model)
+{
+	for (int i = 0; i < SPAM_TERMS; i++)
+	{
+		const struct spam_setting *row = &model->row[i];
+
+		question->low[i] = row->low;
+		question->high[i] = row->high;
+		question->told[i] = spam_row[i].told ? row->weight : 0.0;
+		question->fact[i] = spam_row[i].told ? 0.0 : row->weight;
+	}
+}
+
 /* Ask a model of a time; the decay is the same for all states. */
 void
 spam_ask(struct spam_question *question, const struct spam_model *model,
 		 spam_time as_of, double range)
 {
-	double	   *left = question->moment.left;
+	double		left[SPAM_FADINGS];
 
 	question->model = model;
 	question->moment.as_of = as_of;
@@ -36,19 +51,9 @@ spam_ask(struct spam_question *question, const struct spam_model *model,
 	left[SPAM_FADES_FAST] = left_after(as_of, SPAM_FAST_DAYS);
 	left[SPAM_FADES_BOOK] = left_after(as_of, SPAM_BOOK_DAYS);
 	left[SPAM_FADES_NEVER] = 1.0;
-}
-
-double
-spam_constant(const struct spam_view *view, enum spam_term term)
-{
-	return view->question->model->row[term].weight;
-}
-
-/* The part of m that counts when one bucket is worth at most cap. */
-double
-spam_capped(double m, double cap)
-{
-	return m > 0.0 ? cap * -expm1(-m / cap) : 0.0;
+	for (int i = 0; i < SPAM_SUMS; i++)
+		question->moment.left[i] = left[spam_fading_of(i)];
+	lay_out(question, model);
 }
 
 static double
@@ -61,27 +66,17 @@ capped_sum(const double *sum, int buckets, double cap)
 	return total;
 }
 
+/* Of all sums alike, two or four at a time where the machine can. */
 static void
-read_run(double *sum, const double *stored, int from, int end, double left)
+read_ledger(double *restrict sum, const double *restrict stored,
+			const double *restrict left)
 {
-	for (int i = from; i < end; i++)
+	for (int i = 0; i < SPAM_SUMS; i++)
 	{
-		double		value = stored[i] * left;
+		double		value = stored[i] * left[i];
 
 		sum[i] = value < DECAYED_MAX ? value : DECAYED_MAX;
 	}
-}
-
-static void
-read_ledger(double sum[SPAM_SUMS], const double stored[SPAM_SUMS],
-			const struct spam_moment *moment)
-{
-	const double *left = moment->left;
-
-	read_run(sum, stored, 0, SPAM_END_SLOW, left[SPAM_FADES_SLOW]);
-	read_run(sum, stored, SPAM_END_SLOW, SPAM_END_FAST, left[SPAM_FADES_FAST]);
-	read_run(sum, stored, SPAM_END_FAST, SPAM_END_BOOK, left[SPAM_FADES_BOOK]);
-	read_run(sum, stored, SPAM_END_BOOK, SPAM_SUMS, left[SPAM_FADES_NEVER]);
 }
 
 /* Books by cluster: an entry counts in part at once and wholly with age. */
@@ -97,13 +92,6 @@ books_of(const struct spam_view *view)
 		total += fmin(cap, fmax(0.0, sum[SPAM_BOOK + i] -
 								unripe * sum[SPAM_BOOK_AGE + i]));
 	return total;
-}
-
-/* Most sums are nothing, and its logarithm needs no computing. */
-double
-spam_log_of(double x)
-{
-	return x > 0.0 ? log(1.0 + x) : 0.0;
 }
 
 /*
@@ -147,19 +135,21 @@ double
 spam_view_doubtful(const struct spam_view *view, int sum)
 {
 	double		value = view->state->ledger[SPAM_DOUBTFUL].sum[sum] *
-		view->question->moment.left[spam_fading_of(sum)];
+		view->question->moment.left[sum];
 
 	return value < DECAYED_MAX ? value : DECAYED_MAX;
 }
 
+/* Of four, eight or sixteen of them. */
 static double
 sum_of(const double *sum, int from, int count)
 {
-	double		total = 0.0;
+	double		part[4] = {0.0, 0.0, 0.0, 0.0};
 
-	for (int i = from; i < from + count; i++)
-		total += sum[i];
-	return total;
+	for (int i = from; i < from + count; i += 4)
+		for (int j = 0; j < 4; j++)
+			part[j] += sum[i + j];
+	return (part[0] + part[1]) + (part[2] + part[3]);
 }
 
 /*
@@ -177,7 +167,7 @@ unproven_of(const struct spam_view *view)
 	if (said == 0.0)
 		return 0.0;
 	said = fmin(DECAYED_MAX,
-				said * view->question->moment.left[SPAM_FADES_SLOW]);
+				said * view->question->moment.left[SPAM_CATEGORY]);
 	return spam_capped(said, cap) / cap;
 }
 
@@ -204,7 +194,8 @@ spam_view_trusted(struct spam_view *view, const struct spam_state *state,
 	view->state = state;
 	view->question = question;
 	view->all = false;
-	read_ledger(view->sum, state->ledger[SPAM_TRUSTED].sum, &question->moment);
+	read_ledger(view->sum, state->ledger[SPAM_TRUSTED].sum,
+				question->moment.left);
 	view->callees = view->sum[SPAM_STRANGER_EVER] > 0.0
 		? spam_callees(state, false) : 0.0;
 	derive_calls(view);
@@ -270,7 +261,7 @@ spam_view_all(struct spam_view *view, const struct spam_view *trusted)
 
 	if (sum_of(stored, SPAM_NETWORK, SPAM_CLUSTERS) == 0.0)
 		return false;
-	read_ledger(doubtful, stored, &trusted->question->moment);
+	read_ledger(doubtful, stored, trusted->question->moment.left);
 	seen = sum_of(doubtful, SPAM_NETWORK, SPAM_CLUSTERS);
 
 	*view = *trusted;

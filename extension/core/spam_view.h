@@ -2,6 +2,8 @@
 #ifndef SPAM_VIEW_H
 #define SPAM_VIEW_H
 
+#include <math.h>
+
 #include "spam.h"
 
 struct spam_view
@@ -26,6 +28,26 @@ struct spam_view
 	double		believed;		/* the part of what is told that counts */
 };
 
+static inline double
+spam_constant(const struct spam_view *view, enum spam_term term)
+{
+	return view->question->model->row[term].weight;
+}
+
+/* The part of m that counts when one bucket is worth at most cap. */
+static inline double
+spam_capped(double m, double cap)
+{
+	return m > 0.0 ? cap * -expm1(-m / cap) : 0.0;
+}
+
+/* Most sums are nothing, and its logarithm needs no computing. */
+static inline double
+spam_log_of(double x)
+{
+	return x > 0.0 ? log(1.0 + x) : 0.0;
+}
+
 /* spam_view.c */
 extern void spam_view_trusted(struct spam_view *view,
 							  const struct spam_state *state,
@@ -33,9 +55,6 @@ extern void spam_view_trusted(struct spam_view *view,
 extern bool spam_view_all(struct spam_view *view,
 						  const struct spam_view *trusted);
 extern double spam_view_doubtful(const struct spam_view *view, int sum);
-extern double spam_capped(double m, double cap);
-extern double spam_log_of(double x);
-extern double spam_constant(const struct spam_view *view, enum spam_term term);
 
 /* spam_term.c */
 extern bool spam_in_force(const struct spam_view *view, enum spam_flag flag);

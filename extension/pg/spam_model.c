@@ -180,7 +180,8 @@ spam_model_in_use(void)
 	if (version_in_use != 0)
 		return version_in_use;
 	watch();
-	query("SELECT version FROM numsight.spam_in_use");
+	query("SELECT version FROM numsight.spam_in_use"
+		  " ORDER BY since DESC LIMIT 1");
 	if (SPI_processed > 0)
 	{
 		bool		null;

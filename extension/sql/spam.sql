@@ -207,12 +207,12 @@ COMMENT ON INDEX spam_model_pkey IS 'one row for each term of a version';
 SELECT pg_catalog.pg_extension_config_dump('spam_model', 'WHERE version > 100');
 
 CREATE TABLE spam_in_use (
-    one         boolean PRIMARY KEY DEFAULT true CHECK (one),
+    since       timestamptz PRIMARY KEY,
     version     integer NOT NULL
 );
 COMMENT ON TABLE spam_in_use IS
-    'the version that answers use when they name none: see spam_use; empty: version 1';
-COMMENT ON INDEX spam_in_use_pkey IS 'one row at most';
+    'the versions that answers used when they named none, and since when: see spam_use; before the first row version 1';
+COMMENT ON INDEX spam_in_use_pkey IS 'one version at a time';
 SELECT pg_catalog.pg_extension_config_dump('spam_in_use', '');
 
 GRANT SELECT ON spam_model, spam_in_use TO PUBLIC;
@@ -251,6 +251,14 @@ CREATE FUNCTION spam_version() RETURNS integer
 AS 'MODULE_PATHNAME', 'pg_spam_version' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION spam_version() IS 'the version of the model that answers use when they name none';
 
+CREATE FUNCTION spam_version(at timestamptz) RETURNS integer
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT coalesce((SELECT u.version FROM spam_in_use u WHERE u.since <= spam_version.at ORDER BY u.since DESC LIMIT 1), 1);
+END;
+COMMENT ON FUNCTION spam_version(timestamptz) IS
+    'the version that answers used at a time: with it an answer of then can be had again';
+
 CREATE FUNCTION spam_model_check(version integer) RETURNS integer
 AS 'MODULE_PATHNAME', 'pg_spam_model_check' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION spam_model_check(integer) IS
@@ -259,12 +267,13 @@ COMMENT ON FUNCTION spam_model_check(integer) IS
 CREATE FUNCTION spam_use(version integer) RETURNS integer
 LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE
 BEGIN ATOMIC
-    INSERT INTO spam_in_use AS kept (version) VALUES (spam_model_check(spam_use.version))
-    ON CONFLICT (one) DO UPDATE SET version = excluded.version
+    INSERT INTO spam_in_use AS kept (since, version)
+    SELECT greatest(clock_timestamp(), max(u.since) + interval '1 microsecond'), spam_model_check(spam_use.version)
+      FROM spam_in_use u
     RETURNING kept.version;
 END;
 COMMENT ON FUNCTION spam_use(integer) IS
-    'chooses the version of the model that answers use when they name none';
+    'chooses the version of the model that answers use from now on when they name none';
 
 CREATE FUNCTION spam_revise(version integer, changes jsonb, note text = NULL)
 RETURNS integer

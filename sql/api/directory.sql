@@ -56,7 +56,7 @@ BEGIN
                    numsight.spam_label(likelihood) AS spam_label,
                    numsight.spam_category(kept.state, now()) AS category,
                    private.reasons(kept) AS reasons,
-                   numsight.spam_version() AS model,
+                   private.model() AS model,
                    numsight.phone_region(entry.phone) AS region,
                    numsight.phone_type(entry.phone) AS type,
                    numsight.phone_country_code(entry.phone) AS country_code,

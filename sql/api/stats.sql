@@ -80,13 +80,17 @@ BEGIN
     span := private.span_of(since, until, interval '1 day', 90);
     SELECT string_agg(row_to_json(o)::text, ',' ORDER BY t.reports DESC, t.phone), array_agg(numsight.phone_to_bigint(t.phone))
       INTO body, numbers
-      FROM (SELECT r.phone, count(DISTINCT r.reporter) AS reports, numsight.spam_likelihood(n.state, now()) AS likelihood, n.state
-              FROM data.spam_report r
+      FROM (SELECT r.phone, r.reports, l.likelihood, n.state
+              FROM (SELECT r.phone, count(DISTINCT r.reporter) AS reports
+                      FROM data.spam_report r
+                     WHERE r.spam AND r.created >= span.first AND r.created < span.last
+                     GROUP BY r.phone
+                    HAVING count(DISTINCT r.reporter) >= private.stats_least()) r
               JOIN data.number n ON n.phone OPERATOR(numsight.=) r.phone
-             WHERE r.spam AND r.created >= span.first AND r.created < span.last AND n.likely
-             GROUP BY r.phone, n.phone
-            HAVING count(DISTINCT r.reporter) >= private.stats_least()
-             ORDER BY reports DESC, r.phone LIMIT wanted) t
+              LEFT JOIN data.block b ON b.block = private.block_of(r.phone) AND b.until IS NULL
+             CROSS JOIN LATERAL (SELECT private.likelihood_in(r.phone, n, b) AS likelihood OFFSET 0) l
+             WHERE l.likelihood >= 0.5
+             ORDER BY r.reports DESC, r.phone LIMIT wanted) t
      CROSS JOIN LATERAL (SELECT t.phone::text AS phone_number, t.reports AS reports, private.chance(t.likelihood) AS spam_likelihood,
                                 numsight.spam_label(t.likelihood) AS spam_label, numsight.spam_category(t.state, now()) AS category,
                                 numsight.phone_region(t.phone) AS region) o;
@@ -113,8 +117,9 @@ BEGIN
         SELECT string_agg(row_to_json(o)::text, ',' ORDER BY o."from")
           FROM (SELECT b.nth / 20.0 AS "from", (b.nth + 1) / 20.0 AS "to", round(coalesce(s.numbers, 0) * 100 / percent) AS numbers
                   FROM generate_series(0, 19) b (nth)
-                  LEFT JOIN (SELECT least(floor(numsight.spam_likelihood(n.state, now()) * 20), 19)::integer AS nth, count(*) AS numbers
+                  LEFT JOIN (SELECT least(floor(private.likelihood_in(n.phone, n, b) * 20), 19)::integer AS nth, count(*) AS numbers
                                FROM data.number n TABLESAMPLE SYSTEM (percent) REPEATABLE (today)
+                               LEFT JOIN data.block b ON b.block = private.block_of(n.phone) AND b.until IS NULL
                               GROUP BY 1) s ON s.nth = b.nth) o), NULL);
 END;
 $$;

@@ -78,3 +78,7 @@
 \set step 18
 \set file 0018-forget-reason.sql
 \ir step.sql
+
+\set step 19
+\set file 0019-ring.sql
+\ir step.sql

@@ -97,10 +97,10 @@ BEGIN
     RETURN (SELECT row_to_json(o)::text
               FROM (SELECT private.seal('statement', s.id) AS id, s.phone::text AS phone_number, s.reason AS statement,
                            private.utc(s.at) AS created_at,
-                           private.chance(numsight.spam_likelihood(n.state, now())) AS spam_likelihood,
-                           numsight.spam_label(numsight.spam_likelihood(n.state, now())) AS spam_label,
+                           private.chance(l.likelihood) AS spam_likelihood, numsight.spam_label(l.likelihood) AS spam_label,
                            n.num_spam AS spam_reports, n.not_spam AS not_spam_reports
                       FROM data.statement s JOIN data.number n ON n.phone OPERATOR(numsight.=) s.phone
+                     CROSS JOIN LATERAL (SELECT private.likelihood(n) AS likelihood OFFSET 0) l
                      WHERE s.id = appeal) o);
 END;
 $$;
@@ -132,10 +132,11 @@ BEGIN
          WHERE w.at > coalesce(v.at, '-infinity')
          GROUP BY w.phone
     ), weighed AS (
-        SELECT w.*, numsight.spam_likelihood(n.state, as_of) AS likelihood,
+        SELECT w.*, private.likelihood_in(w.phone, n, b, as_of) AS likelihood,
                (SELECT count(*) FROM data.call c
                  WHERE c.phone OPERATOR(numsight.=) w.phone AND c.at > as_of - interval '7 days' AND c.at <= as_of) AS calls
           FROM waiting w JOIN data.number n ON n.phone OPERATOR(numsight.=) w.phone
+         CROSS JOIN LATERAL private.block_at(w.phone, as_of) b
     )
     SELECT w.phone, w.reports, w.calls, w.latest, w.appealed, w.likelihood, w.likelihood * (1 + w.calls) FROM weighed w;
 END;

@@ -15,16 +15,25 @@ END;
 COMMENT ON FUNCTION private.block_of(numsight.phone) IS
     'country code and first seven national digits; NULL where numbers are short';
 
-CREATE OR REPLACE FUNCTION private.share_of(kept data.number, at timestamptz)
+CREATE OR REPLACE FUNCTION private.model(past timestamptz DEFAULT NULL)
+RETURNS integer
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT CASE WHEN past IS NULL THEN numsight.spam_version() ELSE numsight.spam_version(past) END;
+END;
+COMMENT ON FUNCTION private.model(timestamptz) IS
+    'the version of the model that answers use, or used then';
+
+CREATE OR REPLACE FUNCTION private.share_of(kept data.number, at timestamptz, model integer)
 RETURNS real
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     -- two digits: what moves by less is not written
     SELECT CASE WHEN kept.total_appearance + kept.num_spam + kept.not_spam = 0 THEN NULL
-                WHEN numsight.spam_category(kept.state, at) = 'spoofed' THEN 0
-                ELSE round(numsight.spam_likelihood(kept.state, at)::numeric, 2) END::real;
+                WHEN numsight.spam_category(kept.state, at, model) = 'spoofed' THEN 0
+                ELSE round(numsight.spam_likelihood(kept.state, at, 0, model)::numeric, 2) END::real;
 END;
-COMMENT ON FUNCTION private.share_of(data.number, timestamptz) IS
+COMMENT ON FUNCTION private.share_of(data.number, timestamptz, integer) IS
     'what a number adds to the sum of its block; NULL: it neither called nor was spoken of';
 
 CREATE OR REPLACE FUNCTION private.number_share(after numsight.phone, rows integer DEFAULT 1000)
@@ -32,6 +41,7 @@ RETURNS numsight.phone
 LANGUAGE plpgsql
 AS $$
 DECLARE
+    model CONSTANT integer := private.model();
     last numsight.phone;
 BEGIN
     SELECT n.phone INTO last
@@ -40,9 +50,9 @@ BEGIN
              ORDER BY k.phone LIMIT rows) n
      ORDER BY n.phone DESC LIMIT 1;
     WITH due AS (
-        SELECT k.phone, private.share_of(k, now()) AS share FROM data.number k
+        SELECT k.phone, private.share_of(k, now(), model) AS share FROM data.number k
          WHERE (after IS NULL OR k.phone OPERATOR(numsight.>) after) AND k.phone OPERATOR(numsight.<=) last
-           AND k.share IS DISTINCT FROM private.share_of(k, now())
+           AND k.share IS DISTINCT FROM private.share_of(k, now(), model)
          ORDER BY k.phone FOR NO KEY UPDATE)
     UPDATE data.number n SET share = due.share FROM due WHERE n.phone OPERATOR(numsight.=) due.phone;
     RETURN last;
@@ -81,47 +91,59 @@ $$;
 COMMENT ON FUNCTION private.block_count() IS
     'counts the shares of all blocks: how many have changed';
 
+CREATE OR REPLACE FUNCTION private.block_at(target numsight.phone, past timestamptz DEFAULT NULL)
+RETURNS data.block
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    around data.block;
+BEGIN
+    IF past IS NULL THEN
+        SELECT b.* INTO around FROM data.block b WHERE b.block = private.block_of(target) AND b.until IS NULL;
+    ELSE
+        SELECT b.* INTO around FROM data.block b
+         WHERE b.block = private.block_of(target) AND b.since <= past ORDER BY b.since DESC LIMIT 1;
+    END IF;
+    RETURN around;
+END;
+$$;
+COMMENT ON FUNCTION private.block_at(numsight.phone, timestamptz) IS
+    'the block of a number, now or as it was then; NULL: none was counted';
+
 CREATE OR REPLACE FUNCTION private.range_of(kept data.number, past timestamptz DEFAULT NULL)
 RETURNS double precision
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    around data.block;
-    own real := kept.share;
+    around CONSTANT data.block := private.block_at(kept.phone, past);
 BEGIN
-    SELECT b.* INTO around FROM data.block b
-     WHERE b.block = private.block_of(kept.phone)
-       AND CASE WHEN past IS NULL THEN b.until IS NULL
-                ELSE b.since <= past AND coalesce(b.until > past, true) END;
-    IF NOT FOUND THEN
-        RETURN 0;
-    END IF;
-    IF past IS NOT NULL THEN
-        own := private.share_of(private.recompute(kept.phone, around.since), around.since);
-    END IF;
-    RETURN numsight.spam_range(around.likely, around.numbers, own);
+    RETURN numsight.spam_range(around.likely, around.numbers,
+        CASE WHEN past IS NULL OR around.block IS NULL THEN kept.share
+             ELSE private.share_of(private.recompute(kept.phone, around.since), around.since, private.model(around.since)) END,
+        private.model(past));
 END;
 $$;
 COMMENT ON FUNCTION private.range_of(data.number, timestamptz) IS
     'the log-odds that the other numbers of its block give a number: its own part is left out; past: those of then';
-
-CREATE OR REPLACE FUNCTION private.chance_of(target numsight.phone, kept data.number, around data.block)
-RETURNS double precision
-LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-    SELECT private.chance(numsight.spam_likelihood(coalesce(kept.state, private.line(target)), now(),
-                              coalesce(numsight.spam_range(around.likely, around.numbers, kept.share), 0)));
-END;
-COMMENT ON FUNCTION private.chance_of(numsight.phone, data.number, data.block) IS
-    'the same for lists, which join the rows of numbers and blocks, if there are any';
 
 CREATE OR REPLACE FUNCTION private.likelihood(kept data.number, past timestamptz DEFAULT NULL)
 RETURNS double precision
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    RETURN numsight.spam_likelihood(kept.state, coalesce(past, now()), private.range_of(kept, past));
+    RETURN numsight.spam_likelihood(kept.state, coalesce(past, now()), private.range_of(kept, past), private.model(past));
 END;
 $$;
 COMMENT ON FUNCTION private.likelihood(data.number, timestamptz) IS
-    'how likely a number is spam, as it is shown: its own evidence, and the numbers around it';
+    'how likely a number is spam, as everybody is shown it: its own evidence, and the numbers around it, by the model of the time';
+
+CREATE OR REPLACE FUNCTION private.likelihood_in(target numsight.phone, kept data.number, around data.block,
+                                      at timestamptz DEFAULT now())
+RETURNS double precision
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT numsight.spam_likelihood(coalesce(kept.state, private.line(target)), at,
+                                    numsight.spam_range(around.likely, around.numbers, kept.share));
+END;
+COMMENT ON FUNCTION private.likelihood_in(numsight.phone, data.number, data.block, timestamptz) IS
+    'private.likelihood for lists, which join the rows of numbers and blocks, if there are any, and so look for neither; it is inlined';

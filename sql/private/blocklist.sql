@@ -12,7 +12,8 @@ BEGIN
     RETURN QUERY
     SELECT n.phone, s.score, numsight.spam_category(n.state, as_of)
       FROM data.number n
-     CROSS JOIN LATERAL (SELECT floor(100 * numsight.spam_likelihood(n.state, as_of))::smallint AS score OFFSET 0) s
+      LEFT JOIN data.block b ON b.block = private.block_of(n.phone) AND b.until IS NULL
+     CROSS JOIN LATERAL (SELECT floor(100 * private.likelihood_in(n.phone, n, b, as_of))::smallint AS score OFFSET 0) s
      WHERE s.score >= 60 AND numsight.phone_country_code(n.phone) IS NOT NULL;
 END;
 $$;

@@ -58,7 +58,7 @@ AS $$
 BEGIN
     RETURN (SELECT ('[' || string_agg(row_to_json(r)::text, ',') || ']')::json
               FROM (SELECT e.reason, e.detail, private.chance(e.logit) AS logit
-                      FROM numsight.spam_explain(kept.state, coalesce(past, now()), private.range_of(kept, past)) e) r);
+                      FROM numsight.spam_explain(kept.state, coalesce(past, now()), private.range_of(kept, past), private.model(past)) e) r);
 END;
 $$;
 COMMENT ON FUNCTION private.reasons(data.number, timestamptz) IS
@@ -75,9 +75,9 @@ BEGIN ATOMIC
                    coalesce(known.owned, false) AS registered,
                    private.chance(l.likelihood) AS spam_likelihood,
                    numsight.spam_label(l.likelihood) AS spam_label,
-                   numsight.spam_category(kept.state, as_of) AS category,
+                   numsight.spam_category(kept.state, as_of, l.model) AS category,
                    private.reasons(kept, nullif(as_of, now())) AS reasons,
-                   numsight.spam_version() AS model,
+                   l.model AS model,
                    numsight.phone_valid(kept.phone) AS valid,
                    numsight.phone_possible(kept.phone) IN ('IS_POSSIBLE', 'IS_POSSIBLE_LOCAL_ONLY') AS possible,
                    numsight.phone_type(kept.phone) AS type,
@@ -93,7 +93,8 @@ BEGIN ATOMIC
                    (SELECT CASE WHEN r.spam THEN 'spam' ELSE 'not_spam' END
                       FROM data.spam_report r
                      WHERE r.reporter = actor AND r.phone OPERATOR(numsight.=) kept.phone) AS reported
-              FROM (SELECT private.likelihood(kept, nullif(as_of, now())) AS likelihood OFFSET 0) l
+              FROM (SELECT private.likelihood(kept, nullif(as_of, now())) AS likelihood,
+                           private.model(nullif(as_of, now())) AS model OFFSET 0) l
              CROSS JOIN (SELECT (array_agg(n.name))[1] AS best, bool_or(n.owned) AS owned,
                                 string_agg('{"name":' || to_json(n.name) || ',"count":' || n.books || '}', ',') AS names
                            FROM (SELECT e.name::text, e.books, e.account IS NOT NULL AS owned
@@ -197,7 +198,7 @@ BEGIN
           JOIN data.contact c ON c.id = w.id
           LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) c.phone
           LEFT JOIN data.block b ON b.block = private.block_of(c.phone) AND b.until IS NULL
-         CROSS JOIN LATERAL (SELECT private.chance_of(c.phone, n, b) AS likelihood) l
+         CROSS JOIN LATERAL (SELECT private.chance(private.likelihood_in(c.phone, n, b)) AS likelihood) l
          ORDER BY w.place);
 END;
 $$;

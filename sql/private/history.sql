@@ -151,7 +151,7 @@ DECLARE
     duration CONSTANT integer := CASE WHEN result = 'Completed' THEN private.call_seconds(
         CASE since WHEN 'initiate' THEN coalesce(call.initiated, call.answered) ELSE call.answered END, call.ended) END;
     likelihood CONSTANT double precision :=
-        CASE WHEN other IS NOT NULL THEN private.chance(numsight.spam_likelihood((private.number_of(other)).state, now())) END;
+        CASE WHEN other IS NOT NULL THEN private.chance(private.likelihood(private.number_of(other))) END;
     body text;
 BEGIN
     CASE form

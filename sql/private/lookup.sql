@@ -67,7 +67,7 @@ COMMENT ON FUNCTION private.decision(text, text) IS
 
 CREATE OR REPLACE FUNCTION private.ring(actor bigint, target numsight.phone,
                              OUT name text, OUT decision text, OUT likelihood double precision, OUT category text,
-                             OUT reported text, OUT state numsight.spam_state)
+                             OUT reported text, OUT state numsight.spam_state, OUT range double precision)
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
@@ -76,12 +76,14 @@ BEGIN
     SELECT (SELECT e.name FROM data.entry e WHERE e.phone OPERATOR(numsight.=) target
              ORDER BY e.account IS NULL, - e.books, e.id LIMIT 1),
            CASE WHEN n.phone IS NULL THEN private.line(target) ELSE n.state END,
-           CASE WHEN r.spam THEN 'spam' WHEN NOT r.spam THEN 'not_spam' END, CASE WHEN r.spam THEN r.category END
-      INTO name, state, reported, own
+           CASE WHEN r.spam THEN 'spam' WHEN NOT r.spam THEN 'not_spam' END, CASE WHEN r.spam THEN r.category END,
+           numsight.spam_range(b.likely, b.numbers, n.share)
+      INTO name, state, reported, own, range
       FROM (SELECT) one
       LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) target
+      LEFT JOIN data.block b ON b.block = private.block_of(target) AND b.until IS NULL
       LEFT JOIN data.spam_report r ON r.reporter = actor AND r.phone OPERATOR(numsight.=) target;
-    likelihood := numsight.spam_likelihood(state, now());
+    likelihood := numsight.spam_likelihood(state, now(), range);
     decision := private.decision(numsight.spam_label(likelihood), reported);
     category := coalesce(own, numsight.spam_category(state, now()));
 END;
@@ -89,17 +91,17 @@ $$;
 COMMENT ON FUNCTION private.ring(bigint, numsight.phone) IS
     'what a telephone that rings has to know: the name, and apart from it what is to become of the call; and what that rests on';
 
-CREATE OR REPLACE FUNCTION private.ring_reason(reported text, state numsight.spam_state)
+CREATE OR REPLACE FUNCTION private.ring_reason(reported text, state numsight.spam_state, range double precision)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
     RETURN CASE reported WHEN 'spam' THEN 'you have reported it as spam'
                          WHEN 'not_spam' THEN 'you have said that it is not spam'
-                         ELSE (SELECT e.reason FROM numsight.spam_explain(state, now()) e LIMIT 1) END;
+                         ELSE (SELECT e.reason FROM numsight.spam_explain(state, now(), range) e LIMIT 1) END;
 END;
 $$;
-COMMENT ON FUNCTION private.ring_reason(text, numsight.spam_state) IS
+COMMENT ON FUNCTION private.ring_reason(text, numsight.spam_state, double precision) IS
     'why a call is let through or not: the own word, else the weightiest of the evidence';
 
 CREATE OR REPLACE FUNCTION private.ring_line(name text, decision text, category text)
@@ -133,7 +135,7 @@ BEGIN
             || private.cut(private.ring_line(one.name, one.decision, one.category), most)
         WHEN 'json' THEN (SELECT row_to_json(r)::text
             FROM (SELECT name AS name, one.decision, private.chance(one.likelihood) AS spam_likelihood, one.category,
-                         private.ring_reason(one.reported, one.state) AS reason) r)
+                         private.ring_reason(one.reported, one.state, one.range) AS reason) r)
         -- the variables that a source of Superfecta sets
         WHEN 'superfecta' THEN (SELECT row_to_json(r)::text
             FROM (SELECT coalesce(name, '') AS caller_id, one.decision = 'block' AS spam,

@@ -179,7 +179,7 @@ BEGIN
               LEFT JOIN data.account a ON a.phone OPERATOR(numsight.=) e.phone
               LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) e.phone
               LEFT JOIN data.block b ON b.block = private.block_of(e.phone) AND b.until IS NULL
-             CROSS JOIN LATERAL (SELECT private.chance_of(e.phone, n, b) AS likelihood) l) r;
+             CROSS JOIN LATERAL (SELECT private.chance(private.likelihood_in(e.phone, n, b)) AS likelihood) l) r;
     IF cardinality(found) > wanted AND after.shown + wanted < most THEN
         next := after.shown + wanted || ' ' || private.seal_with(key, 'place', found[wanted].place);
     END IF;

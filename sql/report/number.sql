@@ -22,7 +22,7 @@ SELECT report.masked(n.phone) AS number,
   LEFT JOIN data.block b
     ON b.block = left(n.phone::text, 8 + octet_length(numsight.phone_country_code(n.phone)::text)) AND b.until IS NULL
  CROSS JOIN LATERAL (SELECT numsight.spam_likelihood(n.state, now(),
-                                coalesce(numsight.spam_range(b.likely, b.numbers, n.share), 0)) AS likelihood) s;
+                                numsight.spam_range(b.likely, b.numbers, n.share)) AS likelihood) s;
 COMMENT ON VIEW report.number IS
     'every number that somebody spoke of: masked, with its counters and likelihood';
 
@@ -34,7 +34,10 @@ SELECT numsight.phone_region(n.phone) AS region,
        sum(n.total_appearance) AS appearances,
        sum(n.num_spam) AS spam_reports
   FROM data.number n
- CROSS JOIN LATERAL (SELECT numsight.spam_label(numsight.spam_likelihood(n.state, now())) AS label) s
+  LEFT JOIN data.block b
+    ON b.block = left(n.phone::text, 8 + octet_length(numsight.phone_country_code(n.phone)::text)) AND b.until IS NULL
+ CROSS JOIN LATERAL (SELECT numsight.spam_label(numsight.spam_likelihood(n.state, now(),
+                                numsight.spam_range(b.likely, b.numbers, n.share))) AS label OFFSET 0) s
  GROUP BY 1;
 COMMENT ON VIEW report.region IS
     'numbers, appearances and reports by country';

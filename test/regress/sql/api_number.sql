@@ -72,6 +72,21 @@ SELECT a.days, c.num_spam, c.not_spam, c.contacts, c.total_appearance,
                     'spam_likelihood')::double precision = private.chance(numsight.spam_likelihood(a.state, at))
   FROM answer a CROSS JOIN LATERAL (SELECT now() - a.days * interval '24 hours' AS at) t
  CROSS JOIN LATERAL private.recompute('+919800600090', at) c ORDER BY a.days;
+-- by the model that answers used then, whichever they use now
+SELECT numsight.spam_use(numsight.spam_revise(1, '{"base_rate": 0.01}')) AS quiet \gset
+UPDATE numsight.spam_in_use SET since = now() - interval '15 days';
+SELECT numsight.spam_use(3);
+UPDATE numsight.spam_in_use SET since = now() - interval '5 days' WHERE version = 3;
+SELECT a.days, replace(pg_temp.part(c, 'model'), :'quiet', 'quiet') AS model,
+       pg_temp.part(c, 'spam_likelihood')::double precision
+     = private.chance(numsight.spam_likelihood(a.state, at, 0, pg_temp.part(c, 'model')::integer)) AS likelihood,
+       abs((SELECT sum((r ->> 'logit')::double precision) FROM json_array_elements(pg_temp.part(c, 'reasons')::json) r)
+           - (SELECT ln(p / (1 - p)) FROM numsight.spam_likelihood(a.state, at, 0, pg_temp.part(c, 'model')::integer) p)) < 0.01 AS reasons
+  FROM (SELECT * FROM answer UNION ALL SELECT 0, n.state FROM data.number n WHERE n.phone = '+919800600090') a
+ CROSS JOIN LATERAL (SELECT now() - a.days * interval '24 hours' AS at) t
+ CROSS JOIN LATERAL api.number(:'asha', '9800600090', NULL, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) c
+ ORDER BY a.days DESC;
+DELETE FROM numsight.spam_in_use;
 -- before the first fact nothing was known but the plan
 SELECT pg_temp.part(c, 'counts'), pg_temp.part(c, 'spam_likelihood') = pg_temp.part(api.number(:'asha', '9800600089', NULL), 'spam_likelihood')
   FROM api.number(:'asha', '9800600090', NULL, to_char(now() - interval '60 days', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) c;

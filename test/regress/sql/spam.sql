@@ -420,6 +420,9 @@ SELECT spam_version();
 SET search_path = numsight, public;
 SELECT spam_version();
 SELECT spam_use(1);
+-- Which version was in use when is kept.
+SELECT spam_version('-infinity'), spam_version(min(since)), spam_version(max(since) - interval '1 microsecond'), spam_version('infinity'),
+       count(*), count(DISTINCT since) FROM spam_in_use;
 -- They do not change, and no row says what its term cannot mean.
 \set ON_ERROR_STOP 0
 UPDATE spam_model SET weight = 0 WHERE version = 101;
