@@ -73,7 +73,7 @@ SPAM_CONSTANT_ROW(report_cap, 1.2, 0.01, 100, "what one cluster of reporters can
 SPAM_CONSTANT_ROW(alone_cap, 0.8, 0.01, 100, "what all marks without a call can weigh")
 SPAM_CONSTANT_ROW(unproven_cap, 2, 0.01, 100, "what all reports without a record can weigh")
 SPAM_CONSTANT_ROW(network_cap, 1, 0.01, 100, "calls that one network of the doubtful ledger can tell of")
-SPAM_CONSTANT_ROW(doubtful_calls, 1, 0, 1000, "calls that the doubtful ledger may add in any case")
+SPAM_CONSTANT_ROW(doubtful_calls, 0.3, 0, 1000, "calls that the doubtful ledger may add in any case, and of neighbours at all")
 SPAM_CONSTANT_ROW(doubtful_rate, 0.33, 0, 1000, "and for each trusted call to a stranger")
 SPAM_CONSTANT_ROW(told_whole, 4, 0, 13, "log-odds up to which what is told counts as it is")
 SPAM_CONSTANT_ROW(told_most, 6, 0.01, 13, "what it comes near to with more: somebody else may have used the number")

@@ -212,7 +212,7 @@ add_run(double *sum, const double *doubtful, int from, int end, double part)
 /*
  * Of all calls the same part is heard, so that many that are made up drown
  * few that were not. But few can tell of a call from their own neighbourhood:
- * it is heard beside any others.
+ * it is heard beside any others, and not more of it where many are called.
  */
 static void
 add_calls(struct spam_view *view, const double *doubtful, double heard,
@@ -220,7 +220,8 @@ add_calls(struct spam_view *view, const double *doubtful, double heard,
 {
 	double		part = heard / seen;
 	double		neighbours = view->sum[SPAM_NEIGHBOUR] +
-		fmin(heard, doubtful[SPAM_NEIGHBOUR]);
+		fmin(fmin(heard, spam_constant(view, SPAM_TERM_doubtful_calls)),
+			 doubtful[SPAM_NEIGHBOUR]);
 
 	view->callees += part *
 		fmax(0.0, spam_callees(view->state, true) - view->callees);

@@ -19,7 +19,8 @@ BEGIN
            (SELECT share FROM private.remains(s.phone, r.at)) * CASE r.standing WHEN 2 THEN 1
                ELSE numsight.spam_call_weight(t.trust, greatest(private.days(a.created, r.at), 1)) END,
            CASE r.standing WHEN 2 THEN 0 ELSE a.cluster END,
-           r.standing = 2 OR numsight.spam_established(private.days(a.created, r.at), t.trust),
+           -- who has come of age brought along what he had told before, and does so still
+           r.standing = 2 OR a.grown IS NOT NULL OR numsight.spam_established(private.days(a.created, r.at), t.trust),
            r.id, NULL::timestamptz
       FROM unnest(records) w (id)
       JOIN data.call_record r ON r.id = w.id
@@ -55,11 +56,16 @@ BEGIN
         UPDATE data.call c
            SET account = s.account, phone = s.phone, answered = s.answered, seconds = s.seconds, at = s.at,
                caller = s.caller, known = s.known, neighbour = s.neighbour, weight = s.weight, cluster = s.cluster,
-               trusted = s.trusted
+               trusted = k.trusted, ripened = CASE WHEN k.ripe THEN c.ripened END
           FROM unnest(said) s
+         CROSS JOIN LATERAL (
+            -- an account may be half way there: what has ripened stays so, while it is of the same party
+            SELECT o.ripe, o.ripe OR s.trusted AS trusted
+              FROM (SELECT p.ripened IS NOT NULL AND p.caller = s.caller AS ripe
+                      FROM data.call p WHERE p.record = s.record AND p.inbound = s.inbound) o) k
          WHERE c.record = s.record AND c.inbound = s.inbound
            AND (c.answered, c.seconds, c.at, c.caller, c.trusted, numsight.phone_to_bigint(c.phone))
-               IS DISTINCT FROM (s.answered, s.seconds, s.at, s.caller, s.trusted, numsight.phone_to_bigint(s.phone));
+               IS DISTINCT FROM (s.answered, s.seconds, s.at, s.caller, k.trusted, numsight.phone_to_bigint(s.phone));
     END IF;
     IF said = '{}' THEN
         RETURN;

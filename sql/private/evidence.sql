@@ -91,15 +91,18 @@ DECLARE
     days double precision;
     moved bigint;
     own numsight.phone;
+    grown boolean;
 BEGIN
     SELECT numsight.spam_trust(a.agreed, a.disagreed), private.days(a.created, NEW.at), a.cluster, a.phone,
+           a.grown IS NOT NULL,
            (SELECT count(*) FROM data.statement s
              WHERE s.phone OPERATOR(numsight.=) NEW.phone AND s.kind = 'reassigned' AND s.at > NEW.at),
            EXISTS (SELECT FROM data.book b WHERE b.owner = NEW.account AND b.phone OPERATOR(numsight.=) NEW.phone)
-      INTO trust, days, NEW.cluster, own, moved, NEW.known
+      INTO trust, days, NEW.cluster, own, grown, moved, NEW.known
       FROM data.account a WHERE a.id = NEW.account;
     NEW.weight := numsight.spam_call_weight(trust, greatest(days, 1)) * 0.1::double precision ^ moved;
-    NEW.trusted := numsight.spam_established(days, trust);
+    -- who has come of age brought along what he had told before
+    NEW.trusted := grown OR numsight.spam_established(days, trust);
     NEW.caller := hashint8extended(NEW.account, 0);
     -- of a call that nothing more is told of, nothing more is concluded
     NEW.neighbour := NEW.inbound AND NEW.answered IS NOT NULL AND private.neighbours(own, NEW.phone);

@@ -84,39 +84,68 @@ $$;
 COMMENT ON FUNCTION private.settle(timestamptz, integer) IS
     'settles the oldest reports of a fortnight ago and before that are not settled: how many, 0 when none is left';
 
-CREATE OR REPLACE FUNCTION private.ripen_one(person bigint, weight double precision)
-RETURNS void
+CREATE OR REPLACE FUNCTION private.ripen_calls(person bigint, rows integer)
+RETURNS bigint
 LANGUAGE plpgsql
 AS $$
+DECLARE
+    due CONSTANT bigint[] := ARRAY(SELECT c.id FROM data.call c WHERE c.account = person AND NOT c.trusted
+                                    ORDER BY c.id LIMIT rows FOR UPDATE);
 BEGIN
-    -- as everybody takes them: facts first, then numbers, both in order
-    PERFORM FROM data.call c WHERE c.account = person AND NOT c.trusted ORDER BY c.id FOR UPDATE;
-    PERFORM FROM data.book b WHERE b.owner = person AND NOT b.trusted ORDER BY b.phone FOR UPDATE;
-    PERFORM private.number_lock(ARRAY(
-        SELECT c.phone FROM data.call c WHERE c.account = person AND NOT c.trusted
-         UNION SELECT b.phone FROM data.book b WHERE b.owner = person AND NOT b.trusted));
-    UPDATE data.call c SET trusted = true, ripened = now() WHERE c.account = person AND NOT c.trusted;
+    PERFORM private.number_lock(ARRAY(SELECT DISTINCT c.phone FROM data.call c WHERE c.id = ANY (due)));
+    UPDATE data.call c SET trusted = true, ripened = now() WHERE c.id = ANY (due);
+    RETURN cardinality(due);
+END;
+$$;
+COMMENT ON FUNCTION private.ripen_calls(bigint, integer) IS
+    'so many of the calls that an account told of before it came of age count as trusted: how many';
+
+CREATE OR REPLACE FUNCTION private.ripen_books(person bigint, weight double precision, rows integer)
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    due CONSTANT numsight.phone[] := ARRAY(SELECT b.phone FROM data.book b WHERE b.owner = person AND NOT b.trusted
+                                            ORDER BY b.phone LIMIT rows FOR UPDATE);
+BEGIN
+    PERFORM private.number_lock(due);
     INSERT INTO data.book_past (phone, since, until, weight, registered, cluster, trusted)
     SELECT b.phone, b.since, now(), b.weight, b.registered, b.cluster, b.trusted
-      FROM data.book b WHERE b.owner = person AND NOT b.trusted AND b.since < now();
+      FROM data.book b WHERE b.owner = person AND b.phone OPERATOR(numsight.=) ANY (due) AND b.since < now();
     WITH held AS (
-        SELECT b.* FROM data.book b WHERE b.owner = person AND NOT b.trusted
+        SELECT b.* FROM data.book b WHERE b.owner = person AND b.phone OPERATOR(numsight.=) ANY (due)
     ), grown AS (
-        UPDATE data.book b SET trusted = true, weight = ripen_one.weight, since = now()
+        UPDATE data.book b SET trusted = true, weight = ripen_books.weight, since = now()
           FROM held h WHERE b.owner = h.owner AND b.phone OPERATOR(numsight.=) h.phone)
     UPDATE data.number kept SET state = numsight.spam_merge(kept.state, moved.state)
-      FROM (SELECT b.phone, private.book_change(b.registered, CASE WHEN side.trusted THEN ripen_one.weight ELSE - b.weight END,
+      FROM (SELECT b.phone, private.book_change(b.registered, CASE WHEN side.trusted THEN ripen_books.weight ELSE - b.weight END,
                                                 b.cluster, side.trusted) AS state
               FROM held b CROSS JOIN (VALUES (false), (true)) side (trusted)
              GROUP BY b.phone) moved
      WHERE kept.phone OPERATOR(numsight.=) moved.phone;
-    UPDATE data.account a SET grown = now() WHERE a.id = person;
+    RETURN cardinality(due);
 END;
 $$;
-COMMENT ON FUNCTION private.ripen_one(bigint, double precision) IS
-    'what an account told of calls and books before it came of age counts as trusted from now on';
+COMMENT ON FUNCTION private.ripen_books(bigint, double precision, integer) IS
+    'the same of books, which weigh now what their owner is believed now';
 
-CREATE OR REPLACE FUNCTION private.ripen(rows integer DEFAULT 1)
+CREATE OR REPLACE FUNCTION private.ripen_one(person bigint, weight double precision, rows integer DEFAULT 250)
+RETURNS boolean
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    -- calls or books: who has locked numbers waits for no fact, for others take facts first, then numbers
+    IF private.ripen_calls(person, rows) > 0 OR private.ripen_books(person, ripen_one.weight, rows) > 0 THEN
+        RETURN false;
+    END IF;
+    UPDATE data.account a SET grown = now() WHERE a.id = person;
+    RETURN true;
+END;
+$$;
+COMMENT ON FUNCTION private.ripen_one(bigint, double precision, integer) IS
+    'what an account told of calls and books before it came of age counts as trusted from now on, so many facts of it at once: whether nothing is left';
+
+CREATE OR REPLACE FUNCTION private.ripen(rows integer DEFAULT 1, facts integer DEFAULT 250)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -132,14 +161,14 @@ BEGIN
            AND numsight.spam_established(private.days(a.created, now()), t.trust)
          ORDER BY a.created, a.id LIMIT rows FOR NO KEY UPDATE OF a
     LOOP
-        PERFORM private.ripen_one(person.id, person.weight);
+        PERFORM private.ripen_one(person.id, person.weight, facts);
         ripened := ripened + 1;
     END LOOP;
     RETURN ripened;
 END;
 $$;
-COMMENT ON FUNCTION private.ripen(integer) IS
-    'brings the evidence of accounts that have come of age, and are believed, among the trusted: how many accounts, 0 when none is left';
+COMMENT ON FUNCTION private.ripen(integer, integer) IS
+    'brings the evidence of accounts that have come of age, and are believed, among the trusted, so many facts of each: of how many accounts, 0 when none is left';
 
 CREATE OR REPLACE PROCEDURE private.maintain()
 LANGUAGE plpgsql

@@ -125,10 +125,35 @@ SELECT n.phone, numsight.spam_likelihood(n.state, now()) AS likelihood,
 UPDATE data.account SET grown = now() WHERE grown IS NULL AND phone <> '+919802420001'::numsight.phone;
 SELECT private.ripen(10);
 UPDATE data.account SET created = now() - interval '50 days' WHERE phone = '+919802420001'::numsight.phone;
-SELECT private.ripen(10), private.ripen(10);
+-- a few facts at a time: calls, then books, and each step leaves what is counted again
+SELECT private.ripen(10, 2), count(*) FILTER (WHERE trusted) AS calls, (SELECT count(*) FROM private.drift()) AS drift
+  FROM data.call WHERE phone BETWEEN '+919802420091' AND '+919802420092';
+SELECT count(*) FILTER (WHERE trusted) AS calls FROM data.call WHERE phone BETWEEN '+919802420091' AND '+919802420092';
+SELECT grown IS NOT NULL AS grown, (SELECT count(*) FROM private.drift()) AS drift FROM data.account WHERE phone = '+919802420001'::numsight.phone;
+SELECT private.ripen(10, 2), private.ripen(10, 2), private.ripen(10, 2), private.ripen(10, 2);
+SELECT grown IS NOT NULL AS grown, (SELECT count(*) FROM data.book b WHERE b.owner = a.id AND b.trusted) AS books
+  FROM data.account a WHERE phone = '+919802420001'::numsight.phone;
 SELECT n.phone, numsight.spam_likelihood(n.state, now()) < y.likelihood AS lower,
        numsight.spam_likelihood((private.recompute(n.phone, now() - interval '1 minute')).state, now()) = y.then AS past_stays
   FROM data.number n JOIN young y USING (phone) ORDER BY n.phone;
+SELECT * FROM private.drift();
+-- what has ripened stays so when a late event tells more of a call; and what is told late of the time before counts like it
+SELECT pg_temp.member('+919802420003', 'Late', NULL, 50) AS late \gset
+CREATE FUNCTION pg_temp.event(n integer, call text, kind text, at interval) RETURNS text LANGUAGE sql AS $$
+    SELECT jsonb_build_object('event_id', '00000000-0000-4000-8000-' || lpad(n::text, 12, '0'), 'call_id', call, 'event', kind,
+        'calling_number', '+919802420094', 'called_number', '+919802420003',
+        'created_at', to_char((now() - at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))::text
+$$;
+SELECT (api.call_events(:'late', pg_temp.event(9001, 'ripe', kind, at), 'application/json')).status
+  FROM (VALUES ('INITIATE', interval '10 days')) v (kind, at);
+SELECT (api.call_events(:'late', pg_temp.event(9002, 'ripe', 'DISCONNECT', interval '10 days' - interval '40 s'), 'application/json')).status;
+SELECT trusted, answered FROM data.call WHERE phone = '+919802420094';
+SELECT private.ripen(10, 2), private.ripen(10, 2);
+SELECT (api.call_events(:'late', pg_temp.event(9003, 'ripe', 'ANSWER', interval '10 days' - interval '5 s'), 'application/json')).status;
+SELECT trusted, answered, ripened IS NOT NULL AS ripened FROM data.call WHERE phone = '+919802420094';
+SELECT (api.call_events(:'late', pg_temp.event(9004, 'more', 'INITIATE', interval '9 days'), 'application/json')).status,
+       (api.call_events(:'late', pg_temp.event(9005, 'more', 'DISCONNECT', interval '9 days' - interval '40 s'), 'application/json')).status;
+SELECT count(*), bool_and(trusted) FROM data.call WHERE phone = '+919802420094';
 SELECT * FROM private.drift();
 -- nobody who was wrong too often does
 SELECT pg_temp.member('+919802420002', 'Liar', NULL, 100) AS liar \gset

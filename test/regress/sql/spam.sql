@@ -308,7 +308,7 @@ SELECT n, spam_label(p), round(p::numeric, 4) AS p
 -- Nor can they drown the one call to a neighbour, which is how recordings are played.
 WITH call AS (SELECT spam_call(NULL, '2026-03-01Z', 0.8, true, 9, neighbour => true, trusted => false, cluster => 7, caller => 5) AS state),
 forged AS (SELECT spam_call_agg('2026-03-01Z', 0.5, true, 300, false, false, i, NULL, false, i / 12, false) AS state FROM generate_series(100, 250) i)
-SELECT spam_likelihood(c.state, '2026-03-02Z', 0, 1) > 0.9 AS spam, spam_likelihood(spam_merge(c.state, f.state), '2026-03-02Z', 0, 1) > 0.5 AS still
+SELECT spam_label(spam_likelihood(c.state, '2026-03-02Z', 0, 1)) AS label, spam_likelihood(spam_merge(c.state, f.state), '2026-03-02Z', 0, 1) > 0.5 AS still
   FROM call c, forged f;
 -- They cannot talk a number down either.
 SELECT spam_likelihood(spam_merge(bad, good), :now) >= spam_likelihood(bad, :now) AS stays
@@ -388,6 +388,15 @@ SELECT known, spam, round(spam_news(known, spam)::numeric, 2) AS news, round(agr
 SELECT trusted, kind, spam_likelihood(state, :now, 0, 1) - spam_likelihood(NULL, :now, 0, 1) BETWEEN 0 AND 0.6 AS bounded
   FROM (SELECT i % 2 = 0 AS trusted, i % 4 > 1 AS kind, spam_report_agg('2026-02-20Z', 2, 'scam', true, i % 4 > 1, 7, i % 2 = 0, false) AS state
           FROM generate_series(1, 1000000) i GROUP BY 1, 2) s ORDER BY 1, 2;
+
+-- Neighbours whom accounts without a record tell of weigh no more where many others are called.
+SELECT calls, ln(p / (1 - p)) - ln(q / (1 - q)) < 4 AS bounded
+  FROM unnest(ARRAY[10, 30, 90]) calls
+ CROSS JOIN LATERAL (SELECT spam_call_agg(:now::timestamptz - i * interval '26 hours', 1, i % 3 > 0, CASE WHEN i % 3 > 0 THEN 20 + i % 60 ELSE 0 END,
+                                          false, false, i, '-', false, i, true) AS state FROM generate_series(1, calls) i) s
+ CROSS JOIN (SELECT spam_call_agg(:now::timestamptz - interval '1 hour', 0.5, true, 5, false, false, i, '-', true, i, false) AS lies
+               FROM generate_series(1, 25) i) l
+ CROSS JOIN LATERAL (SELECT spam_likelihood(spam_merge(state, lies), :now, 0, 1) AS p, spam_likelihood(state, :now, 0, 1) AS q) t;
 
 -- That a number has come to somebody else is a reason that weighs nothing itself, from that time on.
 SELECT days, reason, logit, detail
