@@ -24,7 +24,7 @@ END;
 COMMENT ON FUNCTION private.model(timestamptz) IS
     'the version of the model that answers use, or used then';
 
-CREATE OR REPLACE FUNCTION private.share_of(kept data.number, at timestamptz, model integer)
+CREATE OR REPLACE FUNCTION private.share_of(kept data.number, at timestamptz, model integer DEFAULT numsight.spam_version())
 RETURNS real
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
