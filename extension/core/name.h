@@ -92,18 +92,22 @@ struct name_wanted
 	struct name_sound blurred[NAME_SOUNDS];
 };
 
-/* A folded query, ready to be compared with many names. */
+/*
+ * A folded query, ready to be compared with many names. What tier 5 alone looks
+ * at is there when it has been prepared, which most queries never need.
+ */
 struct name_query
 {
 	uint8_t		length;
 	uint8_t		words;
-	uint8_t		titles;			/* a bit for each word that is a title */
-	uint8_t		cost_limit;		/* of the sum over all words */
-	uint8_t		untitled;		/* length without titles */
 	uint8_t		start[NAME_QUERY_WORDS];	/* of each word, in text */
 	uint8_t		size[NAME_QUERY_WORDS];
 	uint8_t		order[NAME_QUERY_WORDS];	/* longest word first */
 	char		text[NAME_QUERY_MAX];
+	bool		prepared;
+	uint8_t		titles;			/* a bit for each word that is a title */
+	uint8_t		cost_limit;		/* of the sum over all words */
+	uint8_t		untitled;		/* length without titles */
 	struct name_wanted wanted[NAME_QUERY_WORDS];
 };
 
@@ -114,13 +118,14 @@ extern bool name_is_ascii(const char *text, size_t length);
 /* name_tier.c */
 extern void name_query_set(struct name_query *query, const char *folded,
 						   size_t length);
+/* For tier 5; name_tier and name_match do it when they come to that. */
+extern void name_query_prepare(struct name_query *query);
 extern enum name_tier name_tier(const char *folded, size_t length,
-								const struct name_query *query,
-								double *score);
+								struct name_query *query, double *score);
 extern enum name_tier name_contain(const char *folded, size_t length,
 								   const struct name_query *query);
 extern enum name_tier name_match(const char *folded, size_t length,
-								 const struct name_query *query, int *cost);
+								 struct name_query *query, int *cost);
 extern double name_score_of(enum name_tier tier, int cost, size_t length,
 							const struct name_query *query);
 

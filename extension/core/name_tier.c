@@ -35,12 +35,15 @@ struct name_words
 	size_t		size[NAME_WORDS];
 };
 
-/* What only tier 5 looks at. */
-static void
-set_similarity(struct name_query *query)
+void
+name_query_prepare(struct name_query *query)
 {
 	size_t		letters = 0;
 	int			asked = 0;
+
+	if (query->prepared)
+		return;
+	query->prepared = true;
 
 	for (int i = 0; i < query->words; i++)
 	{
@@ -95,7 +98,6 @@ name_query_set(struct name_query *query, const char *folded, size_t length)
 		}
 		query->order[place] = (uint8_t) word;
 	}
-	set_similarity(query);
 }
 
 /* Where the query stands in the name: tier 0, 1, 2, 4, or none. */
@@ -224,7 +226,7 @@ name_contain(const char *folded, size_t length,
 
 /* The tier of a folded name and, in tier 5, what it costs. */
 enum name_tier
-name_match(const char *folded, size_t length, const struct name_query *query,
+name_match(const char *folded, size_t length, struct name_query *query,
 		   int *cost)
 {
 	enum name_tier tier = name_contain(folded, length, query);
@@ -232,13 +234,14 @@ name_match(const char *folded, size_t length, const struct name_query *query,
 	*cost = 0;
 	if (tier != NAME_NO_MATCH || query->length == 0 || length == 0)
 		return tier;
+	name_query_prepare(query);
 	*cost = name_similar_cost(folded, length, query);
 	return *cost == NAME_COST_NONE ? NAME_NO_MATCH : NAME_SIMILAR;
 }
 
 /* The tier of a folded name and, in score, its place among others. */
 enum name_tier
-name_tier(const char *folded, size_t length, const struct name_query *query,
+name_tier(const char *folded, size_t length, struct name_query *query,
 		  double *score)
 {
 	int			cost;

@@ -1,17 +1,20 @@
-/* ranked_cache.c: the inner pages that a search has read */
+/* ranked_cache.c: the pages that a search has read */
 #include "ranked_cache.h"
 
 #include <string.h>
 
 #define COPIES_ROOM		16		/* at first; it doubles when half full */
+#define LEAVES			8		/* the last ones that were read */
 
 struct ranked_cache
 {
 	const struct ranked_reader *reader;
 	size_t		count;
 	size_t		room;
-	struct ranked_copy **copy;	/* by block, hashed; NULL where none is */
-	struct ranked_copy *next;	/* to be read into; holds a leaf, or nothing */
+	struct ranked_copy **copy;	/* inner ones by block, hashed, or NULL */
+	struct ranked_copy *leaf[LEAVES];	/* a ring, or NULL */
+	unsigned	oldest;
+	struct ranked_copy *next;	/* to be read into, or NULL */
 	size_t		numbers;
 	uint64_t   *number;
 };
@@ -54,6 +57,8 @@ ranked_cache_end(struct ranked_cache *cache)
 {
 	for (size_t i = 0; i < cache->room; i++)
 		release(cache, cache->copy[i]);
+	for (size_t i = 0; i < LEAVES; i++)
+		release(cache, cache->leaf[i]);
 	release(cache, cache->copy);
 	release(cache, cache->next);
 	release(cache, cache->number);
@@ -99,19 +104,79 @@ widen(struct ranked_cache *cache)
 }
 
 static void
-keep_next(struct ranked_cache *cache)
+keep_inner(struct ranked_cache *cache, struct ranked_copy *copy)
 {
 	if (2 * ++cache->count > cache->room)
 		widen(cache);
-	*place_of(cache, cache->next->block) = cache->next;
-	cache->next = NULL;
+	*place_of(cache, copy->block) = copy;
 }
 
-const struct ranked_copy *
+void
+ranked_cache_drop(struct ranked_cache *cache, struct ranked_copy *copy)
+{
+	if (--copy->users > 0)
+		return;
+	if (cache->next == NULL)
+		cache->next = copy;
+	else
+		release(cache, copy);
+}
+
+static void
+keep_leaf(struct ranked_cache *cache, struct ranked_copy *copy)
+{
+	struct ranked_copy **place = &cache->leaf[cache->oldest++ % LEAVES];
+
+	if (*place != NULL)
+		ranked_cache_drop(cache, *place);
+	*place = copy;
+}
+
+static struct ranked_copy *
+find(const struct ranked_cache *cache, uint32_t block)
+{
+	for (int i = 0; i < LEAVES; i++)
+		if (cache->leaf[i] != NULL && cache->leaf[i]->block == block)
+			return cache->leaf[i];
+	return *place_of(cache, block);
+}
+
+/* The one to be read into, which stays there until it is read. */
+static struct ranked_copy *
+next_copy(struct ranked_cache *cache)
+{
+	if (cache->next == NULL)
+		cache->next = allocate(cache, sizeof(*cache->next));
+	return cache->next;
+}
+
+static struct ranked_copy *
+keep_next(struct ranked_cache *cache)
+{
+	struct ranked_copy *copy = cache->next;
+
+	cache->next = NULL;
+	copy->users = 1;
+	if (copy->view.frame.level > 0)
+		keep_inner(cache, copy);
+	else
+		keep_leaf(cache, copy);
+	return copy;
+}
+
+struct ranked_copy *
 ranked_cache_read(struct ranked_cache *cache, uint32_t block, int level)
 {
+	return ranked_cache_look(cache, block, level, NULL, NULL);
+}
+
+struct ranked_copy *
+ranked_cache_look(struct ranked_cache *cache, uint32_t block, int level,
+				  ranked_look look, void *context)
+{
 	const struct ranked_reader *reader = cache->reader;
-	struct ranked_copy *copy = *place_of(cache, block);
+	struct ranked_copy *copy = find(cache, block);
+	const uint8_t *page;
 
 	if (copy != NULL)
 	{
@@ -121,13 +186,15 @@ ranked_cache_read(struct ranked_cache *cache, uint32_t block, int level)
 		reader->check(reader->context);
 		return copy;
 	}
-	if (cache->next == NULL)
-		cache->next = allocate(cache, sizeof(*cache->next));
-	copy = cache->next;
-	ranked_copy_read(reader, block, level, copy);
-	if (copy->view.frame.level > 0)
-		keep_next(cache);
-	return copy;
+	copy = next_copy(cache);
+	page = ranked_copy_open(reader, block, level, &copy->view);
+	if (look != NULL && look(context, &copy->view))
+	{
+		reader->close(reader->context, block);
+		return NULL;
+	}
+	ranked_copy_close(reader, block, page, copy);
+	return keep_next(cache);
 }
 
 uint64_t *

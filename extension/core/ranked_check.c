@@ -64,6 +64,31 @@ check_place(const struct check *check, const struct expected *expected,
 			"something of it belongs to another page");
 }
 
+/* The best of its block is what the head of the run says. */
+static void
+check_bests(const struct check *check, const struct expected *expected,
+			const struct ranked_view *view)
+{
+	struct ranked_cursor cursor;
+	unsigned	block = 0;
+	uint64_t	best = 0;
+
+	ranked_cursor_begin(&cursor, view);
+	if (cursor.wrong != NULL || ranked_leaf_blocks(view) == 0)
+		return;
+	while (ranked_cursor_pass(&cursor))
+	{
+		uint64_t	rank = ranked_cursor_rank(&cursor);
+
+		best = rank > best ? rank : best;
+		if (cursor.to_whole > 0 && cursor.ordinal < view->count)
+			continue;
+		require(check, expected->block, ranked_leaf_best(view, block++) == best,
+				"the best rank of a block is another");
+		best = 0;
+	}
+}
+
 static void
 check_leaf(struct check *check, const struct expected *expected,
 		   const struct ranked_copy *copy)
@@ -87,6 +112,7 @@ check_leaf(struct check *check, const struct expected *expected,
 		check->sizes->entries++;
 	}
 	require(check, expected->block, cursor.wrong == NULL, cursor.wrong);
+	check_bests(check, expected, &copy->view);
 	check->sizes->leaves++;
 }
 

@@ -3,10 +3,11 @@
  *
  * The run begins with the values' common bytes, a bit for each byte that
  * varies, and where the entries are that have whole keys: every 32nd or
- * none, but the first. An entry is one byte of two lengths, how many letters of the key
- * before go and how many come, these letters, and the varying bytes of its
- * value. A length of 15 or more is written as 15, and the rest of it in a byte
- * of its own.
+ * none, but the first. Such an entry and those behind it, up to the next, are
+ * a block; the best rank of each block follows. An entry is one byte of two
+ * lengths, how many letters of the key before go and how many come, these
+ * letters, and the varying bytes of its value. A length of 15 or more is
+ * written as 15, and the rest of it in a byte of its own.
  */
 #include "ranked_page.h"
 
@@ -31,34 +32,78 @@ is_whole(size_t ordinal, unsigned stride)
 		(stride != RANKED_NO_STRIDE && ordinal % stride == 0);
 }
 
+static unsigned
+blocks(size_t count, unsigned stride)
+{
+	return count == 0 || stride == RANKED_NO_STRIDE
+		? 0 : whole_keys(count, stride) + 1;
+}
+
+/* Where the best ranks begin in a head. */
 static size_t
-head_size(size_t count, unsigned stride)
+bests_at(size_t count, unsigned stride)
 {
 	return RUN_HEAD + 2 * (size_t) whole_keys(count, stride);
 }
 
+static size_t
+head_size(size_t count, unsigned stride)
+{
+	return bests_at(count, stride) +
+		RANKED_BOUND * (size_t) blocks(count, stride);
+}
+
 /* ---- reading ---- */
+
+/* Of six bytes those that vary, as pieces that are taken with one load each. */
+static void
+set_half(struct ranked_half *half, const uint8_t *bytes, unsigned varying)
+{
+	uint8_t		common[sizeof(uint64_t)] = {0};
+
+	half->bytes = 0;
+	half->pieces = 0;
+	for (unsigned i = 0; i < RANKED_BOUND; i++)
+	{
+		struct ranked_piece *piece = half->piece + half->pieces;
+
+		if (!(varying >> i & 1))
+		{
+			common[i] = bytes[i];
+			continue;
+		}
+		if (i == 0 || !(varying >> (i - 1) & 1))
+		{
+			half->pieces++;
+			piece->shift = 16 + 8 * (i - half->bytes);
+			piece->mask = 0;
+		}
+		else
+			piece--;
+		piece->mask |= UINT64_C(0xff) << 8 * (RANKED_BOUND - 1 - i);
+		half->bytes++;
+	}
+	half->common = ranked_rank_read(common);
+}
+
+static uint64_t
+read_half(const struct ranked_half *half, const uint8_t *in)
+{
+	uint64_t	bytes = ranked_load64(in);
+	uint64_t	value = half->common;
+
+	for (unsigned i = 0; i < half->pieces; i++)
+		value |= bytes >> half->piece[i].shift & half->piece[i].mask;
+	return value;
+}
 
 static void
 cursor_varying(struct ranked_cursor *cursor, const uint8_t *head)
 {
 	unsigned	varying = head[RANKED_VALUE] | head[RANKED_VALUE + 1] << 8;
-	uint8_t		common[RANKED_VALUE];
 
-	cursor->varying_count = 0;
-	for (unsigned i = 0; i < RANKED_VALUE; i++)
-	{
-		bool		varies = varying >> i & 1;
-
-		common[i] = varies ? 0 : head[i];
-		if (varies)
-			cursor->shift[cursor->varying_count++] =
-				(uint8_t) (8 * (RANKED_BOUND - 1 - i % RANKED_BOUND));
-	}
-	cursor->varying_rank = (unsigned)
-		__builtin_popcount(varying & ((1 << RANKED_BOUND) - 1));
-	cursor->common_rank = ranked_rank_read(common);
-	cursor->common_row = ranked_row_read(common);
+	set_half(&cursor->rank, head, varying);
+	set_half(&cursor->row, head + RANKED_BOUND, varying >> RANKED_BOUND);
 }
 
 void
@@ -71,8 +116,9 @@ ranked_cursor_begin(struct ranked_cursor *cursor,
 	cursor->value_at = 0;
 	cursor->shared = 0;
 	cursor->ordinal = 0;
-	cursor->varying_count = 0;
-	cursor->varying_rank = 0;
+	cursor->to_whole = 0;
+	cursor->rank.bytes = 0;
+	cursor->row.bytes = 0;
 	cursor->entry.length = 0;
 	if (view->frame.level != 0)
 		cursor->wrong = "it is no leaf";
@@ -115,25 +161,63 @@ put_letters(uint8_t *key, size_t shared, const uint8_t *in, size_t come)
 		memcpy(key + shared, in, come);
 }
 
+/* Behind the next entry; where its letters are, NULL if it is broken. */
+static inline const uint8_t *
+step(struct ranked_cursor *cursor)
+{
+	const struct ranked_view *view = cursor->view;
+	unsigned	varying = cursor->rank.bytes + cursor->row.bytes;
+	struct ranked_entry *entry = &cursor->entry;
+	const uint8_t *letters;
+	unsigned	head;
+	size_t		gone;
+	size_t		come;
+
+	if (cursor->ordinal++ >= view->count)
+	{
+		cursor_break(cursor, "its run is longer than its count");
+		return NULL;
+	}
+	if (cursor->to_whole == 0)
+	{
+		cursor->to_whole = view->stride;
+		entry->length = 0;
+	}
+	cursor->to_whole--;
+	head = view->page[cursor->at++];
+	gone = read_length(cursor, head >> 4);
+	come = read_length(cursor, head & 15);
+	if (gone > entry->length ||
+		entry->length - gone + come > RANKED_KEY_MAX ||
+		view->run_end - cursor->at < come + varying)
+	{
+		cursor_break(cursor, "an entry of its run is broken");
+		return NULL;
+	}
+	cursor->shared = entry->length - gone;
+	entry->length = (uint8_t) (cursor->shared + come);
+	letters = view->page + cursor->at;
+	cursor->value_at = cursor->at + come;
+	cursor->at = cursor->value_at + varying;
+	return letters;
+}
+
 static bool
 next_of_run(struct ranked_cursor *cursor)
 {
-	const struct ranked_view *view = cursor->view;
-	unsigned	head = view->page[cursor->at++];
-	size_t		gone = read_length(cursor, head >> 4);
-	size_t		come = read_length(cursor, head & 15);
-	struct ranked_entry *entry = &cursor->entry;
+	const uint8_t *letters = step(cursor);
 
-	if (gone > entry->length ||
-		entry->length - gone + come > RANKED_KEY_MAX ||
-		view->run_end - cursor->at < come + cursor->varying_count)
-		return cursor_break(cursor, "an entry of its run is broken");
-	cursor->shared = entry->length - gone;
-	put_letters(entry->key, cursor->shared, view->page + cursor->at, come);
-	entry->length = (uint8_t) (cursor->shared + come);
-	cursor->value_at = cursor->at + come;
-	cursor->at = cursor->value_at + cursor->varying_count;
+	if (letters == NULL)
+		return false;
+	put_letters(cursor->entry.key, cursor->shared, letters,
+				cursor->entry.length - cursor->shared);
 	return true;
+}
+
+bool
+ranked_cursor_pass(struct ranked_cursor *cursor)
+{
+	return cursor->at < cursor->view->run_end && step(cursor) != NULL;
 }
 
 static bool
@@ -159,13 +243,7 @@ ranked_cursor_next(struct ranked_cursor *cursor)
 	const struct ranked_view *view = cursor->view;
 
 	if (cursor->at < view->run_end)
-	{
-		if (is_whole(cursor->ordinal, view->stride))
-			cursor->entry.length = 0;
-		if (cursor->ordinal++ < view->count)
-			return next_of_run(cursor);
-		return cursor_break(cursor, "its run is longer than its count");
-	}
+		return next_of_run(cursor);
 	if (cursor->at >= view->lower)
 		return false;
 	if (cursor->ordinal++ < view->count)
@@ -177,26 +255,19 @@ uint64_t
 ranked_cursor_rank(const struct ranked_cursor *cursor)
 {
 	const uint8_t *in = cursor->view->page + cursor->value_at;
-	uint64_t	rank = cursor->common_rank;
 
-	if (cursor->ordinal > cursor->view->count)
-		return ranked_rank_read(in);
-	for (unsigned i = 0; i < cursor->varying_rank; i++)
-		rank |= (uint64_t) in[i] << cursor->shift[i];
-	return rank;
+	return cursor->ordinal > cursor->view->count
+		? ranked_rank_read(in) : read_half(&cursor->rank, in);
 }
 
 static uint64_t
 row_of(const struct ranked_cursor *cursor)
 {
 	const uint8_t *in = cursor->view->page + cursor->value_at;
-	uint64_t	row = cursor->common_row;
 
-	if (cursor->ordinal > cursor->view->count)
-		return ranked_row_read(in);
-	for (unsigned i = cursor->varying_rank; i < cursor->varying_count; i++)
-		row |= (uint64_t) in[i] << cursor->shift[i];
-	return row;
+	return cursor->ordinal > cursor->view->count
+		? ranked_row_read(in)
+		: read_half(&cursor->row, in + cursor->rank.bytes);
 }
 
 void
@@ -216,6 +287,7 @@ go_to(struct ranked_cursor *cursor, unsigned whole)
 
 	cursor->at = head;
 	cursor->ordinal = whole * view->stride;
+	cursor->to_whole = 0;
 	cursor->shared = 0;
 	cursor->entry.length = 0;
 	if (whole == 0)
@@ -270,6 +342,20 @@ ranked_cursor_near(struct ranked_cursor *cursor, unsigned ordinal)
 		ranked_cursor_skip_run(cursor);
 	else if (cursor->view->stride != RANKED_NO_STRIDE)
 		go_to(cursor, ordinal / cursor->view->stride);
+}
+
+unsigned
+ranked_leaf_blocks(const struct ranked_view *view)
+{
+	return blocks(view->count, view->stride);
+}
+
+uint64_t
+ranked_leaf_best(const struct ranked_view *view, unsigned block)
+{
+	return ranked_rank_read(view->page + view->content +
+							bests_at(view->count, view->stride) +
+							RANKED_BOUND * (size_t) block);
 }
 
 void
@@ -351,7 +437,8 @@ loose_size(const struct ranked_view *view)
 
 	ranked_cursor_begin(&cursor, view);
 	return view->lower - view->content +
-		view->count * (size_t) (RANKED_VALUE - cursor.varying_count);
+		view->count * (size_t) (RANKED_VALUE - cursor.rank.bytes -
+								cursor.row.bytes);
 }
 
 bool
@@ -429,6 +516,24 @@ write_place(uint8_t *places, size_t whole, size_t at)
 		memcpy(places + 2 * (whole - 1), &narrow, sizeof(narrow));
 }
 
+static void
+write_bests(uint8_t *out, const struct ranked_entry *entries, size_t count,
+			unsigned stride)
+{
+	for (unsigned block = 0; block < blocks(count, stride); block++)
+	{
+		size_t		end = (block + 1) * (size_t) stride;
+		uint8_t		value[RANKED_VALUE];
+		uint64_t	best = 0;
+
+		for (size_t i = block * (size_t) stride; i < end && i < count; i++)
+			if (entries[i].rank > best)
+				best = entries[i].rank;
+		ranked_value_write(value, best, 0);
+		memcpy(out + RANKED_BOUND * (size_t) block, value, RANKED_BOUND);
+	}
+}
+
 void
 ranked_leaf_write(uint8_t *page, const struct ranked_frame *frame,
 				  const struct ranked_entry *entries, size_t count,
@@ -442,6 +547,7 @@ ranked_leaf_write(uint8_t *page, const struct ranked_frame *frame,
 	ranked_run_begin(&run, stride);
 	for (size_t i = 0; i < count; i++)
 		ranked_run_add(&run, &entries[i]);
+	write_bests(out + bests_at(count, stride), entries, count, stride);
 	if (count > 0)
 		out = write_head(out, &run);
 	for (size_t i = 0; i < count; i++)

@@ -98,11 +98,33 @@ consider(struct finder *finder, const char *word, size_t length,
 	insert(finder->likes, &like);
 }
 
-/* So many words of a range: where they stand in a key depends. */
+/* Where a word stands in a key depends. */
+typedef void (*consider_entry) (struct finder *finder,
+								const struct ranked_entry *entry);
+
+struct swept
+{
+	struct finder *finder;
+	const struct ranked_range *range;
+	consider_entry consider;
+};
+
+static size_t
+consider_swept(void *context, const struct ranked_entry *entry,
+			   size_t shared)
+{
+	const struct swept *swept = context;
+
+	(void) shared;
+	if (entry->length > 0 && entry->key[0] == swept->range->low[0])
+		swept->consider(swept->finder, entry);
+	return RANKED_SWEEP_ON;
+}
+
+/* The best of a range, in the order of their ranks. */
 static void
-consider_range(struct finder *finder, const struct ranked_range *range,
-			   int left, void (*consider_entry) (struct finder *finder,
-									   const struct ranked_entry *entry))
+consider_best(struct finder *finder, const struct ranked_range *range,
+			  int left, consider_entry consider_entry)
 {
 	struct ranked_walk *walk = ranked_walk_begin(finder->reader, range,
 												 RANKED_RANK_MAX);
@@ -115,6 +137,19 @@ consider_range(struct finder *finder, const struct ranked_range *range,
 		consider_entry(finder, &entry);
 	}
 	ranked_walk_end(walk);
+}
+
+/* So many words of a range; all of them, in any order, if there are no more. */
+static void
+consider_range(struct finder *finder, const struct ranked_range *range,
+			   int most, consider_entry consider_entry)
+{
+	struct swept swept = {finder, range, consider_entry};
+
+	if (ranked_estimate(finder->reader, range) > most)
+		consider_best(finder, range, most, consider_entry);
+	else
+		ranked_sweep(finder->reader, range, consider_swept, &swept);
 }
 
 /* A word that is known from elsewhere, if any name has it. */

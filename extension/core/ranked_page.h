@@ -11,7 +11,8 @@
  * A leaf holds most entries in a run, sorted and compressed: each key without
  * what it shares with the one before, each value (rank and row, 12 bytes) but
  * for the bytes that are the same in all of the run. Every so many entries one
- * has its whole key, and can be gone to. Behind the run comes the tail, where
+ * has its whole key, and can be gone to; and the best rank of each such block
+ * is known, so that the best of a leaf are found without the others. Behind the run comes the tail, where
  * new entries are put as they come, each whole: a few bytes to write and to
  * log. When the page is full, the tail is merged into the run.
  *
@@ -76,6 +77,22 @@ struct ranked_view
 	unsigned	stride;			/* of the run */
 };
 
+/* Bytes side by side that vary: where they belong, and how far from there. */
+struct ranked_piece
+{
+	uint64_t	mask;
+	unsigned	shift;
+};
+
+/* Rank or row: what all of a run share, and what varies. */
+struct ranked_half
+{
+	uint64_t	common;
+	unsigned	bytes;			/* that vary */
+	unsigned	pieces;
+	struct ranked_piece piece[RANKED_BOUND / 2];
+};
+
 /* A reader's place in a leaf: first the run, then the tail. */
 struct ranked_cursor
 {
@@ -85,11 +102,9 @@ struct ranked_cursor
 	size_t		value_at;
 	size_t		shared;			/* with the key before, in the run */
 	unsigned	ordinal;		/* of the next entry */
-	uint64_t	common_rank;	/* the bytes that are the same in the run */
-	uint64_t	common_row;
-	unsigned	varying_count;
-	unsigned	varying_rank;	/* of these are in the rank */
-	uint8_t		shift[RANKED_VALUE];	/* of each, where it belongs */
+	unsigned	to_whole;		/* entries before the next whole key */
+	struct ranked_half rank;
+	struct ranked_half row;
 	struct ranked_entry entry;	/* rank and row by ranked_cursor_value */
 };
 
@@ -171,6 +186,8 @@ ranked_row_read(const uint8_t *value)
 extern void ranked_cursor_begin(struct ranked_cursor *cursor,
 								const struct ranked_view *view);
 extern bool ranked_cursor_next(struct ranked_cursor *cursor);
+/* Of the run, and without its key: a third of the time. */
+extern bool ranked_cursor_pass(struct ranked_cursor *cursor);
 extern void ranked_cursor_value(struct ranked_cursor *cursor);
 /* The rank alone, which takes half of the time. */
 extern uint64_t ranked_cursor_rank(const struct ranked_cursor *cursor);
@@ -182,6 +199,14 @@ extern void ranked_cursor_near(struct ranked_cursor *cursor,
 							   unsigned ordinal);
 /* Go on with the tail. */
 extern void ranked_cursor_skip_run(struct ranked_cursor *cursor);
+/*
+ * The run's blocks, of so many entries as a stride each, and the best rank of
+ * one; there are none where only the first entry has a whole key. The head of
+ * the run must be sound, which ranked_cursor_begin() tells.
+ */
+extern unsigned ranked_leaf_blocks(const struct ranked_view *view);
+extern uint64_t ranked_leaf_best(const struct ranked_view *view,
+								 unsigned block);
 /* No leaf of this size holds more entries. */
 extern size_t ranked_leaf_limit(const struct ranked_view *view);
 extern bool ranked_leaf_has_room(const struct ranked_view *view,

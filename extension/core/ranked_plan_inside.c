@@ -20,6 +20,9 @@
 #define COST_ROW	2.0
 #define PAGE_ENTRIES	400.0
 
+/* So few words are opened sooner than it is found out what else there is. */
+#define WORDS_FEW	2.0
+
 /* Rows that are wanted, as far as is known. */
 #define ROWS_WANTED	10.0
 
@@ -171,16 +174,21 @@ tails_are_cheaper(const struct ranked_stream *stream)
 	size_t		known = least(query->size[0], RANKED_TAIL_BEFORE);
 	double		ending = 1.0 + estimate_ending(stream, query->text,
 											   query->size[0]);
-	double		alike = 1.0 + estimate_ending(stream, query->text +
-											  query->size[0] - known, known);
-	double		words = 1.0 + estimate_class(stream, RANKED_WORD);
-	double		tails = 1.0 + estimate_class(stream, RANKED_TAIL);
+	double		alike;
+	double		words;
+	double		tails;
 	struct ranked_range range;
 	struct ranked_filter filter;
 	double		behind;
 	double		looked_at;
 	double		cost;
 
+	if (ending <= 1.0 + WORDS_FEW)
+		return false;
+	alike = 1.0 + estimate_ending(stream, query->text +
+								  query->size[0] - known, known);
+	words = 1.0 + estimate_class(stream, RANKED_WORD);
+	tails = 1.0 + estimate_class(stream, RANKED_TAIL);
 	set_behind(query, &range, &filter);
 	behind = 1.0 + ranked_estimate(stream->reader, &range);
 	looked_at = fewer(behind, ROWS_WANTED * words / ending);

@@ -14,6 +14,9 @@
 /* More words make more pairs than it pays to compare. */
 #define PAIR_CANDIDATES	4
 
+/* Pairs that are looked through sooner than their words are looked up. */
+#define PAIRS_FEW		400.0
+
 /*
  * Pairs that take long to look through; one row is compared while so many of
  * them are passed over; and more rows than so many are never few.
@@ -215,12 +218,19 @@ add_long(struct ranked_stream *stream)
 					   query->size[longest], true);
 }
 
-static struct pair
-pair_of(const struct ranked_stream *stream)
+/* The pair to look up; false if no name can have all words. */
+static bool
+choose_pair(struct ranked_stream *stream, struct pair *pair)
 {
 	if (stream->query->words > 2)
-		return cheapest(stream);
-	return (struct pair) {0, 1, estimate(stream, 0, 1)};
+	{
+		if (!all_known(stream))
+			return false;
+		*pair = cheapest(stream);
+		return true;
+	}
+	*pair = (struct pair) {0, 1, estimate(stream, 0, 1)};
+	return pair->estimate <= PAIRS_FEW || all_known(stream);
 }
 
 void
@@ -229,9 +239,8 @@ ranked_plan_pair(struct ranked_stream *stream)
 	const struct name_query *query = stream->query;
 	struct pair pair;
 
-	if (query->words < 2 || !all_known(stream))
+	if (query->words < 2 || !choose_pair(stream, &pair))
 		return;
-	pair = pair_of(stream);
 	if (word_is_cheaper(stream, &pair))
 	{
 		add_word(stream, query->order[0]);

@@ -3,25 +3,41 @@
 
 #include <string.h>
 
-void
-ranked_copy_read(const struct ranked_reader *reader, uint32_t block,
-				 int level, struct ranked_copy *copy)
+const uint8_t *
+ranked_copy_open(const struct ranked_reader *reader, uint32_t block,
+				 int level, struct ranked_view *view)
 {
 	const uint8_t *page;
 	const char *wrong;
 
 	reader->check(reader->context);
 	page = reader->open(reader->context, block);
-	wrong = ranked_page_view(page, &copy->view);
+	wrong = ranked_page_view(page, view);
 	if (wrong == NULL && level != RANKED_ANY_LEVEL &&
-		level != copy->view.frame.level)
+		level != view->frame.level)
 		wrong = "it is not on the level that a link says";
 	if (wrong != NULL)
 		reader->corrupt(reader->context, block, wrong);
+	return page;
+}
+
+void
+ranked_copy_close(const struct ranked_reader *reader, uint32_t block,
+				  const uint8_t *page, struct ranked_copy *copy)
+{
 	memcpy(copy->page, page, copy->view.lower);
 	copy->block = block;
 	copy->view.page = copy->page;
 	reader->close(reader->context, block);
+}
+
+void
+ranked_copy_read(const struct ranked_reader *reader, uint32_t block,
+				 int level, struct ranked_copy *copy)
+{
+	const uint8_t *page = ranked_copy_open(reader, block, level, &copy->view);
+
+	ranked_copy_close(reader, block, page, copy);
 }
 
 bool
@@ -38,12 +54,10 @@ ranked_range_reaches(const struct ranked_range *range,
  * fence and the upper one that the parent knew is to the right.
  */
 bool
-ranked_goes_on(const struct ranked_view *view,
+ranked_goes_on(const struct ranked_frame *frame,
 			   const struct ranked_entry *upper,
 			   const struct ranked_range *range)
 {
-	const struct ranked_frame *frame = &view->frame;
-
 	return frame->bounded &&
 		(upper == NULL || ranked_compare(&frame->high, upper) < 0) &&
 		ranked_range_reaches(range, &frame->high);
@@ -158,4 +172,20 @@ ranked_scan_next(struct ranked_scan *scan)
 			return true;
 	}
 	return false;
+}
+
+/* It begins behind low, ends before high, and no filter looks at it. */
+bool
+ranked_wants_run(const struct ranked_view *view,
+				 const struct ranked_range *range)
+{
+	struct ranked_cursor first;
+
+	if (range->may_pass != NULL || !view->frame.bounded ||
+		!ranked_range_reaches(range, &view->frame.high))
+		return false;
+	ranked_cursor_begin(&first, view);
+	return ranked_cursor_next(&first) && first.ordinal <= view->count &&
+		ranked_compare_keys(first.entry.key, first.entry.length,
+							range->low, range->low_length) >= 0;
 }

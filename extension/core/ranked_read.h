@@ -8,6 +8,7 @@
 struct ranked_copy
 {
 	uint32_t	block;
+	unsigned	users;			/* that want it kept, the cache is one */
 	struct ranked_view view;
 	uint8_t		page[RANKED_PAGE_SIZE];
 };
@@ -27,9 +28,16 @@ struct ranked_scan
 extern void ranked_copy_read(const struct ranked_reader *reader,
 							 uint32_t block, int level,
 							 struct ranked_copy *copy);
+/* The same in two steps, between which the page is open. */
+extern const uint8_t *ranked_copy_open(const struct ranked_reader *reader,
+									   uint32_t block, int level,
+									   struct ranked_view *view);
+extern void ranked_copy_close(const struct ranked_reader *reader,
+							  uint32_t block, const uint8_t *page,
+							  struct ranked_copy *copy);
 
-/* A copied page's neighbour holds what is missing before this fence. */
-extern bool ranked_goes_on(const struct ranked_view *view,
+/* A page's neighbour holds what is missing before this fence. */
+extern bool ranked_goes_on(const struct ranked_frame *frame,
 						   const struct ranked_entry *upper,
 						   const struct ranked_range *range);
 
@@ -38,6 +46,9 @@ extern void ranked_scan_begin(struct ranked_scan *scan,
 							  const struct ranked_range *range);
 /* The value is not read yet: ranked_cursor_value(). */
 extern bool ranked_scan_next(struct ranked_scan *scan);
+/* Whether all entries of the run are in the range, and pass. */
+extern bool ranked_wants_run(const struct ranked_view *view,
+							 const struct ranked_range *range);
 
 /* Some key that is not before the fence is in the range. */
 extern bool ranked_range_reaches(const struct ranked_range *range,

@@ -131,6 +131,8 @@ next_entry(struct ranked_search *search, struct ranked_entry *entry,
 		if (!search->planned)
 		{
 			search->stream.found = search->rows.count > search->gone;
+			if (search->tier == NAME_SIMILAR)
+				name_query_prepare(&search->query);
 			ranked_plan(&search->stream, search->tier);
 		}
 		search->planned = true;

@@ -36,15 +36,26 @@ is_left_out(const struct sweep *sweep, const struct ranked_entry *low,
 }
 
 static void
-hand_over(struct sweep *sweep, const struct ranked_entry *entry)
+hand_over(struct sweep *sweep, const struct ranked_entry *entry, size_t shared)
 {
-	size_t		shared = ranked_shared(&sweep->last, entry);
-
 	if (shared >= sweep->left_out)
 		return;
 	sweep->left_out = sweep->visit(sweep->context, entry, shared);
 	sweep->last = *entry;
 	sweep->ended = sweep->left_out == 0;
+}
+
+/*
+ * The letters shared with the entry handed over last are the fewest that two
+ * neighbours share from there on, if all of them were seen.
+ */
+static size_t
+shared_in_run(const struct sweep *sweep, const struct ranked_cursor *cursor,
+			  size_t shared)
+{
+	if (cursor->shared == 0 || sweep->range->may_pass != NULL)
+		return ranked_shared(&sweep->last, &cursor->entry);
+	return cursor->shared < shared ? cursor->shared : shared;
 }
 
 static void
@@ -63,12 +74,19 @@ static void
 sweep_run(struct sweep *sweep, const struct ranked_copy *copy)
 {
 	struct ranked_scan scan;
+	size_t		shared = 0;
 
 	ranked_scan_begin(&scan, &copy->view, sweep->range);
-	while (!sweep->ended && ranked_scan_next(&scan))
+	for (bool first = true; !sweep->ended && ranked_scan_next(&scan);
+		 first = false)
 	{
+		shared = first ? ranked_shared(&sweep->last, &scan.cursor.entry)
+			: shared_in_run(sweep, &scan.cursor, shared);
+		if (shared >= sweep->left_out)
+			continue;
 		ranked_cursor_value(&scan.cursor);
-		hand_over(sweep, &scan.cursor.entry);
+		hand_over(sweep, &scan.cursor.entry, shared);
+		shared = RANKED_KEY_MAX;
 	}
 	if (scan.cursor.wrong != NULL)
 		corrupt(sweep->reader, copy, scan.cursor.wrong);
@@ -93,7 +111,8 @@ sweep_with_tail(struct sweep *sweep, const struct ranked_copy *copy)
 		corrupt(sweep->reader, copy, scan.cursor.wrong);
 	count = ranked_entries_settle(sweep->entries, of_run, count);
 	for (size_t i = 0; i < count && !sweep->ended; i++)
-		hand_over(sweep, &sweep->entries[i]);
+		hand_over(sweep, &sweep->entries[i],
+				  ranked_shared(&sweep->last, &sweep->entries[i]));
 }
 
 static void
@@ -127,7 +146,7 @@ sweep_leaves(struct sweep *sweep, uint32_t block,
 	const struct ranked_copy *copy = ranked_cache_read(sweep->cache, block, 0);
 
 	sweep_leaf(sweep, copy);
-	while (!sweep->ended && ranked_goes_on(&copy->view, upper, sweep->range))
+	while (!sweep->ended && ranked_goes_on(&copy->view.frame, upper, sweep->range))
 	{
 		copy = read_right(sweep->cache, sweep->reader, copy);
 		sweep_leaf(sweep, copy);

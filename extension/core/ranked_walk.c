@@ -4,16 +4,19 @@
  * A queue holds the pages that were read and those that are to be read, each
  * with the best that it has left: a link's bound or an entry's rank. The top
  * of the queue is an entry, which is the next, or a link, whose page is read
- * and put into the queue. A page stands there as a copy: none is kept open,
- * inner ones are shared with other walks of a search, and of a leaf with few
- * entries in the range only these are kept.
+ * and put into the queue. A page stands there as a copy, which is the cache's:
+ * none is kept open. Of a leaf with few entries in the range only these are
+ * kept; of one in the midst of it the best are read first, and the rest if
+ * it is wanted.
  */
 #include <string.h>
 
 #include "ranked_cache.h"
+#include "ranked_glance.h"
 
 /* What a page still has: rank and place in one number, the best first. */
 #define FEW_TAKEN	8
+#define ENTRIES_KEPT	32		/* of a leaf, whose copy is left to others */
 #define PLACE_BITS	16
 #define PLACE_MAX	((UINT64_C(1) << PLACE_BITS) - 1)
 
@@ -24,8 +27,8 @@ struct page
 	size_t		count;			/* of order */
 	unsigned	taken;
 	uint64_t   *order;			/* the best is the first; a heap, if many were taken */
-	struct ranked_entry *entries;	/* in order of place; NULL: in view */
-	struct ranked_view view;
+	struct ranked_entry *entries;	/* in order of place; NULL: in the copy */
+	struct ranked_copy *copy;	/* kept as long as the page, if it is needed */
 };
 
 /* A page to be read, and what is known of it. */
@@ -35,6 +38,7 @@ struct later
 	int			level;
 	bool		bounded;		/* has an upper fence */
 	bool		right;			/* of a page that ends at the low fence */
+	uint64_t	most;			/* entries of better ranks have come */
 	struct ranked_entry upper;
 	struct ranked_entry low;
 };
@@ -51,6 +55,7 @@ struct ranked_walk
 	const struct ranked_reader *reader;
 	struct ranked_cache *cache;
 	struct ranked_range range;
+	bool		words;			/* entries have no rows */
 	size_t		count;
 	size_t		room;
 	struct item *items;			/* a heap */
@@ -239,20 +244,34 @@ corrupt(const struct ranked_walk *walk, uint32_t block, const char *what)
 	walk->reader->corrupt(walk->reader->context, block, what);
 }
 
-/* The places of a leaf's entries, in the order in which they lie there. */
+/* An entry's rank and place, if the rank is not too good: how many. */
+static size_t
+put_order(uint64_t *order, const struct ranked_cursor *cursor, uint64_t most)
+{
+	uint64_t	rank = ranked_cursor_rank(cursor);
+
+	*order = order_of(rank, cursor->ordinal - 1);
+	return rank <= most;
+}
+
+/*
+ * The places of a leaf's entries, in the order in which they lie there. Of a
+ * run that is wanted as a whole nobody looks at the keys.
+ */
 static size_t
 collect_entries(const struct ranked_walk *walk,
-				const struct ranked_copy *copy, uint64_t *order)
+				const struct ranked_copy *copy, uint64_t most,
+				uint64_t *order)
 {
 	struct ranked_scan scan;
 	size_t		count = 0;
 
 	ranked_scan_begin(&scan, &copy->view, &walk->range);
+	if (ranked_wants_run(&copy->view, &walk->range))
+		while (ranked_cursor_pass(&scan.cursor))
+			count += put_order(&order[count], &scan.cursor, most);
 	while (ranked_scan_next(&scan))
-	{
-		order[count++] = order_of(ranked_cursor_rank(&scan.cursor),
-								  scan.cursor.ordinal - 1);
-	}
+		count += put_order(&order[count], &scan.cursor, most);
 	if (scan.cursor.wrong != NULL)
 		corrupt(walk, copy->block, scan.cursor.wrong);
 	return count;
@@ -303,45 +322,53 @@ allocate_page(const struct ranked_walk *walk, size_t count, size_t more)
 								 more);
 
 	page->order = (uint64_t *) ((uint8_t *) page + head);
+	page->count = count;
+	page->taken = 0;
 	page->entries = NULL;
+	page->copy = NULL;
 	return page;
 }
 
-/* The cache keeps the page as long as the walk. */
+/* The page becomes a user of its copy. */
 static struct page *
-keep_inner(const struct ranked_walk *walk, const struct ranked_copy *copy,
-		   size_t count)
+keep_copy(const struct ranked_walk *walk, struct ranked_copy *copy,
+		  const uint64_t *order, size_t count)
 {
 	struct page *page = allocate_page(walk, count, 0);
 
-	page->view = copy->view;
+	memcpy(page->order, order, count * sizeof(*order));
+	page->copy = copy;
+	copy->users++;
 	return page;
 }
 
-/* An entry's letters are read together with what is behind them. */
 static struct page *
-keep_leaf(const struct ranked_walk *walk, const struct ranked_copy *copy,
-		  size_t count)
-{
-	size_t		content = copy->view.lower + RANKED_AHEAD;
-	struct page *page = allocate_page(walk, count, content);
-
-	page->view = copy->view;
-	page->view.page = memcpy(page->order + count, copy->page, content);
-	return page;
-}
-
-/* Keep only what the order names; it names the kept ones afterwards. */
-static struct page *
-keep_entries(const struct ranked_walk *walk, const struct ranked_copy *copy,
-			 uint64_t *order, size_t count)
+allocate_entries(const struct ranked_walk *walk, size_t count)
 {
 	struct page *page = allocate_page(walk, count, count *
 									  sizeof(struct ranked_entry));
-	struct ranked_cursor cursor;
 
 	page->entries = (struct ranked_entry *) (page->order + count);
+	return page;
+}
+
+static void
+set_entry(struct page *page, size_t i, const struct ranked_entry *entry)
+{
+	page->entries[i] = *entry;
+	page->order[i] = order_of(entry->rank, i);
+}
+
+/* Only the entries in these places, of which there is one. */
+static struct page *
+keep_entries(const struct ranked_walk *walk, const struct ranked_copy *copy,
+			 const uint64_t *order, size_t count)
+{
+	struct page *page = allocate_entries(walk, count);
+	struct ranked_cursor cursor;
+
 	ranked_cursor_begin(&cursor, &copy->view);
+	ranked_cursor_near(&cursor, (unsigned) place_of(order[0]));
 	for (size_t i = 0; i < count; i++)
 	{
 		do
@@ -349,49 +376,42 @@ keep_entries(const struct ranked_walk *walk, const struct ranked_copy *copy,
 				corrupt(walk, copy->block, "its entries are not those counted");
 		while (cursor.ordinal <= place_of(order[i]));
 		ranked_cursor_value(&cursor);
-		page->entries[i] = cursor.entry;
-		order[i] = order_of(cursor.entry.rank, i);
+		set_entry(page, i, &cursor.entry);
 	}
 	return page;
 }
 
 static void
-push_page(struct ranked_walk *walk, const struct ranked_copy *copy,
-		  uint64_t *order, size_t count)
+drop_page(const struct ranked_walk *walk, struct page *page)
 {
-	unsigned	level = copy->view.frame.level;
-	struct page *page;
+	if (page->copy != NULL)
+		ranked_cache_drop(walk->cache, page->copy);
+	release(walk, page);
+}
 
-	if (count == 0)
-		return;
-	if (level > 0)
-		page = keep_inner(walk, copy, count);
-	else if (count * sizeof(struct ranked_entry) < copy->view.lower)
-		page = keep_entries(walk, copy, order, count);
-	else
-		page = keep_leaf(walk, copy, count);
-	page->block = copy->block;
-	page->taken = 0;
+static void
+push_page(struct ranked_walk *walk, struct page *page, uint32_t block,
+		  unsigned level)
+{
+	page->block = block;
 	page->level = level;
-	page->count = count;
-	memcpy(page->order, order, count * sizeof(*order));
-	order_best(page->order, count);
+	order_best(page->order, page->count);
 	items_push(walk, (struct item) {
 			   .priority = priority_of(page), .page = page});
 }
 
 /* A page's neighbour, where a split put part of what a link led to. */
 static void
-push_right(struct ranked_walk *walk, const struct ranked_copy *copy,
-		   const struct later *from, uint64_t bound)
+push_right(struct ranked_walk *walk, uint32_t block,
+		   const struct ranked_frame *frame, const struct later *from,
+		   uint64_t bound)
 {
-	const struct ranked_frame *frame = &copy->view.frame;
 	struct later right = *from;
 
 	if (from->right && frame->bounded &&
 		ranked_compare(&frame->high, &from->low) <= 0)
-		corrupt(walk, copy->block, "it ends before its left neighbour");
-	if (!ranked_goes_on(&copy->view, from->bounded ? &from->upper : NULL,
+		corrupt(walk, block, "it ends before its left neighbour");
+	if (!ranked_goes_on(frame, from->bounded ? &from->upper : NULL,
 						&walk->range))
 		return;
 	right.block = frame->right;
@@ -401,23 +421,85 @@ push_right(struct ranked_walk *walk, const struct ranked_copy *copy,
 	push_later(walk, bound, &right);
 }
 
-static void
-read_page(struct ranked_walk *walk, const struct later *wanted,
-		  uint64_t bound)
+/* ---- at a glance ---- */
+
+struct look
 {
-	const struct ranked_copy *copy = ranked_cache_read(walk->cache,
-													   wanted->block,
-													   wanted->level);
-	bool		inner = copy->view.frame.level > 0;
-	size_t		limit = inner ? copy->view.count
+	struct ranked_walk *walk;
+	struct ranked_glance glance;
+};
+
+/* Words have no row and may get a better rank before the rest is read. */
+static bool
+look_at_leaf(void *context, const struct ranked_view *view)
+{
+	struct look *look = context;
+	struct ranked_walk *walk = look->walk;
+
+	if (!ranked_glance(view, &walk->range, &look->glance))
+		return false;
+	walk->words = look->glance.entry[0].row == RANKED_NO_ROW;
+	return !walk->words;
+}
+
+/* The best entries, and what the leaf has behind them when that is wanted. */
+static void
+push_glance(struct ranked_walk *walk, const struct ranked_glance *glance,
+			const struct later *wanted, uint64_t bound)
+{
+	struct page *page = allocate_entries(walk, glance->count);
+	struct later rest = *wanted;
+
+	push_right(walk, wanted->block, &glance->frame, wanted, bound);
+	for (size_t i = 0; i < glance->count; i++)
+		set_entry(page, i, &glance->entry[i]);
+	push_page(walk, page, wanted->block, 0);
+	rest.bounded = true;
+	rest.upper = glance->frame.high;
+	rest.most = glance->rest;
+	push_later(walk, glance->rest, &rest);
+}
+
+/* ---- pages ---- */
+
+/* What a copied page has in the range. */
+static void
+push_copy(struct ranked_walk *walk, struct ranked_copy *copy,
+		  const struct later *wanted, uint64_t bound)
+{
+	unsigned	level = copy->view.frame.level;
+	size_t		limit = level > 0 ? copy->view.count
 		: ranked_leaf_limit(&copy->view);
 	uint64_t   *order = ranked_cache_room(walk->cache, limit + 1);
 	size_t		count;
 
-	push_right(walk, copy, wanted, bound);
-	count = inner ? collect_links(walk, copy, order)
-		: collect_entries(walk, copy, order);
-	push_page(walk, copy, order, count);
+	push_right(walk, copy->block, &copy->view.frame, wanted, bound);
+	count = level > 0 ? collect_links(walk, copy, order)
+		: collect_entries(walk, copy, wanted->most, order);
+	if (count == 0)
+		return;
+	push_page(walk, level == 0 && count <= ENTRIES_KEPT
+			  ? keep_entries(walk, copy, order, count)
+			  : keep_copy(walk, copy, order, count), copy->block, level);
+}
+
+/* Of a leaf that nothing was read of the best entries, if that is possible. */
+static void
+read_page(struct ranked_walk *walk, const struct later *wanted,
+		  uint64_t bound)
+{
+	struct look look;
+	bool		glance = wanted->level == 0 && !walk->words &&
+		walk->range.may_pass == NULL && wanted->most == RANKED_RANK_MAX;
+	struct ranked_copy *copy;
+
+	look.walk = walk;
+	copy = ranked_cache_look(walk->cache, wanted->block, wanted->level,
+							 glance ? look_at_leaf : NULL, &look);
+	if (copy != NULL)
+		push_copy(walk, copy, wanted, bound);
+	else
+		push_glance(walk, &look.glance, wanted, bound);
 }
 
 static void
@@ -426,15 +508,17 @@ read_child(struct ranked_walk *walk)
 	struct page *page = walk->items[0].page;
 	uint64_t	bound = walk->items[0].priority >> 1;
 	unsigned	i = (unsigned) take_first(walk);
-	struct later child = {.level = (int) page->level - 1};
+	struct later child = {
+		.level = (int) page->level - 1, .most = RANKED_RANK_MAX
+	};
 	struct ranked_link link;
 
-	if (!ranked_inner_link(&page->view, i, &link))
+	if (!ranked_inner_link(&page->copy->view, i, &link))
 		corrupt(walk, page->block, "a link is broken");
 	child.block = link.child;
-	child.bounded = ranked_inner_upper(&page->view, i, &child.upper);
+	child.bounded = ranked_inner_upper(&page->copy->view, i, &child.upper);
 	if (page->count == 0)
-		release(walk, page);
+		drop_page(walk, page);
 	read_page(walk, &child, bound);
 }
 
@@ -460,7 +544,7 @@ take_entry(struct ranked_walk *walk, struct ranked_entry *entry)
 		*entry = page->entries[place];
 	else
 	{
-		ranked_cursor_begin(&cursor, &page->view);
+		ranked_cursor_begin(&cursor, &page->copy->view);
 		ranked_cursor_near(&cursor, (unsigned) place);
 		while (cursor.ordinal <= place && ranked_cursor_next(&cursor))
 			continue;
@@ -468,7 +552,7 @@ take_entry(struct ranked_walk *walk, struct ranked_entry *entry)
 		*entry = cursor.entry;
 	}
 	if (page->count == 0)
-		release(walk, page);
+		drop_page(walk, page);
 }
 
 /* ---- the walk ---- */
@@ -479,11 +563,15 @@ ranked_walk_begin(const struct ranked_reader *reader,
 {
 	struct ranked_walk *walk = reader->allocate(reader->context,
 												sizeof(*walk));
-	struct later root = {.block = RANKED_ROOT, .level = RANKED_ANY_LEVEL};
+	struct later root = {
+		.block = RANKED_ROOT, .level = RANKED_ANY_LEVEL,
+		.most = RANKED_RANK_MAX
+	};
 
 	walk->reader = reader;
 	walk->cache = ranked_cache_use(reader);
 	walk->range = *range;
+	walk->words = false;
 	walk->count = 0;
 	walk->room = 8;
 	walk->items = allocate(walk, walk->room * sizeof(*walk->items));
@@ -522,9 +610,10 @@ void
 ranked_walk_end(struct ranked_walk *walk)
 {
 	for (size_t i = 0; i < walk->count; i++)
-		release(walk, walk->items[i].page != NULL
-				? (void *) walk->items[i].page
-				: (void *) walk->items[i].later);
+		if (walk->items[i].page != NULL)
+			drop_page(walk, walk->items[i].page);
+		else
+			release(walk, walk->items[i].later);
 	ranked_cache_leave(walk->cache);
 	release(walk, walk->items);
 	release(walk, walk);

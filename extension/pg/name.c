@@ -71,7 +71,7 @@ pg_name_fold_version(PG_FUNCTION_ARGS)
 }
 
 /* Fold the query, or find that the last call folded the same. */
-static const struct name_query *
+static struct name_query *
 query_of(FunctionCallInfo fcinfo, text *written)
 {
 	struct name_memory *memory = fcinfo->flinfo->fn_extra;
@@ -117,13 +117,14 @@ name_compare(FunctionCallInfo fcinfo, const char *name, size_t length,
 	char		stack[NAME_ON_STACK];
 	size_t		room = fold_room(bytes, length);
 	char	   *folded = room <= sizeof(stack) ? stack : palloc(room);
-	struct name_matched matched = {.query = query_of(fcinfo, query)};
+	struct name_query *asked = query_of(fcinfo, query);
+	struct name_matched matched = {.query = asked};
 
 	matched.length = name_fold(bytes, length, folded);
 	if (last < NAME_SIMILAR)
-		matched.tier = name_contain(folded, matched.length, matched.query);
+		matched.tier = name_contain(folded, matched.length, asked);
 	else
-		matched.tier = name_match(folded, matched.length, matched.query,
+		matched.tier = name_match(folded, matched.length, asked,
 								  &matched.cost);
 	if (folded != stack)
 		pfree(folded);

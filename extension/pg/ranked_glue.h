@@ -36,7 +36,7 @@
 /* Block 0. Whoever writes holds its lock, exclusively; readers do not look. */
 #define RANKED_META					0
 #define RANKED_META_MAGIC			0x52616E6B
-#define RANKED_META_VERSION			1
+#define RANKED_META_VERSION			2
 
 struct ranked_meta
 {

@@ -311,13 +311,14 @@ without_similarity(const struct name_query *query)
 {
 	struct name_query plain = *query;
 
+	plain.prepared = true;
 	memset(plain.wanted, 0, sizeof(plain.wanted));
 	plain.cost_limit = 0;
 	return plain;
 }
 
 static double
-distance_of(const struct people *people, const struct name_query *query,
+distance_of(const struct people *people, struct name_query *query,
 			size_t i, enum name_tier *tier)
 {
 	const struct person *person = &people->person[i];
@@ -344,7 +345,7 @@ answer_sort(struct answer *answer)
 
 static struct answer
 answer_by_comparing(const struct people *people,
-					const struct name_query *query)
+					struct name_query *query)
 {
 	struct answer answer = {0};
 
@@ -362,7 +363,7 @@ answer_by_comparing(const struct people *people,
 
 /* No nearer than the hit before, exact or to be compared, and not seen yet. */
 static void
-check_hit(const struct people *people, const struct name_query *query,
+check_hit(const struct people *people, struct name_query *query,
 		  const struct ranked_hit *hit, double before, bool *seen)
 {
 	enum name_tier tier;
@@ -384,7 +385,7 @@ check_hit(const struct people *people, const struct name_query *query,
  * with those to be compared gets all in order.
  */
 static struct answer
-answer_by_index(const struct people *people, const struct name_query *query,
+answer_by_index(const struct people *people, struct name_query *query,
 				enum name_tier last)
 {
 	struct answer answer = {0};
@@ -421,7 +422,7 @@ print_query(const struct people *people, const struct name_query *query)
 }
 
 static void
-check_answer(const struct people *people, const struct name_query *query,
+check_answer(const struct people *people, struct name_query *query,
 			 const struct answer *wanted, enum name_tier last)
 {
 	struct answer given = answer_by_index(people, query, last);
@@ -438,7 +439,7 @@ check_answer(const struct people *people, const struct name_query *query,
 }
 
 static void
-check_query(const struct people *people, const struct name_query *query)
+check_query(const struct people *people, struct name_query *query)
 {
 	struct name_query plain = without_similarity(query);
 	struct answer wanted = answer_by_comparing(people, &plain);
@@ -597,7 +598,7 @@ static const struct
 };
 
 static bool
-finds(const struct people *people, const struct name_query *query,
+finds(const struct people *people, struct name_query *query,
 	  const char *name)
 {
 	struct ranked_search *search = ranked_search_begin(
@@ -646,7 +647,7 @@ spoil(struct pager *pager, uint64_t *seed)
 
 /* As many rows as there can be, or none if a page is told to be broken. */
 static void
-search_spoilt(struct people *people, const struct name_query *query)
+search_spoilt(struct people *people, struct name_query *query)
 {
 	struct pager *pager = &people->pager;
 	struct ranked_search *search;
