@@ -27,7 +27,8 @@
 #include <unistd.h>
 
 #define METHOD_MAX 16
-#define LINE_LENGTH 1024
+#define SAMPLE_LENGTH 1024
+#define LINE_LENGTH (1 << 17)
 
 struct method
 {
@@ -37,7 +38,7 @@ struct method
 	double		spent;			/* seconds, in this pass over this class */
 	bool		pending;		/* the last sample waits for its CPU time */
 	long long	before;
-	char		sample[LINE_LENGTH];
+	char		sample[SAMPLE_LENGTH];
 };
 
 struct query
@@ -166,7 +167,7 @@ copy(const char *text)
 static size_t
 read_queries(struct query **queries)
 {
-	char		line[LINE_LENGTH];
+	static char line[LINE_LENGTH];
 	size_t		n = 0,
 				room = 0;
 

@@ -333,6 +333,35 @@ ranked_cursor_seek(struct ranked_cursor *cursor, const uint8_t *key,
 		go_to(cursor, low);
 }
 
+/* Whether a whole key begins as another key does. */
+static bool
+begins_so(const struct ranked_view *view, unsigned whole, const uint8_t *key,
+		  size_t length)
+{
+	struct ranked_cursor at = {.view = view};
+
+	go_to(&at, whole);
+	return ranked_cursor_next(&at) && at.entry.length >= length &&
+		memcmp(at.entry.key, key, length) == 0;
+}
+
+void
+ranked_cursor_leap(struct ranked_cursor *cursor, size_t length)
+{
+	const struct ranked_view *view = cursor->view;
+	unsigned	last = whole_keys(view->count, view->stride);
+	unsigned	whole;
+
+	if (cursor->ordinal >= view->count || last == 0)
+		return;
+	whole = (cursor->ordinal - 1) / view->stride;
+	while (whole < last &&
+		   begins_so(view, whole + 1, cursor->entry.key, length))
+		whole++;
+	if (whole * view->stride >= cursor->ordinal)
+		go_to(cursor, whole);
+}
+
 void
 ranked_cursor_near(struct ranked_cursor *cursor, unsigned ordinal)
 {

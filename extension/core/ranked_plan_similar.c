@@ -374,24 +374,21 @@ add_long(struct similar *similar)
 
 /* ---- all of it ---- */
 
+/* Few names have many words: two of these are enough to find them. */
 static void
 set_words(struct similar *similar)
 {
 	const struct name_query *query = similar->query;
 	unsigned	left_out = query->titles;
+	int			limit;
 
 	if (__builtin_popcount(left_out) == query->words)
 		left_out = 0;
-	for (int i = 0; i < query->words; i++)
-	{
-		int			word = query->order[i];
-
-		if (left_out >> word & 1)
-			continue;
-		similar->asked++;
-		if (similar->words < PAIR_WORDS)
-			similar->word[similar->words++] = word;
-	}
+	similar->asked = query->words - __builtin_popcount(left_out);
+	limit = similar->asked > PAIR_WORDS ? 2 : similar->asked;
+	for (int i = 0; similar->words < limit; i++)
+		if (!(left_out >> query->order[i] & 1))
+			similar->word[similar->words++] = query->order[i];
 }
 
 static void

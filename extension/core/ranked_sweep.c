@@ -53,7 +53,7 @@ static size_t
 shared_in_run(const struct sweep *sweep, const struct ranked_cursor *cursor,
 			  size_t shared)
 {
-	if (cursor->shared == 0 || sweep->range->may_pass != NULL)
+	if (shared == 0 || cursor->shared == 0 || sweep->range->may_pass != NULL)
 		return ranked_shared(&sweep->last, &cursor->entry);
 	return cursor->shared < shared ? cursor->shared : shared;
 }
@@ -77,16 +77,17 @@ sweep_run(struct sweep *sweep, const struct ranked_copy *copy)
 	size_t		shared = 0;
 
 	ranked_scan_begin(&scan, &copy->view, sweep->range);
-	for (bool first = true; !sweep->ended && ranked_scan_next(&scan);
-		 first = false)
+	while (!sweep->ended && ranked_scan_next(&scan))
 	{
-		shared = first ? ranked_shared(&sweep->last, &scan.cursor.entry)
-			: shared_in_run(sweep, &scan.cursor, shared);
-		if (shared >= sweep->left_out)
-			continue;
-		ranked_cursor_value(&scan.cursor);
-		hand_over(sweep, &scan.cursor.entry, shared);
-		shared = RANKED_KEY_MAX;
+		shared = shared_in_run(sweep, &scan.cursor, shared);
+		if (shared < sweep->left_out)
+		{
+			ranked_cursor_value(&scan.cursor);
+			hand_over(sweep, &scan.cursor.entry, shared);
+			shared = RANKED_KEY_MAX;
+		}
+		else if (scan.cursor.shared == 0)
+			ranked_cursor_leap(&scan.cursor, sweep->left_out);
 	}
 	if (scan.cursor.wrong != NULL)
 		corrupt(sweep->reader, copy, scan.cursor.wrong);

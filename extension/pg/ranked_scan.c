@@ -20,6 +20,12 @@
 
 #include "compat.h"
 
+/*
+ * What most searches take, had at once: malloc keeps pieces of this size for
+ * the next search, and gives back to the system what many small ones leave.
+ */
+#define SEARCH_MEMORY	(256 * 1024)
+
 struct ranked_scan_state
 {
 	struct ranked_pages pages;
@@ -42,7 +48,9 @@ ranked_scan_open(Relation index, int keys, int orders)
 	ranked_pages_begin(&state->pages, index);
 	state->memory = AllocSetContextCreate(CurrentMemoryContext,
 										  "ranked scan",
-										  ALLOCSET_DEFAULT_SIZES);
+										  ALLOCSET_DEFAULT_MINSIZE,
+										  SEARCH_MEMORY,
+										  ALLOCSET_DEFAULT_MAXSIZE);
 	if (orders > 0)
 	{
 		scan->xs_orderbyvals = palloc0(orders * sizeof(Datum));
