@@ -83,7 +83,8 @@ check_bests(const struct check *check, const struct expected *expected,
 		best = rank > best ? rank : best;
 		if (cursor.to_whole > 0 && cursor.ordinal < view->count)
 			continue;
-		require(check, expected->block, ranked_leaf_best(view, block++) == best,
+		require(check, expected->block,
+				ranked_leaf_best(view, block++) == best,
 				"the best rank of a block is another");
 		best = 0;
 	}

@@ -55,7 +55,7 @@ head_size(size_t count, unsigned stride)
 
 /* ---- reading ---- */
 
-/* Of six bytes those that vary, as pieces that are taken with one load each. */
+/* Of six bytes those that vary, in pieces that are taken from one load. */
 static void
 set_half(struct ranked_half *half, const uint8_t *bytes, unsigned varying)
 {

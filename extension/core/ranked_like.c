@@ -106,7 +106,7 @@ struct swept
 {
 	struct finder *finder;
 	const struct ranked_range *range;
-	consider_entry consider;
+	consider_entry visit;
 };
 
 static size_t
@@ -117,14 +117,14 @@ consider_swept(void *context, const struct ranked_entry *entry,
 
 	(void) shared;
 	if (entry->length > 0 && entry->key[0] == swept->range->low[0])
-		swept->consider(swept->finder, entry);
+		swept->visit(swept->finder, entry);
 	return RANKED_SWEEP_ON;
 }
 
 /* The best of a range, in the order of their ranks. */
 static void
 consider_best(struct finder *finder, const struct ranked_range *range,
-			  int left, consider_entry consider_entry)
+			  int left, consider_entry visit)
 {
 	struct ranked_walk *walk = ranked_walk_begin(finder->reader, range,
 												 RANKED_RANK_MAX);
@@ -134,7 +134,7 @@ consider_best(struct finder *finder, const struct ranked_range *range,
 	{
 		if (!ranked_next_of_class(walk, range, &entry))
 			break;
-		consider_entry(finder, &entry);
+		visit(finder, &entry);
 	}
 	ranked_walk_end(walk);
 }
@@ -142,12 +142,12 @@ consider_best(struct finder *finder, const struct ranked_range *range,
 /* So many words of a range; all of them, in any order, if there are no more. */
 static void
 consider_range(struct finder *finder, const struct ranked_range *range,
-			   int most, consider_entry consider_entry)
+			   int most, consider_entry visit)
 {
-	struct swept swept = {finder, range, consider_entry};
+	struct swept swept = {finder, range, visit};
 
 	if (ranked_estimate(finder->reader, range) > most)
-		consider_best(finder, range, most, consider_entry);
+		consider_best(finder, range, most, visit);
 	else
 		ranked_sweep(finder->reader, range, consider_swept, &swept);
 }

@@ -14,11 +14,11 @@
 
 struct ranked_entry *
 ranked_leaf_entries(const struct ranked_writer *writer, uint32_t block,
-			 const struct ranked_view *view, size_t more, size_t *count)
+					const struct ranked_view *view, size_t more, size_t *count)
 {
 	struct ranked_entry *entries =
 		writer_allocate(writer, 2 * (ranked_leaf_limit(view) + more) *
-				 sizeof(*entries));
+						sizeof(*entries));
 	struct ranked_cursor cursor;
 
 	*count = 0;
@@ -82,7 +82,7 @@ ranked_best_rank(const struct ranked_entry *entries, size_t count)
 
 void
 ranked_run_of(const struct ranked_entry *entries, size_t count,
-	   struct ranked_run *run)
+			  struct ranked_run *run)
 {
 	ranked_run_begin(run, RANKED_STRIDE);
 	for (size_t i = 0; i < count; i++)
@@ -115,7 +115,7 @@ cut_entries(const struct ranked_entry *entries, size_t count,
 	for (unsigned i = 0; i < wanted; i++)
 		parts->link[i].bound =
 			ranked_best_rank(entries + parts->start[i],
-					  parts->start[i + 1] - parts->start[i]);
+							 parts->start[i + 1] - parts->start[i]);
 }
 
 static bool
@@ -127,7 +127,7 @@ parts_fit(const struct ranked_entry *entries, const struct ranked_parts *parts,
 		struct ranked_run run;
 
 		ranked_run_of(entries + parts->start[i],
-			   parts->start[i + 1] - parts->start[i], &run);
+					  parts->start[i + 1] - parts->start[i], &run);
 		if (ranked_run_size(&run) + RANKED_FENCE_MAX > room ||
 			ranked_run_loose(&run) > RANKED_LOOSE_RUN)
 			return false;
@@ -196,7 +196,7 @@ settle_leaf(const struct ranked_writer *writer, uint32_t block,
 	for (;; *taken /= 2)
 	{
 		struct ranked_entry *entries = ranked_leaf_entries(writer, block, view,
-													*taken, count);
+														   *taken, count);
 
 		memcpy(entries + *count, added, *taken * sizeof(*entries));
 		*count = ranked_entries_settle(entries, view->count,
@@ -209,8 +209,9 @@ settle_leaf(const struct ranked_writer *writer, uint32_t block,
 }
 
 size_t
-ranked_leaf_merge(const struct ranked_writer *writer, const struct ranked_path *path,
-		   uint8_t *page, const struct ranked_entry *added, size_t taken)
+ranked_leaf_merge(const struct ranked_writer *writer,
+				  const struct ranked_path *path, uint8_t *page,
+				  const struct ranked_entry *added, size_t taken)
 {
 	uint32_t	block = path->step[0].block;
 	struct ranked_entry *entries;

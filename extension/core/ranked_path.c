@@ -28,7 +28,7 @@ step_down(const struct ranked_writer *writer, const struct ranked_view *view,
 
 void
 ranked_path_find(const struct ranked_writer *writer,
-		  const struct ranked_entry *entry, struct ranked_path *path)
+				 const struct ranked_entry *entry, struct ranked_path *path)
 {
 	const struct ranked_reader *reader = &writer->reader;
 	uint32_t	block = RANKED_ROOT;
@@ -45,7 +45,8 @@ ranked_path_find(const struct ranked_writer *writer,
 		if (level == -1)
 			path->levels = level = view.frame.level;
 		if (level != view.frame.level)
-			writer_corrupt(writer, block, "it is not on the level that a link says");
+			writer_corrupt(writer, block,
+						   "it is not on the level that a link says");
 		step = &path->step[level];
 		step->block = block;
 		goes_on = step_down(writer, &view, entry, step,
@@ -73,8 +74,8 @@ raise_bound(const struct ranked_writer *writer, const struct ranked_step *step,
 
 /* From the root downwards, a change for every few pages. */
 void
-ranked_path_raise(const struct ranked_writer *writer, const struct ranked_path *path,
-			 uint64_t rank)
+ranked_path_raise(const struct ranked_writer *writer,
+				  const struct ranked_path *path, uint64_t rank)
 {
 	unsigned	held = 0;
 

@@ -5,7 +5,7 @@
 
 void
 ranked_parts_place(const struct ranked_writer *writer, uint32_t block,
-			uint8_t *page, struct ranked_parts *parts, uint8_t **pages)
+				   uint8_t *page, struct ranked_parts *parts, uint8_t **pages)
 {
 	for (unsigned i = 0; i < parts->count; i++)
 		if (i == 0 && block != RANKED_ROOT)
@@ -19,8 +19,8 @@ ranked_parts_place(const struct ranked_writer *writer, uint32_t block,
 }
 
 struct ranked_frame
-ranked_parts_frame(const struct ranked_frame *whole, const struct ranked_parts *parts,
-		   unsigned i)
+ranked_parts_frame(const struct ranked_frame *whole,
+				   const struct ranked_parts *parts, unsigned i)
 {
 	struct ranked_frame frame = *whole;
 
@@ -37,8 +37,9 @@ static struct ranked_link *
 read_links(const struct ranked_writer *writer, uint32_t block,
 		   const struct ranked_view *view)
 {
-	struct ranked_link *links = writer_allocate(writer, (view->count + RANKED_PARTS_MAX) *
-										 sizeof(*links));
+	size_t		room = view->count + RANKED_PARTS_MAX;
+	struct ranked_link *links = writer_allocate(writer,
+												room * sizeof(*links));
 
 	for (unsigned i = 0; i < view->count; i++)
 		if (!ranked_inner_link(view, i, &links[i]))
@@ -48,8 +49,8 @@ read_links(const struct ranked_writer *writer, uint32_t block,
 
 /* The parts' links take the place of the link to the page. */
 static void
-link_parts(const struct ranked_writer *writer, const struct ranked_step *parent,
-		   struct ranked_parts *parts)
+link_parts(const struct ranked_writer *writer,
+		   const struct ranked_step *parent, struct ranked_parts *parts)
 {
 	uint8_t    *page = writer_edit(writer, parent->block);
 	struct ranked_view view;
@@ -80,8 +81,9 @@ root_parts(uint8_t *root, unsigned level, struct ranked_parts *parts)
 }
 
 void
-ranked_parts_hang(const struct ranked_writer *writer, const struct ranked_path *path,
-		   unsigned level, uint8_t *page, struct ranked_parts *parts)
+ranked_parts_hang(const struct ranked_writer *writer,
+				  const struct ranked_path *path, unsigned level,
+				  uint8_t *page, struct ranked_parts *parts)
 {
 	if (level == path->levels)
 		root_parts(page, level, parts);
@@ -104,7 +106,8 @@ best_bound(const struct ranked_link *links, size_t count)
 
 /* In the middle by bytes; both parts have links. */
 static void
-cut_links(const struct ranked_link *links, size_t count, struct ranked_parts *parts)
+cut_links(const struct ranked_link *links, size_t count,
+		  struct ranked_parts *parts)
 {
 	size_t		whole = 0;
 	size_t		half = 0;
@@ -158,7 +161,8 @@ split_inner(const struct ranked_writer *writer, const struct ranked_path *path,
 }
 
 bool
-ranked_path_make_room(const struct ranked_writer *writer, const struct ranked_path *path)
+ranked_path_make_room(const struct ranked_writer *writer,
+					  const struct ranked_path *path)
 {
 	for (unsigned level = path->levels; level > 0; level--)
 		if (!path->step[level].has_room)

@@ -147,7 +147,8 @@ sweep_leaves(struct sweep *sweep, uint32_t block,
 	const struct ranked_copy *copy = ranked_cache_read(sweep->cache, block, 0);
 
 	sweep_leaf(sweep, copy);
-	while (!sweep->ended && ranked_goes_on(&copy->view.frame, upper, sweep->range))
+	while (!sweep->ended &&
+		   ranked_goes_on(&copy->view.frame, upper, sweep->range))
 	{
 		copy = read_right(sweep->cache, sweep->reader, copy);
 		sweep_leaf(sweep, copy);

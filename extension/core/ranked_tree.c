@@ -45,10 +45,12 @@ append(const struct ranked_writer *writer, uint32_t block,
 
 /* Into a full page; those above it have room for more links. */
 static void
-insert_by_merge(const struct ranked_writer *writer, const struct ranked_path *path,
+insert_by_merge(const struct ranked_writer *writer,
+				const struct ranked_path *path,
 				const struct ranked_entry *entry)
 {
-	ranked_leaf_merge(writer, path, writer_edit(writer, path->step[0].block), entry, 1);
+	ranked_leaf_merge(writer, path,
+					  writer_edit(writer, path->step[0].block), entry, 1);
 	writer_commit(writer);
 }
 
@@ -75,7 +77,8 @@ ranked_insert(const struct ranked_writer *writer,
 
 /* How many of the entries, which are in order, belong to the leaf. */
 static size_t
-count_of_leaf(const struct ranked_writer *writer, const struct ranked_path *path,
+count_of_leaf(const struct ranked_writer *writer,
+			  const struct ranked_path *path,
 			  const struct ranked_entry *entries, size_t count)
 {
 	const struct ranked_reader *reader = &writer->reader;
@@ -117,8 +120,9 @@ ranked_insert_sorted(const struct ranked_writer *writer,
 		return 1;
 	}
 	ranked_path_raise(writer, &path, ranked_best_rank(entries, taken));
-	taken = ranked_leaf_merge(writer, &path, writer_edit(writer, path.step[0].block),
-					   entries, taken);
+	taken = ranked_leaf_merge(writer, &path,
+							  writer_edit(writer, path.step[0].block),
+							  entries, taken);
 	writer_commit(writer);
 	return taken;
 }
