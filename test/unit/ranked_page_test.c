@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "ranked_glance.h"
 #include "ranked_page.h"
 #include "ranked_pager.h"
 
@@ -140,6 +141,101 @@ seek(void **state)
 		ranked_cursor_value(&cursor);
 		assert_int_equal(ranked_compare(&cursor.entry, &entries[i]), 0);
 	}
+}
+
+static uint64_t
+best_from(const struct ranked_entry *entries, size_t from, size_t to)
+{
+	uint64_t	best = 0;
+
+	for (size_t i = from; i < to; i++)
+		best = entries[i].rank > best ? entries[i].rank : best;
+	return best;
+}
+
+/* The head of a run tells the best rank of each of its blocks. */
+static void
+bests(void **state)
+{
+	static uint8_t page[RANKED_PAGE_SIZE];
+	static struct ranked_entry entries[240];
+	struct ranked_frame frame = {.level = 0};
+	size_t		count = fill(entries, 120, 0x123456789);
+	struct ranked_view view;
+
+	(void) state;
+	for (unsigned stride = 1; stride <= 200; stride += 9)
+	{
+		size_t		blocks = (count + stride - 1) / stride;
+
+		ranked_leaf_write(page, &frame, entries, count, stride);
+		assert_null(ranked_page_view(page, &view));
+		assert_int_equal(ranked_leaf_blocks(&view), blocks);
+		for (unsigned i = 0; i < blocks; i++)
+		{
+			size_t		end = (i + 1) * (size_t) stride;
+
+			assert_int_equal(ranked_leaf_best(&view, i),
+							 best_from(entries, i * (size_t) stride,
+									   end < count ? end : count));
+		}
+	}
+	ranked_leaf_write(page, &frame, entries, count, RANKED_NO_STRIDE);
+	assert_null(ranked_page_view(page, &view));
+	assert_int_equal(ranked_leaf_blocks(&view), 0);
+}
+
+static bool
+all_pass(const void *context, const uint8_t *key, size_t length, bool whole)
+{
+	(void) context;
+	(void) key;
+	(void) length;
+	(void) whole;
+	return true;
+}
+
+/* At a glance there are the entries that are better than all others. */
+static void
+glance(void **state)
+{
+	static uint8_t page[RANKED_PAGE_SIZE];
+	static struct ranked_entry entries[240];
+	struct ranked_frame frame = {.bounded = true, .right = 9};
+	struct ranked_entry tail = entry_of("b", 5, 1000);
+	struct ranked_range range = {.low_length = 1, .low = "a"};
+	struct ranked_glance found;
+	struct ranked_view view;
+	size_t		count;
+	size_t		better = 0;
+
+	(void) state;
+	ranked_fence_of_key((const uint8_t *) "zz", 2, &frame.high);
+	count = fill(entries, 120, 0x123456789);
+	memmove(entries, entries + 2, (count -= 2) * sizeof(*entries));
+	ranked_leaf_write(page, &frame, entries, count, RANKED_STRIDE);
+	tail.rank = best_from(entries, 0, count) - 1;
+	ranked_leaf_put(page, &tail);
+	assert_null(ranked_page_view(page, &view));
+	assert_true(ranked_glance(&view, &range, &found));
+	assert_true(found.rest >= tail.rank);
+	for (size_t i = 0; i < count; i++)
+		better += entries[i].rank > found.rest;
+	assert_int_equal(found.count, better);
+	assert_true(better > 0);
+	for (size_t i = 0; i < found.count; i++)
+		assert_true(found.entry[i].rank > found.rest);
+
+	/* not of a range that ends inside, begins inside or has a filter */
+	range.high_length = 1;
+	range.high[0] = 'b';
+	assert_false(ranked_glance(&view, &range, &found));
+	range.high_length = 0;
+	range.low[0] = 'b';
+	assert_false(ranked_glance(&view, &range, &found));
+	range.low[0] = 'a';
+	range.may_pass = all_pass;
+	assert_false(ranked_glance(&view, &range, &found));
 }
 
 static void
@@ -340,7 +436,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(leaf), cmocka_unit_test(size),
-		cmocka_unit_test(seek), cmocka_unit_test(fences),
+		cmocka_unit_test(seek), cmocka_unit_test(bests),
+		cmocka_unit_test(glance), cmocka_unit_test(fences),
 		cmocka_unit_test(order), cmocka_unit_test(inner),
 		cmocka_unit_test(values_that_vary),
 		cmocka_unit_test(removal_from_full_page)
