@@ -3,8 +3,8 @@
  *
  * To compare all words is to read them all. Those are compared that are so few
  * edits away and begin with the same letter; that sound alike but for one part;
- * that have the same second half, or all but the first letters; and that are
- * written in a table. Where these are many, those of best rank are.
+ * that have the same second half, or all but the first letters, or the same
+ * first half behind a letter or two; and that are written in a table. Where these are many, those of best rank are.
  */
 #include <string.h>
 
@@ -16,8 +16,9 @@
 #define WORDS_COMPARED	150
 #define VARIANTS_COMPARED	20
 #define EDITED_COMPARED	1500
-/* Letters of half a word, at least. */
+/* Letters of half a word, at least: at its end, and inside of it. */
 #define HALF_MIN		2
+#define INSIDE_MIN		3
 
 struct finder
 {
@@ -291,6 +292,24 @@ find_endings(struct finder *finder)
 	find_ending(finder, half);
 }
 
+/* The first half behind one letter or two: the end is wrong as well. */
+static void
+find_insides(struct finder *finder)
+{
+	const struct name_wanted *wanted = finder->wanted;
+	size_t		half = (wanted->length + 1u) / 2u;
+	struct ranked_range range;
+
+	if (half < INSIDE_MIN)
+		return;
+	for (size_t gone = 0; gone <= 2 && gone + half <= wanted->length; gone++)
+	{
+		ranked_range_begin(&range, RANKED_SUFFIX);
+		ranked_range_put(&range, wanted->text + gone, half);
+		ranked_range_prefix(&range);
+		consider_range(finder, &range, WORDS_COMPARED, consider_ending);
+	}
+}
 
 /* ---- written in a table ---- */
 
@@ -329,4 +348,5 @@ ranked_likes_find(struct ranked_likes *likes,
 	find_sounds_less(&finder);
 	find_edited(&finder);
 	find_endings(&finder);
+	find_insides(&finder);
 }

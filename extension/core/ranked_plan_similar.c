@@ -19,7 +19,7 @@
  * has matched as it is, its words were hardly typed wrong.
  */
 #define PAIRS			64
-#define PAIRS_WRONG		32
+#define PAIRS_WRONG		64
 #define PAIRS_FOUND		12
 #define LONG_LIKES		3
 

@@ -517,7 +517,7 @@ static const char *const residents[] = {
 	"anil kumar singh", "suman singh", "umar singh kuti", "kumar singh kuti",
 	"anil singh", "singh anil", "banana", "anana banana", "a", "a a", "s a",
 	"an si", "anand", "maria de la cruz", "de la cruz maria", "cruz",
-	"j r r tolkien", "r2 d2", "1 2 3",
+	"j r r tolkien", "r2 d2", "1 2 3", "fjetland ruhi",
 	"one two three four five six seven eight nine ten",
 	"abdul rahman ibn muhammad ibn abdullah al khwarizmi of the house of wisdom"
 };
@@ -592,6 +592,7 @@ static const struct
 	{"rajkumar", "raj kumar"},	/* a space missing, and one too much */
 	{"bana na", "banana"},
 	{"kumarraj", "kumar raj"},
+	{"ruhi jetlamd", "fjetland ruhi"},	/* the first lost, one wrong behind */
 	{"dr banana", "banana"},	/* a title that the name has not */
 	{"mohammed abdul wisdom",
 	"abdul rahman ibn muhammad ibn abdullah al khwarizmi of the house of wisdom"},
