@@ -84,7 +84,7 @@ read_names(struct directory *directory, const uint8_t *at, const uint8_t *end)
 }
 
 static double
-distance_of(const struct directory *directory, const struct name *name,
+distance_of(struct directory *directory, const struct name *name,
 			enum name_tier *tier)
 {
 	int			cost;
