@@ -23,8 +23,7 @@ BEGIN
     END IF;
     ids := ARRAY(SELECT a.id FROM data.account a WHERE a.id < private.cursor_of('account', cursor)
                   ORDER BY a.id DESC LIMIT wanted + 1);
-    RETURN private.page((SELECT string_agg(private.user_card(u.id), ',' ORDER BY u.id DESC) FROM unnest(ids[:wanted]) u (id)),
-                        CASE WHEN cardinality(ids) > wanted THEN private.seal('account', ids[wanted]) END);
+    RETURN private.admin_cards('account', ids, wanted);
 END;
 $$;
 COMMENT ON FUNCTION api.admin_users(uuid, text, text, bigint, text) IS
@@ -37,16 +36,11 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    card text;
+    actor CONSTANT bigint := private.actor(session);
+    card CONSTANT text := private.admin_card('account', private.unseal('account', id));
 BEGIN
-    IF NOT private.is_admin(private.actor(session)) THEN
-        RETURN private.not_operator();
-    END IF;
-    card := private.user_card(private.unseal('account', id));
-    IF card IS NULL THEN
-        RETURN private.missing('user');
-    END IF;
-    RETURN private.reply(200, card);
+    RETURN CASE WHEN NOT private.is_admin(actor) THEN private.not_operator()
+                WHEN card IS NULL THEN private.missing('user') ELSE private.reply(200, card) END;
 END;
 $$;
 COMMENT ON FUNCTION api.admin_user(uuid, text) IS
@@ -183,8 +177,7 @@ BEGIN
     ELSE
         ids := ARRAY(SELECT r.id FROM data.spam_report r WHERE r.id < before ORDER BY r.id DESC LIMIT wanted + 1);
     END IF;
-    RETURN private.page((SELECT string_agg(private.report_card(u.id), ',' ORDER BY u.id DESC) FROM unnest(ids[:wanted]) u (id)),
-                        CASE WHEN cardinality(ids) > wanted THEN private.seal('report', ids[wanted]) END);
+    RETURN private.admin_cards('report', ids, wanted);
 END;
 $$;
 COMMENT ON FUNCTION api.admin_reports(uuid, text, text, bigint, text) IS
@@ -197,16 +190,11 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    card text;
+    actor CONSTANT bigint := private.actor(session);
+    card CONSTANT text := private.admin_card('report', private.unseal('report', id));
 BEGIN
-    IF NOT private.is_admin(private.actor(session)) THEN
-        RETURN private.not_operator();
-    END IF;
-    card := private.report_card(private.unseal('report', id));
-    IF card IS NULL THEN
-        RETURN private.missing('report');
-    END IF;
-    RETURN private.reply(200, card);
+    RETURN CASE WHEN NOT private.is_admin(actor) THEN private.not_operator()
+                WHEN card IS NULL THEN private.missing('report') ELSE private.reply(200, card) END;
 END;
 $$;
 COMMENT ON FUNCTION api.admin_report(uuid, text) IS
@@ -286,8 +274,7 @@ BEGIN
     ids := ARRAY(SELECT s.id FROM data.statement s
                   WHERE s.kind = 'appeal' AND s.value = 'made' AND s.id < before AND private.appeal_open(s)
                   ORDER BY s.id DESC LIMIT wanted + 1);
-    RETURN private.page((SELECT string_agg(private.appeal_card(u.id), ',' ORDER BY u.id DESC) FROM unnest(ids[:wanted]) u (id)),
-                        CASE WHEN cardinality(ids) > wanted THEN private.seal('statement', ids[wanted]) END);
+    RETURN private.admin_cards('statement', ids, wanted);
 END;
 $$;
 COMMENT ON FUNCTION api.admin_appeals(uuid, bigint, text) IS
@@ -424,8 +411,7 @@ BEGIN
                         AND (admin_audit.kind IS NULL OR a.kind = admin_audit.kind)
                       ORDER BY a.id DESC LIMIT wanted + 1);
     END IF;
-    RETURN private.page((SELECT string_agg(private.audit_card(u.id), ',' ORDER BY u.id DESC) FROM unnest(ids[:wanted]) u (id)),
-                        CASE WHEN cardinality(ids) > wanted THEN private.seal('audit', ids[wanted]) END);
+    RETURN private.admin_cards('audit', ids, wanted);
 END;
 $$;
 COMMENT ON FUNCTION api.admin_audit(uuid, text, text, bigint, text) IS

@@ -209,3 +209,27 @@ END;
 $$;
 COMMENT ON FUNCTION private.audit_card(bigint) IS
     'an entry of the record as operators see it';
+
+CREATE OR REPLACE FUNCTION private.admin_card(noun text, id bigint)
+RETURNS text
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN CASE noun WHEN 'account' THEN private.user_card(id) WHEN 'report' THEN private.report_card(id)
+                     WHEN 'statement' THEN private.appeal_card(id) WHEN 'audit' THEN private.audit_card(id) END;
+END;
+$$;
+COMMENT ON FUNCTION private.admin_card(text, bigint) IS
+    'what operators see of something; NULL if it is not there';
+
+CREATE OR REPLACE FUNCTION private.admin_cards(noun text, ids bigint[], wanted bigint)
+RETURNS api.reply
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN private.page((SELECT string_agg(private.admin_card(noun, u.id), ',' ORDER BY u.id DESC) FROM unnest(ids[:wanted]) u (id)),
+                        CASE WHEN cardinality(ids) > wanted THEN private.seal(noun, ids[wanted]) END);
+END;
+$$;
+COMMENT ON FUNCTION private.admin_cards(text, bigint[], bigint) IS
+    'a page of such, newest first; one more than wanted tells that there is another';
