@@ -7,11 +7,13 @@ AS $$
 DECLARE
     called CONSTANT text := private.name_of(value, 'username');
     meant CONSTANT numsight.phone := private.phone_try(NULL, called, region);
+    -- without the letters that numbers are written with: those of names stay
+    bare CONSTANT text := regexp_replace(called, '^tel:|(?<=[[:digit:]])[ ,;]*(x|ext|extn|extension)[.:= ]*[[:digit:]]*$', '', 'gi');
 BEGIN
     IF octet_length(called) > 150 THEN
         PERFORM private.refuse('username', 'is longer than 150 bytes', 'Shorten it.');
     -- a login tries user names first: under such a one the owner of the number would wait in vain
-    ELSIF meant OPERATOR(numsight.<>) target OR (meant IS NULL AND called !~ '[[:alpha:]]') THEN
+    ELSIF bare !~ '[[:alpha:]]' AND meant OPERATOR(numsight.=) target IS NOT TRUE THEN
         PERFORM private.refuse('username', 'looks like a telephone number', 'Use letters, or the own number.');
     END IF;
     RETURN called;

@@ -42,10 +42,21 @@ test('/register/register: a number and a user name are taken once', async () => 
 test('/register/register: nobody takes the number of another as his user name', async () => {
 	const victim = freshNumber(), own = freshNumber();
 
-	for (const username of [victim, victim.slice(3), `0${victim.slice(3)}`, '12345', '+', '---'])
+	for (const username of [victim, victim.slice(3), `0${victim.slice(3)}`, `tel:${victim}`, `${victim} ext 5`, `${victim}x5`,
+		`TEL:${victim};ext=5`, '12345', '+', '---'])
 		await refused(400, 'POST', '/register/register', { json: about({ username }) }, 'username');
 	assert.equal((await register(about({ username: own, phone_number: own }))).status, 200);
 	await ok(200, 'POST', '/register/login', { json: { username: own, password: PASSWORD } });
+});
+
+test('digits behind letters are a user name, not a number', async () => {
+	const word = freshWord(8).toLowerCase();
+
+	/* all of them hold digits that would be a number by themselves */
+	for (const username of [`${word}1990`, `${word}_99`, `${word}19901231`, `7${word}1765`, `${word}.9876543210`, `${word} 2`]) {
+		assert.equal((await register(about({ username }))).status, 200, username);
+		assert.equal((await call('POST', '/register/login', { json: { username, password: PASSWORD } })).status, 200, username);
+	}
 });
 
 test('/register/login: access_token, by JSON and by form, and at every other login', async () => {
