@@ -3,6 +3,7 @@
  * into the parameters of its statement
  */
 #include <string.h>
+#include <strings.h>
 
 #include "request.h"
 #include "text.h"
@@ -138,13 +139,36 @@ value_real(const struct member *member)
 	return "It must be a number.";
 }
 
+/* As forms say it: browsers on, programs what their language prints. */
+static bool
+is_bool_word(struct slice text, bool *value)
+{
+	static const struct
+	{
+		const char *text;
+		bool		value;
+	}			word[] = {
+		{"true", true}, {"false", false}, {"1", true}, {"0", false},
+		{"on", true}, {"off", false}, {"yes", true}, {"no", false}
+	};
+
+	for (size_t i = 0; i < lengthof(word); i++)
+		if (text.length == strlen(word[i].text) &&
+			strncasecmp(text.data, word[i].text, text.length) == 0)
+		{
+			*value = word[i].value;
+			return true;
+		}
+	return false;
+}
+
 static bool
 is_bool(const struct member *member, bool *value)
 {
-	*value = member->kind == MEMBER_TRUE ||
-		(member->kind == MEMBER_WORD && slice_equal(member->text, "true"));
-	return *value || member->kind == MEMBER_FALSE ||
-		(member->kind == MEMBER_WORD && slice_equal(member->text, "false"));
+	if (member->kind == MEMBER_WORD)
+		return is_bool_word(member->text, value);
+	*value = member->kind == MEMBER_TRUE;
+	return *value || member->kind == MEMBER_FALSE;
 }
 
 static const char *

@@ -62,6 +62,21 @@ test('of many who take one number at once one gets it', async () => {
 	assert.deepEqual([count(201), count(409)], [1, 19]);
 });
 
+test('/api/virtual_numbers/create/: a form says true as browsers and programs do', async () => {
+	const someone = await person();
+
+	for (const [words, expected] of [[['true', 'True', 'TRUE', '1', 'on', 'yes'], true], [['false', 'False', '0', 'off', 'No'], false]])
+		for (const is_active of words)
+			assert.equal((await ok(201, 'POST', '/api/virtual_numbers/create/',
+				as(someone, { form: { phone_number: freshNumber(), is_active } }))).is_active, expected, is_active);
+	for (const is_active of ['', 'x', '2', 'truex', 'tru', 'null', '-1', ' true'])
+		await refused(400, 'POST', '/api/virtual_numbers/create/',
+			as(someone, { form: { phone_number: freshNumber(), is_active } }), 'is_active');
+	for (const is_active of ['true', 1, 'on'])
+		await refused(400, 'POST', '/api/virtual_numbers/create/',
+			as(someone, { json: { phone_number: freshNumber(), is_active } }), 'is_active');
+});
+
 test('/api/virtual_numbers/: the own ones, as a bare array', async () => {
 	const [someone, other] = await Promise.all([person(), person()]);
 	const made = [];
