@@ -165,6 +165,18 @@ extern const char *phone_metadata_version(void);
 extern size_t phone_format(const struct phone_number *number,
 						   enum phone_style style, char out[PHONE_FORMAT_MAX]);
 
+/* phone_fact.c: of a value; NULL or a length of 0 where there is no such fact */
+#define PHONE_REGION_MAX	4	/* two letters or 001, with NUL */
+
+extern bool phone_fact_valid(phone value);
+extern const char *phone_fact_possible(phone value);
+extern const char *phone_fact_type(phone value);
+extern size_t phone_fact_region(phone value, char out[PHONE_REGION_MAX]);
+extern int	phone_fact_code(phone value);
+extern size_t phone_fact_national(phone value, char out[PHONE_TEXT_MAX]);
+extern size_t phone_fact_format(phone value, enum phone_style style,
+								char out[PHONE_FORMAT_MAX]);
+
 /* phone_value.c */
 extern bool phone_pack(const struct phone_number *number, bool with_extension,
 					   phone *value);

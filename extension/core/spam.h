@@ -378,6 +378,10 @@ struct spam_reason
 	char		detail[SPAM_DETAIL_MAX];	/* a JSON object */
 };
 
+extern int	spam_judge(const struct spam_state *state,
+					   const struct spam_question *question,
+					   double *likelihood,
+					   struct spam_reason out[SPAM_REASONS_MAX]);
 extern int	spam_explain(const struct spam_state *state,
 						 const struct spam_question *question,
 						 struct spam_reason out[SPAM_REASONS_MAX]);

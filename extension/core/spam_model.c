@@ -113,10 +113,16 @@ spam_logit(const struct spam_state *state, const struct spam_question *question)
 }
 
 double
+spam_chance(double logit)
+{
+	return 1.0 / (1.0 + exp(-logit));
+}
+
+double
 spam_likelihood(const struct spam_state *state,
 				const struct spam_question *question)
 {
-	return 1.0 / (1.0 + exp(-spam_logit(state, question)));
+	return spam_chance(spam_logit(state, question));
 }
 
 /* The features of both views; the same twice when there is but one. */

@@ -83,6 +83,9 @@ struct figure
 	double		(*value) (const struct spam_view *view);
 };
 
+/* The term, the ledger, and the figures of a sentence. */
+#define DETAIL_MEMBERS	6
+
 struct text
 {
 	char	   *out;
@@ -221,6 +224,12 @@ write_text(struct text *text, const char *bytes, size_t length)
 	text->out[text->length] = '\0';
 }
 
+static void
+write_word(struct text *text, const char *word)
+{
+	write_text(text, word, strlen(word));
+}
+
 static const struct figure *
 figure_find(const char *name, size_t length)
 {
@@ -231,18 +240,76 @@ figure_find(const char *name, size_t length)
 	return NULL;
 }
 
+/* A member of the detail: a word or a figure. */
+struct member
+{
+	const char *name;
+	const char *word;			/* NULL: the figure */
+	char		figure[32];
+};
+
+struct detail
+{
+	int			count;
+	struct member member[DETAIL_MEMBERS];
+};
+
+/* The order of jsonb: by the length of names, then by their bytes. */
+static bool
+stands_before(const char *a, const char *b)
+{
+	size_t		a_length = strlen(a);
+	size_t		b_length = strlen(b);
+
+	return a_length == b_length ? strcmp(a, b) < 0 : a_length < b_length;
+}
+
+static struct member *
+detail_add(struct detail *detail, const char *name, const char *word)
+{
+	int			place = detail->count++;
+
+	while (place > 0 && stands_before(name, detail->member[place - 1].name))
+	{
+		detail->member[place] = detail->member[place - 1];
+		place--;
+	}
+	detail->member[place].name = name;
+	detail->member[place].word = word;
+	return &detail->member[place];
+}
+
+/* As jsonb is written, which it may become, or stand for. */
+static void
+write_detail(struct text *text, const struct detail *detail)
+{
+	for (int i = 0; i < detail->count; i++)
+	{
+		const struct member *member = &detail->member[i];
+
+		write_word(text, i == 0 ? "{\"" : ", \"");
+		write_word(text, member->name);
+		write_word(text, member->word != NULL ? "\": \"" : "\": ");
+		write_word(text, member->word != NULL ? member->word : member->figure);
+		if (member->word != NULL)
+			write_word(text, "\"");
+	}
+	write_word(text, "}");
+}
+
 /* Write one {name} or {name|one|many} and note the figure in the detail. */
 static void
 write_figure(const char *at, const char *end, const struct spam_view *view,
-			 struct text *sentence, struct text *detail)
+			 struct text *sentence, struct detail *detail)
 {
 	const char *bar = memchr(at, '|', (size_t) (end - at));
 	const char *name_end = bar == NULL ? end : bar;
-	double		value = figure_find(at, (size_t) (name_end - at))->value(view);
-	char		number[32];
-	int			length = snprintf(number, sizeof(number), "%.0f", value);
+	const struct figure *figure = figure_find(at, (size_t) (name_end - at));
+	double		value = figure->value(view);
+	struct member *member = detail_add(detail, figure->name, NULL);
 
-	write_text(sentence, number, (size_t) length);
+	snprintf(member->figure, sizeof(member->figure), "%.0f", value);
+	write_word(sentence, member->figure);
 	if (bar != NULL)
 	{
 		const char *many = (const char *) memchr(bar + 1, '|',
@@ -254,10 +321,6 @@ write_figure(const char *at, const char *end, const struct spam_view *view,
 		else
 			write_text(sentence, many, (size_t) (end - many));
 	}
-	write_text(detail, ",\"", 2);
-	write_text(detail, at, (size_t) (name_end - at));
-	write_text(detail, "\":", 2);
-	write_text(detail, number, (size_t) length);
 }
 
 static void
@@ -265,17 +328,15 @@ write_reason(struct spam_reason *reason, enum reason which,
 			 const struct spam_view *view, double logit)
 {
 	struct text sentence = {reason->sentence, sizeof(reason->sentence), 0};
-	struct text detail = {reason->detail, sizeof(reason->detail), 0};
-	const char *name = wording[which].name;
+	struct text text = {reason->detail, sizeof(reason->detail), 0};
 	const char *rest = wording[which].sentence;
-	const char *ledger = view->all ? "\",\"ledger\":\"all\""
-		: "\",\"ledger\":\"trusted\"";
+	struct detail detail;
 	const char *brace;
 
 	reason->logit = logit;
-	write_text(&detail, "{\"term\":\"", 9);
-	write_text(&detail, name, strlen(name));
-	write_text(&detail, ledger, strlen(ledger));
+	detail.count = 0;
+	detail_add(&detail, "term", wording[which].name);
+	detail_add(&detail, "ledger", view->all ? "all" : "trusted");
 	while ((brace = strchr(rest, '{')) != NULL)
 	{
 		const char *end = strchr(brace, '}');
@@ -284,24 +345,23 @@ write_reason(struct spam_reason *reason, enum reason which,
 		write_figure(brace + 1, end, view, &sentence, &detail);
 		rest = end + 1;
 	}
-	write_text(&sentence, rest, strlen(rest));
-	write_text(&detail, "}", 1);
+	write_word(&sentence, rest);
+	write_detail(&text, &detail);
 }
 
 /* Keep the reasons in order: the weightiest first. */
 static void
-insert_reason(struct spam_reason *out, int *n, enum reason which,
-			  const struct spam_view *view, double logit)
+insert_reason(enum reason order[REASON_COUNT], int n, enum reason which,
+			  const double part[REASON_COUNT])
 {
-	int			place = *n;
+	int			place = n;
 
-	while (place > 0 && fabs(out[place - 1].logit) < fabs(logit))
+	while (place > 0 && fabs(part[order[place - 1]]) < fabs(part[which]))
 	{
-		out[place] = out[place - 1];
+		order[place] = order[place - 1];
 		place--;
 	}
-	write_reason(&out[place], which, view, logit);
-	(*n)++;
+	order[place] = which;
 }
 
 /* What weighs nothing is none, but that a number moved explains the others. */
@@ -322,27 +382,54 @@ decision_of(const struct spam_view *view)
 		SPAM_OVERRIDE_CLEAN ? REASON_clean : REASON_spam;
 }
 
-/* The reasons of a likelihood, weightiest first; their number. */
+/* What each reason adds to the logit, which is their sum. */
+static double
+weigh_reasons(struct spam_view *view, double part[REASON_COUNT],
+			  const struct spam_state *state,
+			  const struct spam_question *question)
+{
+	double		feature[SPAM_TERMS];
+	double		logit = spam_view_winner(view, feature, state, question);
+	double		decided = spam_decided(view, logit);
+	double		bounded = spam_bounded(decided);
+
+	memset(part, 0, REASON_COUNT * sizeof(*part));
+	for (int i = 0; i < SPAM_TERMS; i++)
+		part[reason_of[i]] += question->model->row[i].weight * feature[i] *
+			(spam_row[i].told ? view->believed : 1.0);
+	part[REASON_prior] += question->offset;
+	part[decision_of(view)] += decided - logit;
+	part[REASON_bounds] += bounded - decided;
+	return bounded;
+}
+
+/* A likelihood and its reasons, weightiest first; their number. */
+int
+spam_judge(const struct spam_state *state,
+		   const struct spam_question *question, double *likelihood,
+		   struct spam_reason out[SPAM_REASONS_MAX])
+{
+	struct spam_view view;
+	double		part[REASON_COUNT];
+	enum reason order[REASON_COUNT];
+	int			n = 0;
+
+	*likelihood = spam_chance(weigh_reasons(&view, part, state, question));
+	for (int i = 0; i < REASON_COUNT; i++)
+		if (is_reason((enum reason) i, &view, part[i]))
+			insert_reason(order, n++, (enum reason) i, part);
+	for (int i = 0; i < n; i++)
+		write_reason(&out[i], order[i], &view, part[order[i]]);
+	return n;
+}
+
+/* The reasons alone. */
 int
 spam_explain(const struct spam_state *state,
 			 const struct spam_question *question,
 			 struct spam_reason out[SPAM_REASONS_MAX])
 {
-	struct spam_view view;
-	double		feature[SPAM_TERMS];
-	double		part[REASON_COUNT] = {0};
-	double		logit = spam_view_winner(&view, feature, state, question);
-	double		decided = spam_decided(&view, logit);
-	int			n = 0;
+	double		likelihood;
 
-	for (int i = 0; i < SPAM_TERMS; i++)
-		part[reason_of[i]] += question->model->row[i].weight * feature[i] *
-			(spam_row[i].told ? view.believed : 1.0);
-	part[REASON_prior] += question->offset;
-	part[decision_of(&view)] += decided - logit;
-	part[REASON_bounds] += spam_bounded(decided) - decided;
-	for (int i = 0; i < REASON_COUNT; i++)
-		if (is_reason((enum reason) i, &view, part[i]))
-			insert_reason(out, &n, (enum reason) i, &view, part[i]);
-	return n;
+	return spam_judge(state, question, &likelihood, out);
 }

@@ -68,5 +68,6 @@ extern double spam_view_winner(struct spam_view *view,
 							   const struct spam_question *question);
 extern double spam_decided(const struct spam_view *view, double logit);
 extern double spam_bounded(double logit);
+extern double spam_chance(double logit);
 
 #endif

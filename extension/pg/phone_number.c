@@ -244,145 +244,72 @@ pg_phone_info(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(HeapTupleGetDatum(row));
 }
 
-/*
- * Facts of a stored value. Of senders and constants there are none, of short
- * codes those that their region's plan has. What is no number is not valid.
- */
+/* Facts of a stored value. */
 
-#define SHORT_REGION	2		/* length of the region of a short code */
-
-/* A short code's text: its region, a colon, and from here on its digits. */
-#define SHORT_DIGITS	3
-
-typedef char short_text[PHONE_TEXT_MAX];
-
-/* How many digits a short code has; 0 if the value is none. */
-static size_t
-short_length(phone value, short_text out)
+static Datum
+text_or_null(FunctionCallInfo fcinfo, const char *bytes, size_t length)
 {
-	if (phone_class_of(value) != PHONE_SHORT_CODE)
-		return 0;
-	return phone_to_text(value, out) - SHORT_DIGITS;
+	if (bytes == NULL || length == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(bytes, (int) length));
+}
+
+static Datum
+name_or_null(FunctionCallInfo fcinfo, const char *name)
+{
+	return text_or_null(fcinfo, name, name == NULL ? 0 : strlen(name));
 }
 
 PG_FUNCTION_INFO_V1(pg_phone_valid);
 PGDLLEXPORT Datum
 pg_phone_valid(PG_FUNCTION_ARGS)
 {
-	phone		value = PG_GETARG_PHONE(0);
-	struct phone_answer answer;
-	short_text	out;
-	size_t		length;
-
-	if (phone_ask_value(value, &answer))
-		PG_RETURN_BOOL(answer.valid);
-	length = short_length(value, out);
-	PG_RETURN_BOOL(length > 0 && phone_short_valid(out + SHORT_DIGITS, length,
-												   out, SHORT_REGION));
-}
-
-/* NULL where no number has this length because there are none at all. */
-static const char *
-short_possibility(phone value)
-{
-	struct phone_short_answer answer;
-	short_text	out;
-	size_t		length = short_length(value, out);
-
-	if (length == 0 || !phone_short_ask(out + SHORT_DIGITS, length,
-										out, SHORT_REGION, &answer))
-		return NULL;
-	return phone_possibility_name(answer.possible ? PHONE_IS_POSSIBLE :
-								  PHONE_POSSIBLE_INVALID_LENGTH);
+	PG_RETURN_BOOL(phone_fact_valid(PG_GETARG_PHONE(0)));
 }
 
 PG_FUNCTION_INFO_V1(pg_phone_possible);
 PGDLLEXPORT Datum
 pg_phone_possible(PG_FUNCTION_ARGS)
 {
-	phone		value = PG_GETARG_PHONE(0);
-	struct phone_number number;
-	const char *name;
-
-	if (phone_unpack(value, &number))
-		name = phone_possibility_name(phone_possible(&number));
-	else
-		name = short_possibility(value);
-	if (name == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(name));
+	return name_or_null(fcinfo, phone_fact_possible(PG_GETARG_PHONE(0)));
 }
 
 PG_FUNCTION_INFO_V1(pg_phone_type);
 PGDLLEXPORT Datum
 pg_phone_type(PG_FUNCTION_ARGS)
 {
-	struct phone_answer answer;
-
-	if (!phone_ask_value(PG_GETARG_PHONE(0), &answer))
-		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(phone_type_name(answer.type)));
+	return name_or_null(fcinfo, phone_fact_type(PG_GETARG_PHONE(0)));
 }
 
 PG_FUNCTION_INFO_V1(pg_phone_country_code);
 PGDLLEXPORT Datum
 pg_phone_country_code(PG_FUNCTION_ARGS)
 {
-	struct phone_number number;
-	int			code;
+	int			code = phone_fact_code(PG_GETARG_PHONE(0));
 
-	if (!phone_unpack(PG_GETARG_PHONE(0), &number))
-		PG_RETURN_NULL();
-	code = phone_calling_code(&number);
 	if (code == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_INT32(code);
-}
-
-static text *
-short_digits(phone value)
-{
-	char		out[PHONE_TEXT_MAX];
-	size_t		length = phone_to_text(value, out);
-
-	return cstring_to_text_with_len(out + SHORT_DIGITS,
-									(int) length - SHORT_DIGITS);
 }
 
 PG_FUNCTION_INFO_V1(pg_phone_region);
 PGDLLEXPORT Datum
 pg_phone_region(PG_FUNCTION_ARGS)
 {
-	phone		value = PG_GETARG_PHONE(0);
-	struct phone_answer answer;
+	char		region[PHONE_REGION_MAX];
+	size_t		length = phone_fact_region(PG_GETARG_PHONE(0), region);
 
-	if (phone_class_of(value) == PHONE_SHORT_CODE)
-	{
-		char		out[PHONE_TEXT_MAX];
-
-		(void) phone_to_text(value, out);
-		PG_RETURN_TEXT_P(cstring_to_text_with_len(out, SHORT_REGION));
-	}
-	if (!phone_ask_value(value, &answer) || answer.region[0] == '\0')
-		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(answer.region));
+	return text_or_null(fcinfo, region, length);
 }
 
 PG_FUNCTION_INFO_V1(pg_phone_national_number);
 PGDLLEXPORT Datum
 pg_phone_national_number(PG_FUNCTION_ARGS)
 {
-	phone		value = PG_GETARG_PHONE(0);
-	struct phone_number number;
-	int			code;
+	char		digits[PHONE_TEXT_MAX];
+	size_t		length = phone_fact_national(PG_GETARG_PHONE(0), digits);
 
-	if (phone_class_of(value) == PHONE_SHORT_CODE)
-		PG_RETURN_TEXT_P(short_digits(value));
-	if (!phone_unpack(value, &number) || phone_calling_code(&number) == 0)
-		PG_RETURN_NULL();
-	code = number.code_length;
-	PG_RETURN_TEXT_P(cstring_to_text_with_len(number.digits + code,
-											  number.length - code));
+	return text_or_null(fcinfo, digits, length);
 }
 
 static enum phone_style
@@ -407,20 +334,49 @@ style_of(const text *written)
 			 errhint("Styles are e164, international, national and rfc3966.")));
 }
 
-/* A short code is dialled within its country and written no other way. */
+static text *
+block_text(const struct phone_number *number, int digits)
+{
+	text	   *block = palloc(VARHDRSZ + 1 + digits);
+
+	SET_VARSIZE(block, VARHDRSZ + 1 + digits);
+	*VARDATA(block) = '+';
+	memcpy(VARDATA(block) + 1, number->digits, digits);
+	return block;
+}
+
 PG_FUNCTION_INFO_V1(pg_phone_format);
 PGDLLEXPORT Datum
 pg_phone_format(PG_FUNCTION_ARGS)
 {
-	phone		value = PG_GETARG_PHONE(0);
 	enum phone_style style = style_of(PG_GETARG_TEXT_PP(1));
+	char		out[PHONE_FORMAT_MAX];
+	size_t		length = phone_fact_format(PG_GETARG_PHONE(0), style, out);
+
+	if (length == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(text_of_utf8(out, length));
+}
+
+/* phone_block(phone, digits, open): the number without its last digits */
+PG_FUNCTION_INFO_V1(pg_phone_block);
+PGDLLEXPORT Datum
+pg_phone_block(PG_FUNCTION_ARGS)
+{
+	phone		value = PG_GETARG_PHONE(0);
+	int32		digits = PG_GETARG_INT32(1);
+	int32		open = PG_GETARG_INT32(2);
 	struct phone_number number;
 
-	if (style == PHONE_NATIONAL && phone_class_of(value) == PHONE_SHORT_CODE)
-		PG_RETURN_TEXT_P(short_digits(value));
-	if (!phone_unpack(value, &number))
+	if (digits < 0 || open < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("digits of a block must not be negative"),
+				 errhint("Give how many national digits make a block, and how many must follow them.")));
+	if (!phone_unpack(value, &number) || phone_calling_code(&number) == 0 ||
+		number.length - number.code_length < (int64) digits + open)
 		PG_RETURN_NULL();
-	PG_RETURN_DATUM(format_datum(&number, style));
+	PG_RETURN_TEXT_P(block_text(&number, number.code_length + digits));
 }
 
 PG_FUNCTION_INFO_V1(pg_numsight_metadata_version);

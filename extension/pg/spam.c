@@ -372,6 +372,28 @@ pg_spam_flag(PG_FUNCTION_ARGS)
 	PG_RETURN_SPAM(state);
 }
 
+/* spam_line(phone, at): what its plan says of a number; NULL if it has none */
+PG_FUNCTION_INFO_V1(pg_spam_line);
+PGDLLEXPORT Datum
+pg_spam_line(PG_FUNCTION_ARGS)
+{
+	phone		value = PG_GETARG_PHONE(0);
+	spam_time	at = event_time(fcinfo);
+	struct spam_state *state;
+	const char *type;
+
+	if (phone_fact_code(value) == 0)
+		PG_RETURN_NULL();
+	type = phone_fact_type(value);
+	state = palloc(sizeof(*state));
+	spam_empty(state);
+	spam_set_flag(state, SPAM_FLAG_LINE, at,
+				  spam_line_find(type, strlen(type)));
+	spam_set_flag(state, SPAM_FLAG_ALLOCATED, at,
+				  phone_fact_valid(value) ? SPAM_YES : SPAM_NO);
+	PG_RETURN_SPAM(state);
+}
+
 /* spam_fade(state, keep) */
 PG_FUNCTION_INFO_V1(pg_spam_fade);
 PGDLLEXPORT Datum

@@ -22,8 +22,8 @@ struct kept_question
 	uint64		age;			/* of the models known */
 };
 
-static const struct spam_state *
-state_argument(FunctionCallInfo fcinfo)
+const struct spam_state *
+spam_state_argument(FunctionCallInfo fcinfo)
 {
 	static const struct spam_state empty = {
 		.version = SPAM_VERSION,
@@ -104,18 +104,23 @@ question_of(FunctionCallInfo fcinfo, int32 version, double range)
 	return &kept->question;
 }
 
+/* That of a call with a state, a time, a range and, if it names one, a model. */
+const struct spam_question *
+spam_question_argument(FunctionCallInfo fcinfo)
+{
+	return question_of(fcinfo, version_argument(fcinfo, 3),
+					   range_argument(fcinfo, 2));
+}
+
 /* spam_likelihood(state, as_of, range, model) */
 PG_FUNCTION_INFO_V1(pg_spam_likelihood);
 PGDLLEXPORT Datum
 pg_spam_likelihood(PG_FUNCTION_ARGS)
 {
-	const struct spam_question *question;
-
 	if (PG_ARGISNULL(1))
 		PG_RETURN_NULL();
-	question = question_of(fcinfo, version_argument(fcinfo, 3),
-						   range_argument(fcinfo, 2));
-	PG_RETURN_FLOAT8(spam_likelihood(state_argument(fcinfo), question));
+	PG_RETURN_FLOAT8(spam_likelihood(spam_state_argument(fcinfo),
+									 spam_question_argument(fcinfo)));
 }
 
 /* Begin a function that returns rows, all of which are computed at once. */
@@ -148,7 +153,7 @@ explain_begin(FunctionCallInfo fcinfo)
 		return;
 	calls->user_fctx = MemoryContextAlloc(calls->multi_call_memory_ctx,
 										  SPAM_REASONS_MAX * sizeof(struct spam_reason));
-	calls->max_calls = spam_explain(state_argument(fcinfo), &question,
+	calls->max_calls = spam_explain(spam_state_argument(fcinfo), &question,
 									calls->user_fctx);
 }
 
@@ -188,7 +193,7 @@ features_begin(FunctionCallInfo fcinfo)
 	if (PG_ARGISNULL(1))
 		return;
 	table = MemoryContextAlloc(calls->multi_call_memory_ctx, sizeof(*table));
-	spam_features(state_argument(fcinfo), &question, *table);
+	spam_features(spam_state_argument(fcinfo), &question, *table);
 	calls->user_fctx = table;
 	calls->max_calls = SPAM_TERMS;
 }
@@ -230,7 +235,7 @@ pg_spam_category(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	question = question_of(fcinfo, version_argument(fcinfo, 2), 0.0);
-	category = spam_category_of(state_argument(fcinfo), question);
+	category = spam_category_of(spam_state_argument(fcinfo), question);
 	if (category == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(category));

@@ -13,6 +13,8 @@
 	((int64) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY)
 
 /* spam_answer.c */
+extern const struct spam_state *spam_state_argument(FunctionCallInfo fcinfo);
+extern const struct spam_question *spam_question_argument(FunctionCallInfo fcinfo);
 extern spam_time spam_asked_time(TimestampTz as_of);
 extern void spam_check_range(double range);
 

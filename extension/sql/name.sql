@@ -50,3 +50,19 @@ CREATE OPERATOR <~> (
     LEFTARG = text, RIGHTARG = text, FUNCTION = name_distance
 );
 COMMENT ON OPERATOR <~> (text, text) IS 'distance of a name from a query';
+
+CREATE FUNCTION name_list_add(internal, most integer, name text, count bigint, own boolean, VARIADIC ranks bigint[]) RETURNS internal
+AS 'MODULE_PATHNAME', 'pg_name_list_add' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION name_list_add(internal, integer, text, bigint, boolean, bigint[]) IS
+    'transition of the aggregate name_list';
+
+CREATE FUNCTION name_list_end(internal) RETURNS json
+AS 'MODULE_PATHNAME', 'pg_name_list_end' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION name_list_end(internal) IS 'end of the aggregate name_list';
+
+CREATE AGGREGATE name_list(most integer, name text, count bigint, own boolean, VARIADIC ranks bigint[]) (
+    SFUNC = name_list_add, STYPE = internal, SSPACE = 2048,
+    FINALFUNC = name_list_end, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE name_list(integer, text, bigint, boolean, bigint[]) IS
+    'what a number is called, {"name", "names": [{"name", "count"}], "registered"}: the first, and no more than most, those of the lowest ranks first; registered: whether one of all of them is its owner''s own';

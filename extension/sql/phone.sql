@@ -331,6 +331,11 @@ AS 'MODULE_PATHNAME', 'pg_phone_format' LANGUAGE C IMMUTABLE STRICT PARALLEL SAF
 COMMENT ON FUNCTION phone_format(phone, text) IS
     'the number in the style e164, international, national or rfc3966';
 
+CREATE FUNCTION phone_block(phone, digits integer, open integer DEFAULT 2) RETURNS text
+AS 'MODULE_PATHNAME', 'pg_phone_block' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION phone_block(phone, integer, integer) IS
+    'country code and the first so many national digits, which a number shares with those around it; NULL if fewer digits than open follow them, and for what is no number';
+
 CREATE FUNCTION numsight_metadata_version() RETURNS text
 AS 'MODULE_PATHNAME', 'pg_numsight_metadata_version' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION numsight_metadata_version() IS

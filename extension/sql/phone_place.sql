@@ -29,3 +29,8 @@ CREATE FUNCTION enum_domain(phone) RETURNS text
 AS 'MODULE_PATHNAME', 'pg_enum_domain' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION enum_domain(phone) IS
     'where DNS has the services of a number (RFC 6116): +912 is at 2.1.9.e164.arpa; NULL for what is no number';
+
+CREATE FUNCTION phone_facts(phone, lang text DEFAULT 'en') RETURNS json
+AS 'MODULE_PATHNAME', 'pg_phone_facts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 15;
+COMMENT ON FUNCTION phone_facts(phone, text) IS
+    'all of it in one object: valid, possible, type, region, country_code, national, international, carrier, location, timezones';

@@ -112,6 +112,11 @@ AS 'MODULE_PATHNAME', 'pg_spam_flag' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT P
 COMMENT ON FUNCTION spam_flag(spam_state, timestamptz, text, boolean, boolean, boolean, text, boolean) IS
     'says something of the number itself, NULL leaves it; the later statement wins, so merging in any order is the same; line: as phone_type says or fixed, mobile, voip, service; override: spam, clean or none';
 
+CREATE FUNCTION spam_line(phone, at timestamptz) RETURNS spam_state
+AS 'MODULE_PATHNAME', 'pg_spam_line' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION spam_line(phone, timestamptz) IS
+    'what its plan says of a number: its kind of line, and whether it is allocated; NULL where there is no plan: short codes, senders';
+
 CREATE FUNCTION spam_fade(state spam_state, keep double precision) RETURNS spam_state
 AS 'MODULE_PATHNAME', 'pg_spam_fade' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION spam_fade(spam_state, double precision) IS
@@ -391,3 +396,17 @@ CREATE FUNCTION spam_label(likelihood double precision) RETURNS text
 AS 'MODULE_PATHNAME', 'pg_spam_label' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION spam_label(double precision) IS
     'a likelihood in a word: clean, unknown from 0.2, suspected from 0.6, spam from 0.9';
+
+CREATE FUNCTION spam_verdict(
+    state spam_state, as_of timestamptz, range double precision, model integer
+) RETURNS json
+AS 'MODULE_PATHNAME', 'pg_spam_verdict' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE COST 150;
+COMMENT ON FUNCTION spam_verdict(spam_state, timestamptz, double precision, integer) IS
+    'all of it in one object, with four decimals: spam_likelihood, spam_label, category, reasons, model';
+
+CREATE FUNCTION spam_verdict(
+    state spam_state, as_of timestamptz, range double precision = 0
+) RETURNS json
+AS 'MODULE_PATHNAME', 'pg_spam_verdict' LANGUAGE C STABLE CALLED ON NULL INPUT PARALLEL SAFE COST 150;
+COMMENT ON FUNCTION spam_verdict(spam_state, timestamptz, double precision) IS
+    'the same with the version of the model that is in use';

@@ -34,36 +34,28 @@ AS $$
 DECLARE
     actor CONSTANT bigint := private.actor(session);
     entry data.entry;
-    kept data.number;
     owner bigint;
-    likelihood double precision;
     body text;
 BEGIN
     SELECT e.* INTO entry FROM data.entry e WHERE e.id = private.unseal('person', person.id);
     IF entry.id IS NULL THEN
         RETURN private.missing('person');
     END IF;
-    kept := private.number_of(entry.phone);
     owner := (SELECT a.id FROM data.account a WHERE a.phone OPERATOR(numsight.=) entry.phone);
-    likelihood := private.likelihood(kept);
-    SELECT row_to_json(p)::text INTO body
-      FROM (SELECT person.id AS id,
-                   entry.name::text AS name,
-                   entry.phone::text AS phone_number,
-                   owner IS NOT NULL AS registered,
-                   private.email_visible(actor, owner) AS email,
-                   private.chance(likelihood) AS spam_likelihood,
-                   numsight.spam_label(likelihood) AS spam_label,
-                   numsight.spam_category(kept.state, now()) AS category,
-                   private.reasons(kept) AS reasons,
-                   private.model() AS model,
-                   numsight.phone_region(entry.phone) AS region,
-                   numsight.phone_type(entry.phone) AS type,
-                   numsight.phone_country_code(entry.phone) AS country_code,
-                   numsight.phone_format(entry.phone, 'national') AS national,
-                   numsight.phone_format(entry.phone, 'international') AS international,
-                   (SELECT c FROM (SELECT kept.total_appearance AS appearances, kept.num_spam AS spam_reports,
-                                          kept.not_spam AS not_spam_reports, kept.contacts AS contacts) c) AS counts) p;
+    SELECT numsight.json_pairs(
+               'id', person.id,
+               'name', entry.name::text,
+               'phone_number', entry.phone::text,
+               'registered', owner IS NOT NULL,
+               'email', private.email_visible(actor, owner),
+               NULL, numsight.spam_verdict(kept.state, now(), private.range_of(kept)),
+               'region', numsight.phone_region(entry.phone),
+               'type', numsight.phone_type(entry.phone),
+               'country_code', numsight.phone_country_code(entry.phone),
+               'national', numsight.phone_format(entry.phone, 'national'),
+               'international', numsight.phone_format(entry.phone, 'international'),
+               'counts', private.counts(kept)) INTO body
+      FROM private.number_of(entry.phone) kept;
     RETURN private.reply(200, body, NULL, ARRAY[numsight.phone_to_bigint(entry.phone)]);
 END;
 $$;
@@ -78,14 +70,28 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    actor CONSTANT bigint := private.actor(session);
-    target CONSTANT numsight.phone := private.phone_try(actor, number, region);
+    actor bigint;
+    target numsight.phone := private.phone_world(number, region);
+    card text;
 BEGIN
-    IF target IS NULL THEN
-        RETURN private.phone_problem(actor, number, region, 'number');
+    -- asked each time that a telephone rings: session and card in one statement
+    SELECT s.account, c.card INTO actor, card
+      FROM private.session_account(session) s (account)
+      LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) target
+     CROSS JOIN LATERAL private.card(s.account, private.known(target, n), now()) c (card);
+    IF actor IS NULL THEN
+        PERFORM private.session_over(session);
+    ELSIF target IS NULL THEN
+        target := private.phone_try(actor, number, region);
+        IF target IS NULL THEN
+            RETURN private.phone_problem(actor, number, region, 'number');
+        END IF;
+        card := private.number_card(actor, target);
     END IF;
-    RETURN private.reply(200, private.number_card(actor, target, private.past_of(as_of, 'as_of')), NULL,
-                         ARRAY[numsight.phone_to_bigint(target)]);
+    IF as_of IS NOT NULL THEN
+        card := private.past_card(actor, target, private.past_of(as_of, 'as_of'));
+    END IF;
+    RETURN private.reply(200, card, NULL, ARRAY[numsight.phone_to_bigint(target)]);
 END;
 $$;
 COMMENT ON FUNCTION api.number(uuid, text, text, text) IS

@@ -1,5 +1,15 @@
 -- actor.sql: who asks, and which number is meant
 
+CREATE OR REPLACE FUNCTION private.session_account(session uuid)
+RETURNS SETOF bigint
+LANGUAGE sql STABLE ROWS 1
+BEGIN ATOMIC
+    SELECT s.account FROM data.session s
+     WHERE s.id = session AND s.revoked IS NULL AND s.expires > now();
+END;
+COMMENT ON FUNCTION private.session_account(uuid) IS
+    'the account of a session that stands; an erased account takes its sessions with it; for FROM, where it is inlined';
+
 CREATE OR REPLACE FUNCTION private.actor(session uuid)
 RETURNS bigint
 LANGUAGE plpgsql STABLE
@@ -7,9 +17,7 @@ AS $$
 DECLARE
     account bigint;
 BEGIN
-    SELECT s.account INTO account
-      FROM data.session s
-     WHERE s.id = actor.session AND s.revoked IS NULL AND s.expires > now();
+    SELECT a INTO account FROM private.session_account(session) a;
     IF account IS NULL THEN
         PERFORM private.session_over(session);
     END IF;
@@ -17,7 +25,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION private.actor(uuid) IS
-    'the account of a session that stands; an erased account takes its sessions with it';
+    'the account of a session that stands, or the 401 that says why it does not';
 
 CREATE OR REPLACE FUNCTION private.session_over(session uuid)
 RETURNS void
@@ -44,28 +52,6 @@ $$;
 COMMENT ON FUNCTION private.is_admin(bigint) IS
     'whether an account has the role of operators now, whatever its token said when it was made';
 
-CREATE OR REPLACE FUNCTION private.phone_try(actor bigint, value text, region text)
-RETURNS numsight.phone
-LANGUAGE plpgsql STABLE
-AS $$
-DECLARE
-    wanted CONSTANT text := private.region_of(region);
-    found numsight.phone;
-BEGIN
-    IF octet_length(value) > 64 THEN
-        RETURN NULL;
-    END IF;
-    -- what starts with its country code needs no region, and no look at the account
-    found := numsight.phone_try(value, coalesce(wanted, 'ZZ'));
-    IF found IS NULL AND wanted IS NULL THEN
-        found := numsight.phone_try(value, private.region_for(actor));
-    END IF;
-    RETURN found;
-END;
-$$;
-COMMENT ON FUNCTION private.phone_try(bigint, text, text) IS
-    'the number that a text means to this account in this region; NULL if none';
-
 CREATE OR REPLACE FUNCTION private.region_for(actor bigint)
 RETURNS text
 LANGUAGE plpgsql STABLE
@@ -76,6 +62,33 @@ END;
 $$;
 COMMENT ON FUNCTION private.region_for(bigint) IS
     'the region in which an account writes national numbers';
+
+CREATE OR REPLACE FUNCTION private.phone_world(value text, region text)
+RETURNS numsight.phone
+LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+    SELECT CASE WHEN octet_length(value) <= 64 AND region IS NULL THEN numsight.phone_try(value, 'ZZ') END;
+END;
+COMMENT ON FUNCTION private.phone_world(text, text) IS
+    'the number of a text that means it to everybody: with its country code, and no region is named; else NULL';
+
+CREATE OR REPLACE FUNCTION private.phone_try(actor bigint, value text, region text)
+RETURNS numsight.phone
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    wanted text;
+    found numsight.phone := private.phone_world(value, region);
+BEGIN
+    IF found IS NULL AND octet_length(value) <= 64 THEN
+        wanted := private.region_of(region);
+        found := numsight.phone_try(value, coalesce(wanted, private.region_for(actor)));
+    END IF;
+    RETURN found;
+END;
+$$;
+COMMENT ON FUNCTION private.phone_try(bigint, text, text) IS
+    'the number that a text means to this account in this region; NULL if none';
 
 CREATE OR REPLACE FUNCTION private.phone_problem(actor bigint, value text, region text, field text)
 RETURNS api.reply

@@ -8,9 +8,8 @@ CREATE OR REPLACE FUNCTION private.block_of(target numsight.phone)
 RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-    -- nine digits at least: else a block would be the number itself
-    SELECT CASE WHEN octet_length(numsight.phone_national_number(target)) >= 9
-                THEN left(target::text, 8 + octet_length(numsight.phone_country_code(target)::text)) END;
+    -- two digits at least are left open: else a block would be the number itself
+    SELECT numsight.phone_block(target, 7, 2);
 END;
 COMMENT ON FUNCTION private.block_of(numsight.phone) IS
     'country code and first seven national digits; NULL where numbers are short';

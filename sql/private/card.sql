@@ -34,6 +34,17 @@ $$;
 COMMENT ON FUNCTION private.user_object(bigint, text) IS
     'an account as its owner sees it';
 
+CREATE OR REPLACE FUNCTION private.known(target numsight.phone, kept data.number)
+RETURNS data.number
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT ROW (target, CASE WHEN kept.phone IS NULL THEN private.line(target) ELSE kept.state END,
+                coalesce(kept.total_appearance, 0), coalesce(kept.num_spam, 0), coalesce(kept.not_spam, 0),
+                coalesce(kept.contacts, 0), coalesce(kept.likely, false), kept.share)::data.number;
+END;
+COMMENT ON FUNCTION private.known(numsight.phone, data.number) IS
+    'the row of a number; of one that nobody spoke of, which has none, zeros, and what its plan says';
+
 CREATE OR REPLACE FUNCTION private.number_of(target numsight.phone)
 RETURNS data.number
 LANGUAGE plpgsql STABLE
@@ -41,15 +52,13 @@ AS $$
 DECLARE
     kept data.number;
 BEGIN
-    SELECT n.* INTO kept FROM data.number n WHERE n.phone OPERATOR(numsight.=) target;
-    IF NOT FOUND THEN
-        kept := ROW (target, private.line(target), 0, 0, 0, 0, false, NULL);
-    END IF;
+    SELECT (private.known(target, n)).* INTO kept
+      FROM (SELECT) one LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) target;
     RETURN kept;
 END;
 $$;
 COMMENT ON FUNCTION private.number_of(numsight.phone) IS
-    'what is known of a number; of one that nobody spoke of zeros, and what its plan says';
+    'what is known of a number';
 
 CREATE OR REPLACE FUNCTION private.reasons(kept data.number, past timestamptz DEFAULT NULL)
 RETURNS json
@@ -64,61 +73,66 @@ $$;
 COMMENT ON FUNCTION private.reasons(data.number, timestamptz) IS
     'the terms of private.likelihood in the order of their weight';
 
-CREATE OR REPLACE FUNCTION private.card(actor bigint, kept data.number, as_of timestamptz)
+CREATE OR REPLACE FUNCTION private.counts(kept data.number)
+RETURNS json
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT numsight.json_pairs('appearances', kept.total_appearance, 'spam_reports', kept.num_spam,
+                                'not_spam_reports', kept.not_spam, 'contacts', kept.contacts);
+END;
+COMMENT ON FUNCTION private.counts(data.number) IS
+    'how often a number was met, reported and kept';
+
+CREATE OR REPLACE FUNCTION private.card(actor bigint, kept data.number, as_of timestamptz,
+                                        range double precision DEFAULT NULL, model integer DEFAULT NULL)
 RETURNS SETOF text
 LANGUAGE sql STABLE ROWS 1
 BEGIN ATOMIC
-    SELECT row_to_json(card)::text
-      FROM (SELECT kept.phone::text AS phone_number,
-                   known.best AS name,
-                   ('[' || coalesce(known.names, '') || ']')::json AS names,
-                   coalesce(known.owned, false) AS registered,
-                   private.chance(l.likelihood) AS spam_likelihood,
-                   numsight.spam_label(l.likelihood) AS spam_label,
-                   numsight.spam_category(kept.state, as_of, l.model) AS category,
-                   private.reasons(kept, nullif(as_of, now())) AS reasons,
-                   l.model AS model,
-                   numsight.phone_valid(kept.phone) AS valid,
-                   numsight.phone_possible(kept.phone) IN ('IS_POSSIBLE', 'IS_POSSIBLE_LOCAL_ONLY') AS possible,
-                   numsight.phone_type(kept.phone) AS type,
-                   numsight.phone_region(kept.phone) AS region,
-                   numsight.phone_country_code(kept.phone) AS country_code,
-                   numsight.phone_format(kept.phone, 'national') AS national,
-                   numsight.phone_format(kept.phone, 'international') AS international,
-                   numsight.phone_carrier(kept.phone) AS carrier,
-                   numsight.phone_location(kept.phone) AS location,
-                   numsight.phone_timezones(kept.phone) AS timezones,
-                   (SELECT c FROM (SELECT kept.total_appearance AS appearances, kept.num_spam AS spam_reports,
-                                          kept.not_spam AS not_spam_reports, kept.contacts AS contacts) c) AS counts,
+    SELECT numsight.json_pairs(
+               'phone_number', kept.phone::text,
+               NULL, (SELECT numsight.name_list(20, e.name, e.books, e.account IS NOT NULL,
+                                                (e.account IS NULL)::integer, - e.books, e.id)
+                        FROM data.entry e WHERE e.phone OPERATOR(numsight.=) kept.phone),
+               NULL, numsight.spam_verdict(kept.state, as_of, coalesce(range,
+                   (SELECT numsight.spam_range(b.likely, b.numbers, kept.share)
+                      FROM data.block b WHERE b.block = private.block_of(kept.phone) AND b.until IS NULL)), model),
+               NULL, numsight.phone_facts(kept.phone),
+               'counts', private.counts(kept),
+               -- as of a time, too, it is what the actor says now
+               'reported', CASE WHEN kept.num_spam + kept.not_spam > 0 OR range IS NOT NULL THEN
                    (SELECT CASE WHEN r.spam THEN 'spam' ELSE 'not_spam' END
                       FROM data.spam_report r
-                     WHERE r.reporter = actor AND r.phone OPERATOR(numsight.=) kept.phone) AS reported
-              FROM (SELECT private.likelihood(kept, nullif(as_of, now())) AS likelihood,
-                           private.model(nullif(as_of, now())) AS model OFFSET 0) l
-             CROSS JOIN (SELECT (array_agg(n.name))[1] AS best, bool_or(n.owned) AS owned,
-                                string_agg('{"name":' || to_json(n.name) || ',"count":' || n.books || '}', ',') AS names
-                           FROM (SELECT e.name::text, e.books, e.account IS NOT NULL AS owned
-                                   FROM data.entry e
-                                  WHERE e.phone OPERATOR(numsight.=) kept.phone
-                                  ORDER BY e.account IS NULL, - e.books, e.id
-                                  LIMIT 20) n) known) card;
+                     WHERE r.reporter = actor AND r.phone OPERATOR(numsight.=) kept.phone) END)::text;
 END;
-COMMENT ON FUNCTION private.card(bigint, data.number, timestamptz) IS
-    'all that may be known of a number, whoever has it, from what is known of it at a time; for FROM, where it is inlined';
+COMMENT ON FUNCTION private.card(bigint, data.number, timestamptz, double precision, integer) IS
+    'all that may be known of a number, whoever has it, from what is known of it at a time; range and model: what its block said and how that was judged then, NULL: now; for FROM, where it is inlined';
 
-CREATE OR REPLACE FUNCTION private.number_card(actor bigint, target numsight.phone, past timestamptz DEFAULT NULL)
+CREATE OR REPLACE FUNCTION private.number_card(actor bigint, target numsight.phone)
+RETURNS text
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN (SELECT c
+              FROM (SELECT) one
+              LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) target
+             CROSS JOIN LATERAL private.card(actor, private.known(target, n), now()) c);
+END;
+$$;
+COMMENT ON FUNCTION private.number_card(bigint, numsight.phone) IS
+    'the card of one number';
+
+CREATE OR REPLACE FUNCTION private.past_card(actor bigint, target numsight.phone, past timestamptz)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    kept CONSTANT data.number := CASE WHEN past IS NULL THEN private.number_of(target)
-                                      ELSE private.recompute(target, past) END;
+    kept CONSTANT data.number := private.recompute(target, past);
 BEGIN
-    RETURN (SELECT c FROM private.card(actor, kept, coalesce(past, now())) c);
+    RETURN (SELECT c FROM private.card(actor, kept, past, private.range_of(kept, past), private.model(past)) c);
 END;
 $$;
-COMMENT ON FUNCTION private.number_card(bigint, numsight.phone, timestamptz) IS
-    'the card of one number; past: its likelihood and counts as they were then';
+COMMENT ON FUNCTION private.past_card(bigint, numsight.phone, timestamptz) IS
+    'the card of one number with its likelihood and counts as they were at a time';
 
 CREATE OR REPLACE FUNCTION private.number_cards(actor bigint, targets numsight.phone[], OUT phone numsight.phone, OUT card text)
 RETURNS SETOF record
@@ -129,7 +143,7 @@ BEGIN
     SELECT t.phone, c
       FROM unnest(targets) t (phone)
       LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) t.phone
-     CROSS JOIN LATERAL private.card(actor, CASE WHEN n.phone IS NULL THEN private.number_of(t.phone) ELSE n END, now()) c;
+     CROSS JOIN LATERAL private.card(actor, private.known(t.phone, n), now()) c;
 END;
 $$;
 COMMENT ON FUNCTION private.number_cards(bigint, numsight.phone[]) IS

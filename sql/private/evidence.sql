@@ -30,9 +30,7 @@ RETURNS numsight.spam_state
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     -- plans say nothing of short codes, named senders and withheld numbers
-    SELECT CASE WHEN numsight.phone_country_code(target) IS NOT NULL
-                THEN numsight.spam_flag(NULL, private.plan_time(), numsight.phone_type(target),
-                                        numsight.phone_valid(target)) END;
+    SELECT numsight.spam_line(target, private.plan_time());
 END;
 COMMENT ON FUNCTION private.line(numsight.phone) IS
     'what the numbering plan says of a number: its kind of line, and whether anybody can have it; evidence begins with it';

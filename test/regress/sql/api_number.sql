@@ -106,6 +106,21 @@ SELECT pg_temp.part(api.search(:'asha', 'Uncle Ben', NULL, 1, NULL), 'results', 
 DELETE FROM data.contact WHERE name = 'Uncle Ben' AND phone = '+919800600002';
 SELECT pg_temp.said(api.person(:'asha', :'uncle'));
 
+-- the card is one plan, in which no function is called that would plan and run another
+CREATE FUNCTION pg_temp.calls() RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    line text;
+BEGIN
+    FOR line IN EXPLAIN (VERBOSE, COSTS OFF) SELECT c FROM private.session_account('00000000-0000-0000-0000-000000000000') s (account)
+        LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) '+919800600002'::numsight.phone
+       CROSS JOIN LATERAL private.card(s.account, private.known('+919800600002', n), now()) c
+    LOOP
+        RETURN QUERY SELECT DISTINCT m[1] FROM regexp_matches(line, '(private\.\w+)\(', 'g') m;
+    END LOOP;
+END;
+$$;
+SELECT count(*) FROM pg_temp.calls();
+
 -- what is no number is answered, not raised, for others share the batch
 SELECT pg_temp.said(api.number(:'asha', n, NULL)) FROM unnest(ARRAY[NULL, '', 'abc', '1', '+999999', repeat('1', 65), U&'98006\202E00001']) n;
 SELECT pg_temp.refusal(format('api.number(%L, %L, %L)', :'asha', '9800600002', 'QQ'));

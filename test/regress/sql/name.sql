@@ -97,6 +97,22 @@ DROP OPERATOR other.% (text, text);
 DROP FUNCTION other.never(text, text);
 DROP SCHEMA other;
 
+-- The names of a number: the first, and a list in the order of the ranks.
+CREATE TEMP TABLE called (id bigint, name text, books integer, own boolean);
+INSERT INTO called VALUES (1, 'Ben', 2, false), (2, 'Uncle "Ben"', 7, false), (3, 'B. Rao', 1, true), (4, NULL, 9, false), (5, 'Benny', 7, NULL);
+SELECT numsight.name_list(9, name, books, own, (own IS NOT TRUE)::integer, - books, id) FROM called;
+SELECT numsight.name_list(2, name, books, own, - books, id) FROM called;
+SELECT numsight.name_list(1, name, NULL, false, - id) FROM called;
+SELECT numsight.name_list(3, name, books, own, id) FROM called WHERE false;
+SELECT id % 2 AS odd, numsight.name_list(3, name, books, own, id) FROM called GROUP BY 1 ORDER BY 1;
+SELECT numsight.name_list(20, n::text, n, false, - (n % 7), n) FROM generate_series(1, 1000) n;
+SELECT numsight.name_list(0, name, books, own, id) FROM called;
+SELECT numsight.name_list(1001, name, books, own, id) FROM called;
+SELECT numsight.name_list(NULL, name, books, own, id) FROM called;
+SELECT numsight.name_list(3, name, books, own, NULL::bigint) FROM called;
+SELECT numsight.name_list(3, name, books, own, VARIADIC NULL) FROM called;
+SELECT numsight.name_list(3, name, books, own, 1, 2, 3, 4, 5) FROM called;
+
 -- stored forms may depend on it: it reads no setting
 SELECT proname, provolatile, proisstrict, proparallel FROM pg_proc WHERE proname LIKE 'name\_%' AND proname <> 'name_ranked' AND pronamespace = 'numsight'::regnamespace ORDER BY proname;
 DROP TABLE person;

@@ -495,6 +495,14 @@ SELECT phone_format('+919876543210', 'E.164');
 SELECT phone_format('+919876543210', NULL);
 SELECT numsight_metadata_version();
 
+-- A block is the country code and the first digits, if enough of them are left.
+SELECT number, phone_block(number, 7), phone_block(number, 7, 4), phone_block(number, 0)
+  FROM unnest(ARRAY['+919876543210', '+12024561111', '+390612345678', '+4930123', '+999123', '+8100371234567890123',
+                    'IN:112', 'VM-HDFCBK', 'anonymous']::phone[]) AS number;
+SELECT phone_block('+919876543210', -1);
+SELECT phone_block('+919876543210', 7, -1);
+SELECT phone_block('+919876543210', 2147483647, 2147483647) IS NULL AS none;
+
 -- Values serve in checks, generated columns and unique indexes.
 CREATE TABLE numsight_test.person (
     written text NOT NULL,

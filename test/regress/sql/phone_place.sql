@@ -61,6 +61,24 @@ SELECT number, enum_domain(number)
   FROM unnest(ARRAY['+442079460148', '+919876543210', '+14155552671;ext=42', '+100',
         '+8100371234567890123', 'IN:112', 'VM-HDFCBK', 'anonymous']::phone[]) AS number;
 
+-- All facts of a number at once are those that the functions tell one by one.
+CREATE TEMP TABLE asked AS
+SELECT number, lang
+  FROM unnest(ARRAY['+919876543210', '+12024561111', '+442079460000', '+390612345678', '+8001234567', '+8100371234567890123',
+                    '+999123', '+91987', 'IN:112', 'IN:11', 'VM-HDFCBK', 'anonymous']::phone[]) number,
+       unnest(ARRAY['en', 'hi', 'zh_TW', '']) lang;
+SELECT phone_facts('+919876543210') AS mobile, phone_facts('anonymous') AS nobody;
+SELECT number, lang
+  FROM asked
+ WHERE phone_facts(number, lang)::text IS DISTINCT FROM (
+        SELECT row_to_json(f)::text
+          FROM (SELECT phone_valid(number) AS valid,
+                       phone_possible(number) IN ('IS_POSSIBLE', 'IS_POSSIBLE_LOCAL_ONLY') AS possible,
+                       phone_type(number) AS type, phone_region(number) AS region, phone_country_code(number) AS country_code,
+                       phone_format(number, 'national') AS national, phone_format(number, 'international') AS international,
+                       phone_carrier(number, lang) AS carrier, phone_location(number, lang) AS location,
+                       phone_timezones(number) AS timezones) f);
+
 -- Facts serve in expression indexes and in groups.
 CREATE TEMP TABLE call AS
 SELECT phone_from_bigint(phone_to_bigint(phone '+911123450000') + i * 16777216) AS number

@@ -499,5 +499,28 @@ SELECT spam_fit('labelled', held => '{moon}');
 SELECT spam_fit('labelled', held => '{base_rate}');
 SELECT spam_fit(NULL) IS NULL AS nothing;
 
+-- A line is what a flag says of the kind and validity of a number.
+SELECT number, spam_line(number, :'now'::timestamptz)::text
+               IS NOT DISTINCT FROM CASE WHEN phone_country_code(number) IS NOT NULL
+                   THEN spam_flag(NULL, :'now', phone_type(number), phone_valid(number))::text END AS same,
+       spam_line(number, :'now'::timestamptz) IS NULL AS unknown
+  FROM unnest(ARRAY['+919876543210', '+918001234567', '+442079460000', '+91987', '+999123', 'IN:112', 'anonymous']::phone[]) number;
+SELECT spam_line('+919876543210', 'infinity');
+
+-- A verdict is the likelihood, its label, the category and the reasons in one object.
+SELECT count(*) AS asked, count(*) FILTER (WHERE spam_verdict(state, as_of, range)::text = (
+        SELECT row_to_json(v)::text
+          FROM (SELECT round(p * 1e4) / 1e4 AS spam_likelihood, spam_label(p) AS spam_label,
+                       spam_category(state, as_of) AS category,
+                       (SELECT json_list(json_pairs('reason', e.reason, 'detail', e.detail, 'logit', round(e.logit * 1e4) / 1e4) ORDER BY e.place)
+                          FROM spam_explain(state, as_of, range) WITH ORDINALITY e (reason, detail, logit, place)) AS reasons,
+                       spam_version() AS model
+                  FROM spam_likelihood(state, as_of, range) p) v)) AS same
+  FROM (SELECT state, as_of FROM labelled LIMIT 200) l, unnest(ARRAY[0, 1.5, -2]::float8[]) range;
+SELECT spam_verdict(NULL, :'now');
+SELECT spam_verdict(NULL, NULL) IS NULL AS none;
+SELECT spam_verdict(NULL, 'infinity');
+SELECT spam_verdict(NULL, :'now', 'NaN');
+
 SET client_min_messages = warning;
 DROP SCHEMA numsight_spam CASCADE;
