@@ -175,6 +175,78 @@ part_wait(struct part *part)
 	part->merging = false;
 }
 
+/* ---- a sheet of a list ---- */
+
+/* Begins to merge the people of a sheet; import_took awaits the answer. */
+void
+import_send(const struct load *load, const struct list_sheet *sheet,
+			const char *bytes)
+{
+	char		number[4][NUMBER_TEXT];
+	const char *values[] = {
+		number[0], number[1], number[2], number[3], bytes
+	};
+	const int	lengths[] = {0, 0, 0, 0, (int) sheet->length};
+	const int	formats[] = {0, 0, 0, 0, 1};
+
+	print_number(number[0], load->import);
+	print_number(number[1], sheet->done);
+	print_number(number[2], sheet->rows);
+	print_number(number[3], (int64_t) sheet->position);
+	if (PQsendQueryParams(load->part[0].db, "SELECT FROM private.load_sheet($1, $2, $3, $4, $5)",
+						  5, NULL, values, lengths, formats, 0) != 1)
+		fault(PQerrorMessage(load->part[0].db), NULL);
+}
+
+/* Somebody else was at work on the same entries: nothing was merged. */
+static bool
+is_collision(const PGresult *result)
+{
+	static const char *const states[] = {"23505", "40001", "40P01"};
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+	for (size_t i = 0; state != NULL && i < sizeof states / sizeof states[0];
+		 i++)
+		if (strcmp(state, states[i]) == 0)
+			return true;
+	return false;
+}
+
+/* What was asked is done; false if it is to be asked again. */
+static bool
+await(PGconn *db, ExecStatusType status)
+{
+	PGresult   *result;
+	bool		took = true;
+
+	while ((result = PQgetResult(db)) != NULL)
+	{
+		if (is_collision(result))
+			took = false;
+		else
+			database_need(db, result, status);
+		PQclear(result);
+	}
+	return took;
+}
+
+/* Whether the sheet that was sent is merged. */
+bool
+import_took(const struct load *load)
+{
+	return await(load->part[0].db, PGRES_TUPLES_OK);
+}
+
+bool
+import_commit(const struct load *load)
+{
+	PGconn	   *db = load->part[0].db;
+
+	if (PQsendQuery(db, "COMMIT") != 1)
+		fault(PQerrorMessage(db), NULL);
+	return await(db, PGRES_COMMAND_OK);
+}
+
 /* All parts have come to the end: what all of it was, and what came before. */
 void
 import_end(struct load *load)

@@ -1,11 +1,14 @@
 /*
  * load.h: what the files of numsight-load share
  *
- * A file is read once, front to back. Its rows go to parts by their number:
- * each part has a connection of its own, into which it copies a batch of rows
- * and then has the database merge them, while the next batch is being read.
- * A batch and how far its part has come are one transaction, so a load that
- * was cut short goes on where each of its parts stands.
+ * People of a list are read to the end and put in the order of their numbers;
+ * then the database merges one sheet of them after the other. Contacts and
+ * complaints are merged while the file is read. They go to parts by their
+ * number: each part has a connection of its own, into which it copies a batch
+ * of rows and then has the database merge them, while the next batch is read.
+ *
+ * What is merged and how far it has come are one transaction, so a load that
+ * was cut short goes on where it, or each of its parts, stands.
  */
 #ifndef LOAD_H
 #define LOAD_H
@@ -18,8 +21,10 @@
 #include <libpq-fe.h>
 
 #include "complaint.h"
+#include "people.h"
 
 #define LOAD_PARTS_MAX	16
+#define LOAD_READING	0.25	/* of a load of a list, before it is merged */
 
 /* What the command line says. */
 struct settings
@@ -31,7 +36,8 @@ struct settings
 	const char *region;			/* of national numbers */
 	const char *account;		/* whose book it is, or "" */
 	const char *rejects;		/* where refused rows go */
-	long		batch;			/* rows read between two merges */
+	long		batch;			/* rows merged together */
+	long		memory;			/* megabytes that rows being sorted may take */
 	int			parts;
 	bool		force;
 	bool		quiet;
@@ -77,6 +83,17 @@ struct part
 	struct batch batch;
 };
 
+/* People of a list on their way to the database. */
+struct list_sheet
+{
+	size_t		start;			/* of its bytes */
+	size_t		length;
+	int64_t		distinct;
+	int64_t		rows;			/* of the file that they stand for */
+	int64_t		done;			/* rows up to the last of them */
+	size_t		position;		/* how far the load is then, in the file */
+};
+
 struct counts
 {
 	int64_t		rows;
@@ -109,11 +126,13 @@ struct load
 	struct source source;
 	int64_t		import;
 	int			parts;
+	bool		list;			/* people, of nobody's book */
 	struct part part[LOAD_PARTS_MAX];
+	struct people people;
 	struct counts counts;
 	struct rejects rejects;
 	struct meter meter;
-	int64_t		unmerged;		/* rows since the last merges began */
+	int64_t		unmerged;		/* rows of the list, or since the last merges began */
 };
 
 /* What a first look at a file tells. */
@@ -172,6 +191,13 @@ extern void import_begin(struct load *load, const struct survey *found);
 extern void import_end(struct load *load);
 extern void part_merge(struct load *load, struct part *part, size_t position);
 extern void part_wait(struct part *part);
+extern void import_send(const struct load *load,
+						const struct list_sheet *sheet, const char *bytes);
+extern bool import_took(const struct load *load);
+extern bool import_commit(const struct load *load);
+
+/* list.c: people of a list, sheet by sheet */
+extern void list_merge(struct load *load);
 
 /* rejects.c */
 extern void rejects_open(struct rejects *rejects, const char *path);

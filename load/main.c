@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MEMORY_MOST	65536		/* megabytes */
+#define UNMERGED_MOST	200000	/* contacts or complaints */
+
 /* ---- rows ---- */
 
 /* The part that a number belongs to, in every run the same. */
@@ -45,10 +48,15 @@ take_person(void *context, const struct book_row *row)
 		error = book_number(row->number, region, strlen(region), &number);
 	if (!count_row(load, row->line, error, row->field, row->raw))
 		return;
-	part = part_of(load, number);
-	if (load->counts.rows <= part->done)
-		return;
-	batch_add_person(&part->batch, load->counts.rows, row, number);
+	if (load->list)
+		people_add(&load->people, row->name, number);
+	else
+	{
+		part = part_of(load, number);
+		if (load->counts.rows <= part->done)
+			return;
+		batch_add_person(&part->batch, load->counts.rows, row, number);
+	}
 	load->unmerged++;
 }
 
@@ -82,7 +90,11 @@ between_rows(void *context, size_t position)
 {
 	struct load *load = context;
 
-	if (load->unmerged >= load->settings->batch)
+	if (load->list)
+		meter_show(&load->meter, (size_t) ((double) position * LOAD_READING),
+				   load->counts.rows, false);
+	else if (load->unmerged >= load->settings->batch
+			 || load->unmerged >= UNMERGED_MOST)
 	{
 		merge_parts(load, position);
 		meter_show(&load->meter, position, load->counts.rows, false);
@@ -99,7 +111,10 @@ merge_all(struct load *load)
 
 	meter_begin(&load->meter, load->source.length, load->settings->quiet);
 	read_all(&load->source, &reader);
-	merge_parts(load, load->source.length);
+	if (load->list)
+		list_merge(load);
+	else
+		merge_parts(load, load->source.length);
 	import_end(load);
 	meter_show(&load->meter, load->source.length, load->counts.rows, true);
 }
@@ -166,7 +181,7 @@ enum choice
 {
 	OPTION_NAME = 1, OPTION_DIGEST, OPTION_FORMAT, OPTION_REGION,
 	OPTION_ACCOUNT, OPTION_REJECTS, OPTION_BATCH, OPTION_PARTS, OPTION_FORCE,
-	OPTION_QUIET
+	OPTION_QUIET, OPTION_MEMORY
 };
 
 static const struct option options[] = {
@@ -180,6 +195,7 @@ static const struct option options[] = {
 	{"parts", required_argument, NULL, OPTION_PARTS},
 	{"force", no_argument, NULL, OPTION_FORCE},
 	{"quiet", no_argument, NULL, OPTION_QUIET},
+	{"memory", required_argument, NULL, OPTION_MEMORY},
 	{NULL, 0, NULL, 0}
 };
 
@@ -198,6 +214,9 @@ set(struct settings *settings, int which)
 	{
 		case OPTION_BATCH:
 			settings->batch = strtol(optarg, NULL, 10);
+			break;
+		case OPTION_MEMORY:
+			settings->memory = strtol(optarg, NULL, 10);
 			break;
 		case OPTION_PARTS:
 			settings->parts = (int) strtol(optarg, NULL, 10);
@@ -224,10 +243,12 @@ read_command(int argc, char **argv, struct settings *settings)
 		set(settings, which);
 	if (optind + 1 != argc || settings->digest == NULL
 		|| settings->rejects == NULL || settings->batch < 1
+		|| settings->memory < 1 || settings->memory > MEMORY_MOST
 		|| settings->parts < 1 || settings->parts > LOAD_PARTS_MAX)
 	{
 		fprintf(stderr, "usage: numsight-load --digest SHA256 --rejects FILE [--name NAME] [--format csv|vcf|jsonl|ftc|fcc]\n"
-				"       [--region IN] [--account ID] [--batch ROWS] [--parts N] [--force] [--quiet] FILE\n");
+				"       [--region IN] [--account ID] [--batch ROWS] [--parts N] [--memory MB]\n"
+				"       [--force] [--quiet] FILE\n");
 		exit(2);
 	}
 	settings->path = argv[optind];
@@ -238,7 +259,7 @@ main(int argc, char **argv)
 {
 	struct settings settings = {
 		.name = "list", .format = "", .region = "ZZ", .account = "",
-		.batch = 200000, .parts = 2
+		.batch = 1000000, .memory = 256, .parts = 2
 	};
 	static struct load load;
 	struct survey found = {0};
@@ -247,6 +268,8 @@ main(int argc, char **argv)
 	load.settings = &settings;
 	rejects_open(&load.rejects, settings.rejects);
 	source_open(&load.source, &settings);
+	load.list = !load.source.complaints && *settings.account == '\0';
+	load.people.memory = (size_t) settings.memory * 1048576;
 	load.part[0].db = database_open();
 	survey(&load, &found);
 	judge(&load, &found);

@@ -75,6 +75,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/history.sql
 \ir private/standing.sql
 \ir private/block.sql
+\ir private/sheet.sql
 \ir private/directory.sql
 \ir private/card.sql
 \ir private/mark.sql

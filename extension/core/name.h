@@ -111,6 +111,10 @@ struct name_query
 	struct name_wanted wanted[NAME_QUERY_WORDS];
 };
 
+/* name_shown.c: no control characters; something that can be seen */
+extern bool name_is_plain(const char *text, size_t length);
+extern bool name_is_seen(const char *text, size_t length);
+
 /* name_fold.c: bytes written; out holds NAME_FOLD_GROWTH * length */
 extern size_t name_fold(const char *text, size_t length, char *out);
 extern bool name_is_ascii(const char *text, size_t length);

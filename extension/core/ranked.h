@@ -145,6 +145,9 @@ extern bool ranked_find(const struct ranked_reader *reader,
 						const uint8_t *key, size_t length,
 						struct ranked_entry *entry);
 
+/* Nothing was ever put into the tree, or it was loaded with nothing. */
+extern bool ranked_is_empty(const struct ranked_reader *reader);
+
 /* Just this entry is there. */
 extern bool ranked_holds(const struct ranked_reader *reader,
 						 const struct ranked_entry *entry);

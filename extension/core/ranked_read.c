@@ -41,6 +41,15 @@ ranked_copy_read(const struct ranked_reader *reader, uint32_t block,
 }
 
 bool
+ranked_is_empty(const struct ranked_reader *reader)
+{
+	struct ranked_copy root;
+
+	ranked_copy_read(reader, RANKED_ROOT, RANKED_ANY_LEVEL, &root);
+	return root.view.frame.level == 0 && root.view.lower == root.view.content;
+}
+
+bool
 ranked_range_reaches(const struct ranked_range *range,
 					 const struct ranked_entry *fence)
 {

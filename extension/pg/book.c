@@ -2,16 +2,15 @@
 #include "postgres.h"
 
 #include "fmgr.h"
-#include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
-#include "utils/tuplestore.h"
 
 #include "compat.h"
 #include "book.h"
 #include "phone_glue.h"
+#include "rows_glue.h"
 
 /* The columns of book_rows, in their order. */
 enum column
@@ -84,32 +83,6 @@ store_row(void *context, const struct book_row *row)
 	tuplestore_putvalues(sink->store, sink->shape, values, nulls);
 }
 
-/* Sets the call up to answer with a tuplestore. */
-static void
-open_sink(FunctionCallInfo fcinfo, struct sink *sink)
-{
-	ReturnSetInfo *info = (ReturnSetInfo *) fcinfo->resultinfo;
-	MemoryContext before;
-
-	if (info == NULL || !IsA(info, ReturnSetInfo)
-		|| !(info->allowedModes & SFRM_Materialize))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("set-valued function called in context that cannot accept a set"),
-				 errhint("Call it in FROM.")));
-	before = MemoryContextSwitchTo(info->econtext->ecxt_per_query_memory);
-	if (get_call_result_type(fcinfo, NULL, &sink->shape) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	sink->shape = BlessTupleDesc(sink->shape);
-	sink->store = tuplestore_begin_heap((info->allowedModes
-										 & SFRM_Materialize_Random) != 0,
-										false, work_mem);
-	MemoryContextSwitchTo(before);
-	info->returnMode = SFRM_Materialize;
-	info->setResult = sink->store;
-	info->setDesc = sink->shape;
-}
-
 static enum book_format
 format_argument(FunctionCallInfo fcinfo, int argument)
 {
@@ -170,7 +143,7 @@ pg_book_rows(PG_FUNCTION_ARGS)
 	struct sink sink = {.region = "ZZ", .region_length = 2};
 	enum book_format format = format_argument(fcinfo, 1);
 
-	open_sink(fcinfo, &sink);
+	sink.store = rows_begin(fcinfo, &sink.shape);
 	if (!PG_ARGISNULL(2))
 	{
 		text	   *region = PG_GETARG_TEXT_PP(2);

@@ -67,6 +67,33 @@
 	})
 #endif
 
+/* A scan of a plain index: since 18 it can be told what to count. */
+#if PG_VERSION_NUM >= 180000
+#define compat_index_beginscan(table, index, snapshot, keys) \
+	index_beginscan(table, index, snapshot, NULL, keys, 0)
+#else
+#define compat_index_beginscan(table, index, snapshot, keys) \
+	index_beginscan(table, index, snapshot, keys, 0)
+#endif
+
+/* The sequence of an identity column: since 17 of an open table. */
+#if PG_VERSION_NUM >= 170000
+#define compat_identity_sequence(table, column) \
+	getIdentitySequence(table, column, false)
+#else
+#define compat_identity_sequence(table, column) \
+	getIdentitySequence(RelationGetRelid(table), column, false)
+#endif
+
+/* Enters a row into all indexes of its table; the list is nobody's. */
+#if PG_VERSION_NUM >= 160000
+#define compat_insert_index_tuples(result, slot, estate) \
+	ExecInsertIndexTuples(result, slot, estate, false, false, NULL, NIL, false)
+#else
+#define compat_insert_index_tuples(result, slot, estate) \
+	ExecInsertIndexTuples(result, slot, estate, false, false, NULL, NIL)
+#endif
+
 /*
  * What the delta of a page in a record of GenericXLog consists of, offset,
  * length and bytes of each piece, has been the same in 9.6 to 18. It is not

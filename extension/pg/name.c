@@ -63,6 +63,28 @@ pg_name_fold(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(folded);
 }
 
+PG_FUNCTION_INFO_V1(pg_name_is_plain);
+PGDLLEXPORT Datum
+pg_name_is_plain(PG_FUNCTION_ARGS)
+{
+	text	   *name = PG_GETARG_TEXT_PP(0);
+	size_t		length = VARSIZE_ANY_EXHDR(name);
+	const char *bytes = utf8_of(VARDATA_ANY(name), &length);
+
+	PG_RETURN_BOOL(name_is_plain(bytes, length));
+}
+
+PG_FUNCTION_INFO_V1(pg_name_is_seen);
+PGDLLEXPORT Datum
+pg_name_is_seen(PG_FUNCTION_ARGS)
+{
+	text	   *name = PG_GETARG_TEXT_PP(0);
+	size_t		length = VARSIZE_ANY_EXHDR(name);
+	const char *bytes = utf8_of(VARDATA_ANY(name), &length);
+
+	PG_RETURN_BOOL(name_is_seen(bytes, length));
+}
+
 PG_FUNCTION_INFO_V1(pg_name_fold_version);
 PGDLLEXPORT Datum
 pg_name_fold_version(PG_FUNCTION_ARGS)

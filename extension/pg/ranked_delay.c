@@ -22,35 +22,23 @@
 
 #include "compat.h"
 
-#define ROOM_FIRST	1024
 #define WINDOW		4096		/* entries that are put in order at a time */
 #define LOCKED		64			/* pages changed before others may write */
 
-/* An entry's place in the order: the beginning of its key, and which it is. */
-struct place
-{
-	uint64		prefix;
-	uint32		which;
-};
-
-/* The new entries of one index. */
+/* The new rows of one index. */
 struct delayed
 {
 	Oid			index;
 	struct delayed *next;
 	MemoryContext memory;
-	struct ranked_words words;
-	uint32		count;
-	uint32		room;
-	struct ranked_entry *entries;
+	struct ranked_gather *gather;
 };
 
-/* The entries in order, a window of them at hand. */
+/* Their entries in order, a window of them at hand. */
 struct sorted
 {
-	const struct delayed *delayed;
-	const struct place *places;
-	uint32		next;			/* of the places that are not in the window */
+	struct ranked_gather *gather;
+	bool		ended;			/* none comes behind the window */
 	size_t		count;			/* in the window */
 	struct ranked_entry *window;
 };
@@ -87,33 +75,11 @@ begin_delayed(Oid index)
 	one->memory = AllocSetContextCreate(delayed_memory, "ranked delay index",
 										ALLOCSET_DEFAULT_SIZES);
 	before = MemoryContextSwitchTo(one->memory);
-	ranked_words_begin(&one->words);
-	one->room = ROOM_FIRST;
-	one->entries = palloc(one->room * sizeof(*one->entries));
+	one->gather = ranked_gather_begin();
 	MemoryContextSwitchTo(before);
 	one->next = all_delayed;
 	all_delayed = one;
 	return one;
-}
-
-static void
-keep_entry(void *context, const struct ranked_entry *entry)
-{
-	struct delayed *one = context;
-
-	if (one->count == one->room)
-	{
-		one->room *= 2;
-		one->entries = repalloc_huge(one->entries,
-									 one->room * sizeof(*one->entries));
-	}
-	one->entries[one->count++] = *entry;
-}
-
-static void
-keep_word(void *context, const char *text, size_t length, uint64 rank)
-{
-	ranked_word_keys(text, length, rank, keep_entry, context);
 }
 
 static void
@@ -135,44 +101,6 @@ forget(Oid index)
 
 /* ---- in order ---- */
 
-static uint64
-prefix_of(const struct ranked_entry *entry)
-{
-	uint64		prefix = 0;
-
-	for (int i = 0; i < 8; i++)
-		prefix = prefix << 8 | (i < entry->length ? entry->key[i] : 0);
-	return prefix;
-}
-
-static int
-compare_places(const void *a, const void *b, void *context)
-{
-	const struct place *left = a;
-	const struct place *right = b;
-	const struct ranked_entry *entries = context;
-
-	if (left->prefix != right->prefix)
-		return left->prefix < right->prefix ? -1 : 1;
-	return ranked_compare(&entries[left->which], &entries[right->which]);
-}
-
-static struct place *
-put_in_order(const struct delayed *one)
-{
-	struct place *places = MemoryContextAllocHuge(one->memory,
-												  one->count * sizeof(*places));
-
-	for (uint32 i = 0; i < one->count; i++)
-	{
-		places[i].prefix = prefix_of(&one->entries[i]);
-		places[i].which = i;
-	}
-	qsort_arg(places, one->count, sizeof(*places), compare_places,
-			  one->entries);
-	return places;
-}
-
 /* What was taken makes room in the window for what follows. */
 static void
 advance(struct sorted *sorted, size_t taken)
@@ -180,9 +108,15 @@ advance(struct sorted *sorted, size_t taken)
 	sorted->count -= taken;
 	memmove(sorted->window, sorted->window + taken,
 			sorted->count * sizeof(*sorted->window));
-	while (sorted->count < WINDOW && sorted->next < sorted->delayed->count)
-		sorted->window[sorted->count++] =
-			sorted->delayed->entries[sorted->places[sorted->next++].which];
+	while (sorted->count < WINDOW && !sorted->ended)
+	{
+		const struct ranked_entry *entry = ranked_gather_next(sorted->gather);
+
+		if (entry == NULL)
+			sorted->ended = true;
+		else
+			sorted->window[sorted->count++] = *entry;
+	}
 }
 
 static void
@@ -197,8 +131,7 @@ insert_sorted(struct ranked_pages *pages, struct sorted *sorted)
 		for (int i = 0; i < LOCKED && taken < sorted->count; i++)
 		{
 			/* the end of the window may not be the end of a page's entries */
-			if (sorted->count - taken < WINDOW / 2 &&
-				sorted->next < sorted->delayed->count)
+			if (sorted->count - taken < WINDOW / 2 && !sorted->ended)
 				break;
 			taken += ranked_insert_sorted(&pages->writer,
 										  sorted->window + taken,
@@ -210,38 +143,50 @@ insert_sorted(struct ranked_pages *pages, struct sorted *sorted)
 	}
 }
 
-/* A word that the index knows with a rank as good needs no entries. */
-struct word_keeper
-{
-	struct delayed *one;
-	struct ranked_pages *pages;
-};
-
 static void
-keep_new_word(void *context, const char *text, size_t length, uint64 rank)
+insert_all(struct ranked_pages *pages, struct ranked_gather *gather)
 {
-	struct word_keeper *keeper = context;
-	struct ranked_entry known;
-	uint8_t		key[RANKED_KEY_MAX];
-	size_t		key_length = ranked_word_key(text, length, key);
+	struct sorted sorted = {
+		.gather = gather, .window = palloc(WINDOW * sizeof(*sorted.window))
+	};
 
-	if (!ranked_find(&keeper->pages->writer.reader, key, key_length, &known) ||
-		known.rank < rank)
-		keep_word(keeper->one, text, length, rank);
+	insert_sorted(pages, &sorted);
+}
+
+/*
+ * Into an index that is empty, page by page; nobody comes to them before the
+ * root is written, which is last. False if it is not empty any more.
+ */
+static bool
+load_all(struct ranked_pages *pages, struct ranked_gather *gather)
+{
+	Buffer		lock = ranked_pages_lock(pages);
+	bool		empty = ranked_is_empty(&pages->writer.reader);
+
+	if (empty)
+	{
+		struct ranked_load *load = ranked_load_begin(&pages->writer);
+		const struct ranked_entry *entry;
+
+		while ((entry = ranked_gather_next(gather)) != NULL)
+			ranked_load_add(load, entry);
+		ranked_load_end(load);
+	}
+	UnlockReleaseBuffer(lock);
+	return empty;
 }
 
 static void
 flush_into(struct delayed *one, Relation index)
 {
 	struct ranked_pages pages;
-	struct word_keeper keeper = {one, &pages};
-	struct sorted sorted = {.delayed = one};
+	bool		empty;
 
 	ranked_pages_begin(&pages, index);
-	ranked_words_end(&one->words, keep_new_word, &keeper);
-	sorted.places = put_in_order(one);
-	sorted.window = palloc(WINDOW * sizeof(*sorted.window));
-	insert_sorted(&pages, &sorted);
+	empty = ranked_is_empty(&pages.writer.reader);
+	ranked_gather_sort(one->gather, empty ? NULL : &pages.writer.reader);
+	if (!empty || !load_all(&pages, one->gather))
+		insert_all(&pages, one->gather);
 }
 
 /* An index that is no more needs no entries. */
@@ -289,14 +234,14 @@ void
 ranked_delay_row(Oid index, const struct ranked_subject *subject, uint64 row)
 {
 	struct delayed *one = delayed_of(index);
+	MemoryContext before;
 
 	if (one == NULL)
 		one = begin_delayed(index);
-	ranked_keys(subject->folded, subject->length, subject->rank, row,
-				keep_entry, one);
-	ranked_words_add(&one->words, subject);
-	if (one->count * sizeof(*one->entries) + ranked_words_size(&one->words) >
-		maintenance_work_mem * (Size) 1024)
+	before = MemoryContextSwitchTo(one->memory);
+	ranked_gather_add(one->gather, subject, row);
+	MemoryContextSwitchTo(before);
+	if (ranked_gather_size(one->gather) > maintenance_work_mem * (Size) 1024)
 		flush(one);
 }
 

@@ -90,6 +90,9 @@ struct ranked_words
 	HTAB	   *table;
 };
 
+/* Many rows by their names, on their way to the tree. */
+struct ranked_gather;
+
 typedef void (*ranked_word_visit) (void *context, const char *text,
 								   size_t length, uint64 rank);
 
@@ -117,6 +120,20 @@ extern void ranked_words_add(struct ranked_words *words,
 extern Size ranked_words_size(const struct ranked_words *words);
 extern void ranked_words_end(struct ranked_words *words,
 							 ranked_word_visit visit, void *context);
+/* Without those that a tree knows with a rank as good. */
+extern void ranked_words_end_new(struct ranked_words *words,
+								 const struct ranked_reader *known,
+								 ranked_word_visit visit, void *context);
+
+/* ranked_gather.c: in the memory context that is current */
+extern struct ranked_gather *ranked_gather_begin(void);
+extern void ranked_gather_add(struct ranked_gather *gather,
+							  const struct ranked_subject *subject,
+							  uint64 row);
+extern Size ranked_gather_size(const struct ranked_gather *gather);
+extern void ranked_gather_sort(struct ranked_gather *gather,
+							   const struct ranked_reader *known);
+extern const struct ranked_entry *ranked_gather_next(struct ranked_gather *gather);
 
 /* ranked_delay.c */
 extern void ranked_delay_begin(void);

@@ -81,3 +81,37 @@ ranked_words_end(struct ranked_words *words, ranked_word_visit visit,
 	}
 	hash_destroy(words->table);
 }
+
+/* A visitor that is asked about words that a tree does not know so well. */
+struct filter
+{
+	const struct ranked_reader *known;
+	ranked_word_visit visit;
+	void	   *context;
+};
+
+static void
+visit_new(void *context, const char *text, size_t length, uint64 rank)
+{
+	const struct filter *filter = context;
+	struct ranked_entry known;
+	uint8_t		key[RANKED_KEY_MAX];
+	size_t		key_length = ranked_word_key(text, length, key);
+
+	if (!ranked_find(filter->known, key, key_length, &known) ||
+		known.rank < rank)
+		filter->visit(filter->context, text, length, rank);
+}
+
+void
+ranked_words_end_new(struct ranked_words *words,
+					 const struct ranked_reader *known,
+					 ranked_word_visit visit, void *context)
+{
+	struct filter filter = {known, visit, context};
+
+	if (known == NULL)
+		ranked_words_end(words, visit, context);
+	else
+		ranked_words_end(words, visit_new, &filter);
+}

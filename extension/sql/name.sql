@@ -10,6 +10,16 @@ AS 'MODULE_PATHNAME', 'pg_name_fold_version' LANGUAGE C IMMUTABLE STRICT PARALLE
 COMMENT ON FUNCTION name_fold_version() IS
     'version of name_fold: when it rises, indexes over folded names must be rebuilt';
 
+CREATE FUNCTION name_is_plain(text) RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_name_is_plain' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION name_is_plain(text) IS
+    'whether a text has no control characters';
+
+CREATE FUNCTION name_is_seen(text) RETURNS boolean
+AS 'MODULE_PATHNAME', 'pg_name_is_seen' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION name_is_seen(text) IS
+    'whether a text has something to be seen: more than white space, marks and fillers';
+
 CREATE FUNCTION name_tier(name text, query text) RETURNS smallint
 AS 'MODULE_PATHNAME', 'pg_name_tier' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 30;
 COMMENT ON FUNCTION name_tier(text, text) IS

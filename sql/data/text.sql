@@ -2,8 +2,8 @@
 
 CREATE DOMAIN data.person_name AS text
     CONSTRAINT person_name_length CHECK (octet_length(VALUE) <= 256)
-    CONSTRAINT person_name_control CHECK (VALUE !~ '[\u0001-\u001F\u007F-\u009F]')
-    CONSTRAINT person_name_blank CHECK (VALUE ~ '[^\s\u00A0\u00AD\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u2800\u3000\u3164\uFEFF]');
+    CONSTRAINT person_name_control CHECK (numsight.name_is_plain(VALUE))
+    CONSTRAINT person_name_blank CHECK (numsight.name_is_seen(VALUE));
 COMMENT ON DOMAIN data.person_name IS
     'what somebody is called: any script, up to 256 bytes, no control characters, something to be seen';
 

@@ -82,3 +82,7 @@
 \set step 19
 \set file 0019-ring.sql
 \ir step.sql
+
+\set step 20
+\set file 0020-sheet.sql
+\ir step.sql

@@ -1,8 +1,9 @@
 -- book.sql: address books, lists and complaints that come as files
 --
--- The loader reads a file in parts, by number; each part copies a batch of rows into a temporary table
--- of its connection and has private.load_merge() merge it. The triggers of contacts, listings and
--- complaints do the rest. How far a part has come is written by the same transaction.
+-- The loader puts the people of a list in the order of their numbers and has private.load_sheet() merge
+-- one sheet of them after the other. Of contacts and complaints it copies a batch of rows after the other into a
+-- temporary table and has private.load_merge() merge it; triggers do the rest. How far it, or each of its
+-- parts, has come is written by the same transaction.
 
 CREATE OR REPLACE FUNCTION private.load_owner(phone text, region text, OUT numbers text, OUT account bigint)
 LANGUAGE plpgsql STABLE
@@ -116,25 +117,23 @@ $$;
 COMMENT ON FUNCTION private.load_contacts(bigint, regclass) IS
     'adds the people of a file to an account''s book, and an e-mail address where a contact has none; how many were new';
 
-CREATE OR REPLACE FUNCTION private.load_listing(source bigint, rows regclass)
-RETURNS bigint
+CREATE OR REPLACE FUNCTION private.load_suppressed(sheet bytea)
+RETURNS numsight.phone[]
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    stored bigint;
+    key CONSTANT bytea := private.suppression_key();
 BEGIN
-    EXECUTE format($query$
-        INSERT INTO data.listing (source, phone, name)
-        SELECT $1, r.phone, r.name
-          FROM %s r ORDER BY r.phone, r.folded, r.place
-        ON CONFLICT (phone, folded, source) DO NOTHING
-        $query$, rows) USING source;
-    GET DIAGNOSTICS stored = ROW_COUNT;
-    RETURN stored;
+    -- a digest takes longer than all else that is done for a row: none is made unless there is somebody to forget
+    IF key IS NULL THEN
+        RETURN ARRAY[]::numsight.phone[];
+    END IF;
+    RETURN ARRAY(SELECT r.phone FROM numsight.sheet_rows(sheet) r
+                  WHERE contrib.hmac(numsight.phone_send(r.phone), key, 'sha256') IN (SELECT s.digest FROM data.suppression s));
 END;
 $$;
-COMMENT ON FUNCTION private.load_listing(bigint, regclass) IS
-    'adds the people of a file to an imported list; how many were new';
+COMMENT ON FUNCTION private.load_suppressed(bytea) IS
+    'the numbers of a sheet, once a row, whose people asked to be forgotten';
 
 CREATE OR REPLACE FUNCTION private.load_complaints(source bigint, kind text, rows regclass)
 RETURNS bigint
@@ -193,8 +192,8 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     list bigint;
-    -- a book is written by one at a time
-    wanted CONSTANT integer := CASE WHEN account IS NULL THEN parts ELSE 1 END;
+    -- a book is written by one at a time, a list in the order of its numbers
+    wanted CONSTANT integer := CASE WHEN kind = 'people' THEN 1 ELSE parts END;
 BEGIN
     IF account IS NOT NULL AND kind <> 'people' THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'complaints are nobody''s contacts',
@@ -207,9 +206,11 @@ BEGIN
                           ELSE private.load_source(file, digest) END;
     END IF;
     PERFORM private.load_days(list, kind, days);
-    -- one that came to its end is read again from the beginning: it changes nothing, unless something was lost
+    -- one that came to its end is read again from the beginning: it changes nothing, unless something was lost;
+    -- so is one that was begun in another order
     UPDATE data.import i SET begun = now(), ended = NULL, read = 0, rows = NULL, rejected = NULL, parts = wanted
-     WHERE i.digest = load_begin.digest AND i.account IS NOT DISTINCT FROM load_begin.account AND i.ended IS NOT NULL
+     WHERE i.digest = load_begin.digest AND i.account IS NOT DISTINCT FROM load_begin.account
+       AND (i.ended IS NOT NULL OR i.kind = 'people' AND i.parts <> wanted)
     RETURNING i.id INTO import;
     IF FOUND THEN
         DELETE FROM data.import_part p WHERE p.import = load_begin.import;
@@ -248,6 +249,26 @@ $$;
 COMMENT ON FUNCTION private.load_part(bigint, integer) IS
     'makes the connection the one that loads a part of an import, with a table load_row for its rows; the place up to which it is done';
 
+CREATE OR REPLACE FUNCTION private.load_note(
+    import bigint, part integer, done bigint, read bigint, ok bigint, merged bigint, suppressed bigint
+)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    UPDATE data.import_part p
+       SET done = load_note.done, ok = p.ok + load_note.ok, merged = p.merged + load_note.merged,
+           suppressed = p.suppressed + load_note.suppressed
+     WHERE p.import = load_note.import AND p.part = load_note.part;
+    IF part = 0 THEN
+        UPDATE data.import i SET read = load_note.read WHERE i.id = load_note.import;
+        PERFORM pg_notify('numsight_import', load_note.import::text);
+    END IF;
+END;
+$$;
+COMMENT ON FUNCTION private.load_note(bigint, integer, bigint, bigint, bigint, bigint, bigint) IS
+    'notes how far a part of a load has come, and what its rows were, in the transaction that merges them';
+
 CREATE OR REPLACE FUNCTION private.load_merge(
     import bigint, part integer, done bigint, read bigint,
     OUT ok bigint, OUT merged bigint, OUT suppressed bigint
@@ -257,40 +278,42 @@ AS $$
 DECLARE
     one CONSTANT data.import := (SELECT i FROM data.import i WHERE i.id = load_merge.import);
     rows CONSTANT regclass := 'pg_temp.load_row';
-    key bytea;
     total bigint;
 BEGIN
     EXECUTE format('SELECT count(*), 0 FROM %s', rows) INTO total, suppressed;
     IF one.kind <> 'people' THEN
         ok := private.load_complaints(one.source, one.kind, rows);
-    ELSIF one.account IS NOT NULL THEN
-        PERFORM private.names_open();
-        ok := private.load_contacts(one.account, rows);
     ELSE
         PERFORM private.names_open();
-        key := private.suppression_key();
-        IF key IS NOT NULL THEN
-            EXECUTE format($query$
-                DELETE FROM %s r
-                 WHERE contrib.hmac(numsight.phone_send(r.phone), $1, 'sha256') IN (SELECT s.digest FROM data.suppression s)
-                $query$, rows) USING key;
-            GET DIAGNOSTICS suppressed = ROW_COUNT;
-        END IF;
-        ok := private.load_listing(one.source, rows);
+        ok := private.load_contacts(one.account, rows);
     END IF;
     merged := total - suppressed - ok;
-    UPDATE data.import_part p
-       SET done = load_merge.done, ok = p.ok + load_merge.ok, merged = p.merged + load_merge.merged,
-           suppressed = p.suppressed + load_merge.suppressed
-     WHERE p.import = load_merge.import AND p.part = load_merge.part;
-    IF part = 0 THEN
-        UPDATE data.import i SET read = load_merge.read WHERE i.id = load_merge.import;
-        PERFORM pg_notify('numsight_import', load_merge.import::text);
-    END IF;
+    PERFORM private.load_note(import, part, done, read, ok, merged, suppressed);
 END;
 $$;
 COMMENT ON FUNCTION private.load_merge(bigint, integer, bigint, bigint) IS
-    'merges the rows of load_row and notes how far the part has come: rows = new + already there + of people who asked to be forgotten';
+    'merges the contacts or complaints of load_row and notes how far the part has come: rows = new + already there';
+
+CREATE OR REPLACE FUNCTION private.load_sheet(import bigint, done bigint, rows bigint, read bigint, sheet bytea)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    list CONSTANT bigint := (SELECT i.source FROM data.import i WHERE i.id = load_sheet.import);
+    gone numsight.phone[];
+    ok bigint;
+BEGIN
+    PERFORM private.names_open();
+    gone := private.load_suppressed(sheet);
+    IF gone <> '{}' THEN
+        sheet := (SELECT d.others FROM numsight.sheet_divide(sheet, gone) d);
+    END IF;
+    ok := private.sheet_add(list, sheet);
+    PERFORM private.load_note(import, 0, done, read, ok, rows - cardinality(gone) - ok, cardinality(gone));
+END;
+$$;
+COMMENT ON FUNCTION private.load_sheet(bigint, bigint, bigint, bigint, bytea) IS
+    'merges people of a list, in the order of their numbers, who stand for so many rows up to the one that is done: rows = new + already there + of people who asked to be forgotten';
 
 CREATE OR REPLACE FUNCTION private.load_end(
     import bigint, rows bigint, rejected bigint, OUT ok bigint, OUT merged bigint, OUT suppressed bigint

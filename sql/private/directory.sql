@@ -210,7 +210,11 @@ BEGIN
                    EXISTS (SELECT FROM data.number k WHERE k.phone OPERATOR(numsight.=) target AND k.likely) AS likely
               FROM (SELECT c.name, c.folded FROM data.contact c WHERE c.phone OPERATOR(numsight.=) target
                     UNION ALL
-                    SELECT l.name, l.folded FROM data.listing l WHERE l.phone OPERATOR(numsight.=) target) u
+                    SELECT l.name, l.folded FROM data.listing l WHERE l.phone OPERATOR(numsight.=) target
+                    UNION ALL
+                    SELECT r.name, r.folded FROM private.sheet_of(target) s
+                     CROSS JOIN LATERAL numsight.sheet_divide(s.people, ARRAY[target]) d
+                     CROSS JOIN LATERAL numsight.sheet_rows(d.theirs) r) u
              WHERE private.is_name(u.name, target)) n
      GROUP BY n.folded, n.likely ORDER BY n.folded
     ON CONFLICT (phone, folded) DO UPDATE SET books = excluded.books, standing = excluded.standing;

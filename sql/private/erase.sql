@@ -26,6 +26,7 @@ BEGIN
     UPDATE data.contact c SET name = target::text, email = NULL
      WHERE c.phone OPERATOR(numsight.=) target;
     DELETE FROM data.listing l WHERE l.phone OPERATOR(numsight.=) target;
+    PERFORM private.sheet_forget(target);
     DELETE FROM data.entry e WHERE e.phone OPERATOR(numsight.=) target AND e.account IS NULL;
     -- words of others, which may hold the name; their marks stay
     UPDATE data.spam_report r SET comment = NULL
@@ -96,7 +97,7 @@ BEGIN
         $query$, list);
     FOR one IN
         SELECT k.phone, a.id AS account, a.created > s.created AS returned
-          FROM (SELECT c.phone FROM data.contact c UNION SELECT l.phone FROM data.listing l
+          FROM (SELECT c.phone FROM data.contact c UNION SELECT l.phone FROM private.listed l
                 UNION SELECT p.phone FROM data.account p) k
           JOIN data.suppression s ON s.digest = private.erase_digest(k.phone)
           LEFT JOIN data.account a ON a.phone OPERATOR(numsight.=) k.phone

@@ -86,6 +86,7 @@ BEGIN
     -- a row written anew is folded anew, and its triggers carry that into the directory
     UPDATE data.contact SET name = name WHERE folded <> numsight.name_fold(name);
     UPDATE data.listing SET name = name WHERE folded <> numsight.name_fold(name);
+    PERFORM private.sheet_refold();
     UPDATE data.account a SET name = a.name FROM data.entry e
      WHERE e.account = a.id AND e.folded <> numsight.name_fold(a.name);
     INSERT INTO data.setting (name, value, note)

@@ -87,7 +87,7 @@ BEGIN
       FROM data.entry e
       FULL JOIN (SELECT u.phone, u.folded, sum(u.one) AS books
                    FROM (SELECT c.phone, c.folded, 1 AS one FROM data.contact c WHERE private.is_name(c.name, c.phone)
-                         UNION ALL SELECT l.phone, l.folded, 1 FROM data.listing l WHERE private.is_name(l.name, l.phone)
+                         UNION ALL SELECT l.phone, l.folded, 1 FROM private.listed l WHERE private.is_name(l.name, l.phone)
                          UNION ALL SELECT a.phone, numsight.name_fold(a.name), 0 FROM data.account a) u
                   WHERE NOT private.suppressed(u.phone)
                   GROUP BY u.phone, u.folded) n

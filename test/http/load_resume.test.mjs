@@ -35,7 +35,7 @@ function people(word) {
 /* In a group of its own, so that all of it can be killed. */
 function begin(path) {
 	const child = spawn(LOAD, { detached: true, stdio: ['ignore', 'pipe', 'pipe'],
-		env: { ...process.env, FILE: path, REGION: 'IN', NUMSIGHT_LOAD_BATCH: '400', NUMSIGHT_LOAD_PARTS: '2' } });
+		env: { ...process.env, FILE: path, REGION: 'IN', NUMSIGHT_LOAD_BATCH: '400' } });
 	let output = '';
 
 	child.stdout.on('data', (part) => { output += part; });
@@ -59,7 +59,7 @@ const progress = (word) => value(`SELECT coalesce(sum(p.done), 0) FROM data.impo
 /* All that a word left behind, the word itself taken out of it. */
 const left = (word) => value(`SELECT md5(string_agg(line, E'\\n' ORDER BY line)) || ' ' || count(*) FROM (
 	SELECT concat_ws('|', 'listing', right(phone::text, 6), substr(name, length('${word}') + 1), substr(folded, length('${word}') + 1)) AS line
-	  FROM data.listing WHERE folded LIKE lower('${word}') || '%'
+	  FROM private.listed WHERE folded LIKE lower('${word}') || '%'
 	UNION ALL
 	SELECT concat_ws('|', 'entry', right(phone::text, 6), substr(folded, length('${word}') + 1), books, standing)
 	  FROM data.entry WHERE folded LIKE lower('${word}') || '%'
@@ -95,7 +95,7 @@ test('killed again and again, a load ends as one that nobody touched', async () 
 	}
 	assert.equal(run.status, 0, run.output);
 	assert.ok(kills > 0, 'it was never killed on its way');
-	assert.ok(await value(`SELECT count(*) > 5000 FROM data.listing WHERE folded LIKE lower('${killed}') || '%'`) === 't');
+	assert.ok(await value(`SELECT count(*) > 5000 FROM private.listed WHERE folded LIKE lower('${killed}') || '%'`) === 't');
 	assert.equal(run.output.trim().split('\n').at(-1), whole.output.trim().split('\n').at(-1));
 	assert.equal(await left(killed), await left(untouched));
 	assert.deepEqual(readFileSync(`${path}.rejects`, 'utf8').replaceAll(killed, '-'),
@@ -111,7 +111,7 @@ test('a load that loses its connection goes on, too', async () => {
 	while (first.child.exitCode === null && await progress(word) < 500)
 		await sleep(2);
 	await psql(`SELECT count(pg_terminate_backend(a.pid)) FROM pg_stat_activity a
-		WHERE a.query LIKE 'SELECT ok, merged, suppressed FROM private.load_merge%' OR a.query LIKE 'COPY load_row%'`);
+		WHERE a.query LIKE 'SELECT FROM private.load_sheet%' OR a.query IN ('BEGIN', 'COMMIT')`);
 	const cut = await first.done;
 	const run = cut.status === 0 ? cut : await begin(path).done;
 

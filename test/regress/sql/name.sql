@@ -116,3 +116,11 @@ SELECT numsight.name_list(3, name, books, own, 1, 2, 3, 4, 5) FROM called;
 -- stored forms may depend on it: it reads no setting
 SELECT proname, provolatile, proisstrict, proparallel FROM pg_proc WHERE proname LIKE 'name\_%' AND proname <> 'name_ranked' AND pronamespace = 'numsight'::regnamespace ORDER BY proname;
 DROP TABLE person;
+
+-- what a name may be: no control characters, and something to be seen; every character of the first plane, as regular expressions say it
+SELECT t, name_is_plain(t), name_is_seen(t)
+  FROM unnest(ARRAY['Asha', '', ' ', E'a\tb', E'\u00A0\u200B', E'\u2800', E' \u0906', '👩', E'\u0085']) t;
+SELECT to_hex(c) FROM generate_series(1, 65535) c
+ WHERE c NOT BETWEEN 55296 AND 57343
+   AND (name_is_plain(chr(c)) <> (chr(c) !~ '[\u0001-\u001F\u007F-\u009F]')
+     OR name_is_seen(chr(c)) <> (chr(c) ~ '[^\s\u0001-\u001F\u007F-\u00A0\u00AD\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u2800\u3000\u3164\uFEFF]'));
