@@ -242,6 +242,28 @@ book_empty(struct book_buffer *buffer)
 	buffer->cut = false;
 }
 
+/* How many bytes, from the first on, are ASCII that can be seen. */
+static size_t
+plain_run(const char *bytes, size_t length)
+{
+	size_t		run = 0;
+
+	while (run < length && bytes[run] > ' ' && bytes[run] <= '~')
+		run++;
+	return run;
+}
+
+/* What comes behind blanks, unless it comes first, comes behind one. */
+static void
+append_behind(struct book_buffer *out, bool *gap, const char *bytes,
+			  size_t length)
+{
+	if (*gap)
+		book_append(out, " ", 1);
+	*gap = false;
+	book_append(out, bytes, length);
+}
+
 /*
  * Makes clean text of what was written: UTF-8 (from Windows-1252 unless the
  * book is known to be UTF-8), no blanks around it and single ones inside, no
@@ -256,7 +278,7 @@ book_clean(const struct book_buffer *source, bool utf8,
 	bool		seen = false;
 	char		character[4];
 	uint32_t	code = 0;
-	size_t		size = 1;
+	size_t		size;
 
 	book_empty(out);
 	if (source->cut)
@@ -265,6 +287,14 @@ book_clean(const struct book_buffer *source, bool utf8,
 		return BOOK_BAD_UTF8;
 	for (size_t i = 0; i < source->length; i += size)
 	{
+		size = plain_run(source->bytes + i, source->length - i);
+		if (size > 0)
+		{
+			append_behind(out, &gap, source->bytes + i, size);
+			seen = true;
+			continue;
+		}
+		size = 1;
 		if (windows)
 			code = windows_read(source->bytes[i]);
 		else
@@ -275,11 +305,9 @@ book_clean(const struct book_buffer *source, bool utf8,
 			return BOOK_CONTROL_CHARACTER;
 		else if (!IN(marks, code))
 		{
-			if (gap)
-				book_append(out, " ", 1);
-			gap = false;
+			append_behind(out, &gap, character,
+						  book_write_character(code, character));
 			seen = seen || !IN(unseen, code);
-			book_append(out, character, book_write_character(code, character));
 		}
 	}
 	if (!seen)

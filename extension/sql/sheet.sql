@@ -3,43 +3,43 @@
 CREATE FUNCTION sheet_rows(
     sheet bytea, OUT phone phone, OUT name text, OUT folded text
 ) RETURNS SETOF record
-AS 'MODULE_PATHNAME', 'pg_sheet_rows' LANGUAGE C STABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'pg_sheet_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 COST 10000 ROWS 1000;
 COMMENT ON FUNCTION sheet_rows(bytea) IS
     'the people of a sheet: ascending by number and folded name, each once';
 
 CREATE FUNCTION sheet_make(phones phone[], names text[]) RETURNS bytea
-AS 'MODULE_PATHNAME', 'pg_sheet_make' LANGUAGE C STABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'pg_sheet_make' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 COST 10000;
 COMMENT ON FUNCTION sheet_make(phone[], text[]) IS
     'a sheet of people in any order: of equal ones, by number and folded name, the first stays';
 
 CREATE FUNCTION sheet_minus(sheet bytea, other bytea) RETURNS bytea
-AS 'MODULE_PATHNAME', 'pg_sheet_minus' LANGUAGE C STABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'pg_sheet_minus' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 COST 10000;
 COMMENT ON FUNCTION sheet_minus(bytea, bytea) IS
     'a sheet without those who are in another, by number and folded name';
 
 CREATE FUNCTION sheet_named(sheet bytea) RETURNS bytea
-AS 'MODULE_PATHNAME', 'pg_sheet_named' LANGUAGE C STABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'pg_sheet_named' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 COST 10000;
 COMMENT ON FUNCTION sheet_named(bytea) IS
     'a sheet without those who are called by their own number';
 
 CREATE FUNCTION sheet_count(sheet bytea) RETURNS bigint
-AS 'MODULE_PATHNAME', 'pg_sheet_count' LANGUAGE C STABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'pg_sheet_count' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 COST 10000;
 COMMENT ON FUNCTION sheet_count(bytea) IS
     'how many people a sheet holds';
 
 CREATE FUNCTION sheet_range(sheet bytea, OUT first phone, OUT last phone) RETURNS record
-AS 'MODULE_PATHNAME', 'pg_sheet_range' LANGUAGE C STABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'pg_sheet_range' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 COST 10000;
 COMMENT ON FUNCTION sheet_range(bytea) IS
     'the first and the last number of a sheet; NULL if it is empty';
 
 CREATE FUNCTION sheet_divide(sheet bytea, phones phone[], OUT others bytea, OUT theirs bytea) RETURNS record
-AS 'MODULE_PATHNAME', 'pg_sheet_divide' LANGUAGE C STABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'pg_sheet_divide' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 COST 10000;
 COMMENT ON FUNCTION sheet_divide(bytea, phone[]) IS
     'a sheet in two: who has none of the numbers, and who has one';

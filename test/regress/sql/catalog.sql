@@ -30,29 +30,29 @@ SELECT extname FROM pg_extension
 
 -- Functions read no setting, no table, no clock, and may run in parallel;
 -- the planner's estimator reads statistics, text from clients is in their
--- encoding, ranked_check reads a table, and who names no version of the
--- spam model asks the table which one is in use. JSON has times in the zone
--- that is set.
+-- encoding, ranked_check and sheet_split read a table, sheet_insert writes one,
+-- and who names no version of the spam model asks the table which is in use.
+-- JSON has times in the zone that is set.
 CREATE TEMP VIEW model_function AS
 SELECT * FROM member_function
- WHERE proname IN ('spam_use', 'spam_revise', 'spam_fit') OR prorettype = 'trigger'::regtype;
+ WHERE proname IN ('spam_use', 'spam_revise', 'spam_fit', 'sheet_insert') OR prorettype = 'trigger'::regtype;
 SELECT object, provolatile FROM member_function
  WHERE oid NOT IN (SELECT oid FROM model_function)
    AND provolatile <> CASE WHEN proname IN ('phone_prefix_sel', 'spam_version', 'spam_model_check',
-                                             'ranked_name_recv', 'ranked_name_send', 'ranked_check')
+                                             'ranked_name_recv', 'ranked_name_send', 'ranked_check', 'sheet_split')
                              OR proname ~ '^spam_(likelihood|explain|category|range|verdict)$' AND proargnames::text !~ 'model'
                              OR proname = 'json_pairs'
                            THEN 's' ELSE 'i' END
  ORDER BY object COLLATE "C";
 SELECT object FROM member_function
- WHERE proparallel <> 's' AND proname <> 'ranked_check' AND oid NOT IN (SELECT oid FROM model_function)
+ WHERE proparallel <> 's' AND proname NOT IN ('ranked_check', 'sheet_split') AND oid NOT IN (SELECT oid FROM model_function)
  ORDER BY object COLLATE "C";
 
 -- NULL in, NULL out; but to the functions of spam_state it is the empty one,
--- an address book may be read without naming its form, null is a value of
--- JSON, and aggregates begin with none.
+-- an address book may be read without naming its form, and a table be compared
+-- without naming a source; null is a value of JSON, and aggregates begin with none.
 SELECT object FROM member_function
- WHERE NOT proisstrict AND prokind = 'f' AND proname NOT LIKE 'spam\_%' AND proname <> 'book_rows'
+ WHERE NOT proisstrict AND prokind = 'f' AND proname NOT LIKE 'spam\_%' AND proname NOT IN ('book_rows', 'sheet_split')
    AND proname NOT LIKE 'json\_%' AND proname NOT LIKE 'name\_list\_%'
  ORDER BY object COLLATE "C";
 
