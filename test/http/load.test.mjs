@@ -261,6 +261,40 @@ test('two loaders of one file: one waits, nothing stands twice', async () => {
 	assert.equal(runs.reduce((total, run) => total + run.sum.merged, 0), 1000);
 });
 
+test('a list that does not fit into memory is sorted in pieces, and is the same list', async () => {
+	const word = freshWord();
+	const many = 30000;
+	const number = (i) => `+9187${String(word.charCodeAt(0) * 1e5 + i).padStart(8, '0')}`;
+	/* each number twice, far apart: the spelling of the first stays */
+	const path = file(`${word}.csv`, [...Array(2 * many).keys()].map((i) =>
+		`${i < many ? word : word.toUpperCase()} ${i * 7919 % many % 17},${number(i * 7919 % many)}\n`).join(''));
+	const state = () => value(`SELECT count(*) || ' ' || sum(books) || ' ' || count(*) FILTER (WHERE name ~ '^${word}')
+		FROM data.entry WHERE folded LIKE lower('${word}') || ' %'`);
+
+	await loaded(path, { NUMSIGHT_LOAD_MEMORY: '1', NUMSIGHT_LOAD_BATCH: '20000' }, { rows: 2 * many, ok: many, merged: many });
+	assert.equal(await state(), `${many} ${many} ${many}`);
+	const before = await rowCounts();
+	await loaded(path, {}, { rows: 2 * many, ok: 0, merged: 2 * many });
+	assert.deepEqual(await rowCounts(), before);
+	assert.equal(await state(), `${many} ${many} ${many}`);
+	assert.equal(await value('SELECT count(*) FROM private.drift()'), '0');
+});
+
+test('a name that somebody else is just writing down is waited for, and counted twice', async () => {
+	const word = freshWord();
+	const number = freshNumber();
+	const other = psql(`BEGIN; INSERT INTO data.source (name) VALUES ('${word}');
+		INSERT INTO data.listing (source, phone, name) SELECT id, '${number}', '${word} Rao' FROM data.source WHERE name = '${word}';
+		SELECT pg_sleep(2); COMMIT`);
+
+	while (await value(`SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%${word}%' AND wait_event = 'PgSleep'`) === '0')
+		;
+	await loaded(file(`${word}.csv`, `${word} Rao,${number}\n${word} Iyer,${number}\n`), {}, { rows: 2, ok: 2 });
+	await other;
+	assert.equal(await value(`SELECT string_agg(books::text, ' ' ORDER BY folded) FROM data.entry WHERE phone = '${number}'`), '1 2');
+	assert.equal(await value('SELECT count(*) FROM private.drift()'), '0');
+});
+
 test('what cannot be read is left out and listed with line and reason', async () => {
 	const path = file('messy.csv', Buffer.concat([
 		Buffer.from('\ufeffName;Phone\r\nJosé;+919876543210\r\n'),
