@@ -390,18 +390,23 @@ bind_features(double *restrict feature, const double *restrict low,
 	}
 }
 
-/* In four sums, so that no addition waits for the one before it. */
+/* Two sums of each, so that no addition waits for the one before it. */
 static double
-weighed(const double *restrict feature, const double *restrict weight)
+weighed(const double *restrict feature, const struct spam_question *question,
+		double *restrict told)
 {
-	double		sum[4] = {0.0, 0.0, 0.0, 0.0};
+	double		t[2] = {0.0, 0.0};
+	double		f[2] = {0.0, 0.0};
 
-	for (int i = 0; i + 3 < SPAM_TERMS; i += 4)
-		for (int j = 0; j < 4; j++)
-			sum[j] += weight[i + j] * feature[i + j];
-	for (int i = SPAM_TERMS / 4 * 4; i < SPAM_TERMS; i++)
-		sum[0] += weight[i] * feature[i];
-	return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+	_Static_assert(SPAM_TERMS % 2 == 0, "terms come in pairs");
+	for (int i = 0; i < SPAM_TERMS; i += 2)
+		for (int j = 0; j < 2; j++)
+		{
+			t[j] += question->told[i + j] * feature[i + j];
+			f[j] += question->fact[i + j] * feature[i + j];
+		}
+	*told = t[0] + t[1];
+	return f[0] + f[1];
 }
 
 /*
@@ -436,6 +441,7 @@ spam_view_features(struct spam_view *view, double feature[SPAM_TERMS])
 {
 	const struct spam_question *question = view->question;
 	const struct spam_setting *row = question->model->row;
+	double		fact;
 	double		told;
 	double		slope;
 	double		believed;
@@ -446,8 +452,8 @@ spam_view_features(struct spam_view *view, double feature[SPAM_TERMS])
 #include "spam_terms.h"
 #undef SPAM_TERM_ROW
 	bind_features(feature, question->low, question->high);
-	told = weighed(feature, question->told);
+	fact = weighed(feature, question, &told);
 	believed = spam_believe(question->model, told, &slope);
 	view->believed = slope < 1.0 ? believed / told : 1.0;
-	return weighed(feature, question->fact) + believed;
+	return fact + believed;
 }

@@ -86,3 +86,7 @@
 \set step 20
 \set file 0020-sheet.sql
 \ir step.sql
+
+\set step 21
+\set file 0021-fill.sql
+\ir step.sql
