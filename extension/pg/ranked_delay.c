@@ -31,6 +31,7 @@ struct delayed
 	Oid			index;
 	struct delayed *next;
 	MemoryContext memory;
+	MemoryContext row;			/* of the row that is being kept */
 	struct ranked_gather *gather;
 };
 
@@ -74,6 +75,8 @@ begin_delayed(Oid index)
 	one->index = index;
 	one->memory = AllocSetContextCreate(delayed_memory, "ranked delay index",
 										ALLOCSET_DEFAULT_SIZES);
+	one->row = AllocSetContextCreate(one->memory, "ranked delay row",
+									 ALLOCSET_SMALL_SIZES);
 	before = MemoryContextSwitchTo(one->memory);
 	one->gather = ranked_gather_begin();
 	MemoryContextSwitchTo(before);
@@ -231,16 +234,20 @@ ranked_delays(void)
 }
 
 void
-ranked_delay_row(Oid index, const struct ranked_subject *subject, uint64 row)
+ranked_delay_row(Relation index, Datum value, uint64 row)
 {
-	struct delayed *one = delayed_of(index);
+	struct delayed *one = delayed_of(RelationGetRelid(index));
 	MemoryContext before;
+	struct ranked_subject subject;
 
 	if (one == NULL)
-		one = begin_delayed(index);
-	before = MemoryContextSwitchTo(one->memory);
-	ranked_gather_add(one->gather, subject, row);
+		one = begin_delayed(RelationGetRelid(index));
+	before = MemoryContextSwitchTo(one->row);
+	ranked_subject_of(index, value, &subject);
+	MemoryContextSwitchTo(one->memory);
+	ranked_gather_add(one->gather, &subject, row);
 	MemoryContextSwitchTo(before);
+	MemoryContextReset(one->row);
 	if (ranked_gather_size(one->gather) > maintenance_work_mem * (Size) 1024)
 		flush(one);
 }

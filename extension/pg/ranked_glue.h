@@ -138,8 +138,7 @@ extern const struct ranked_entry *ranked_gather_next(struct ranked_gather *gathe
 /* ranked_delay.c */
 extern void ranked_delay_begin(void);
 extern bool ranked_delays(void);
-extern void ranked_delay_row(Oid index, const struct ranked_subject *subject,
-							 uint64 row);
+extern void ranked_delay_row(Relation index, Datum value, uint64 row);
 extern void ranked_delay_flush(Oid index);
 extern void ranked_delay_forget(Oid index);
 

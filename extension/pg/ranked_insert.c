@@ -72,16 +72,17 @@ ranked_insert_row(Relation index, Datum *values, bool *isnull,
 
 	if (isnull[0])
 		return false;
+	ranked_pages_require(index);
+	if (ranked_delays() && !info->ii_Concurrent)
+	{
+		ranked_delay_row(index, values[0], ranked_row_of(tid));
+		return false;
+	}
 	memory = AllocSetContextCreate(CurrentMemoryContext, "ranked insert",
 								   ALLOCSET_DEFAULT_SIZES);
 	before = MemoryContextSwitchTo(memory);
-	ranked_pages_require(index);
 	ranked_subject_of(index, values[0], &subject);
-	if (ranked_delays() && !info->ii_Concurrent)
-		ranked_delay_row(RelationGetRelid(index), &subject,
-						 ranked_row_of(tid));
-	else
-		insert_now(index, &subject, ranked_row_of(tid));
+	insert_now(index, &subject, ranked_row_of(tid));
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(memory);
 	return false;
