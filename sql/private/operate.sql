@@ -69,7 +69,8 @@ RETURNS boolean
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    version CONSTANT text := numsight.name_fold_version()::text;
+    -- of the fold, then of what an index holds and how: RANKED_KEY_VERSION and RANKED_META_VERSION of the extension
+    version CONSTANT text := numsight.name_fold_version()::text || '.2.2';
 BEGIN
     IF EXISTS (SELECT FROM data.setting s WHERE s.name = 'fold_version' AND s.value = version) THEN
         RETURN false;
