@@ -39,6 +39,7 @@ struct buffer
 	size_t		size;
 };
 
+extern void memory_keep(void);
 extern void *memory_get(size_t size);
 extern void *memory_zero(size_t size);
 extern void *memory_resize(void *old, size_t size);

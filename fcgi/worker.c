@@ -268,8 +268,10 @@ int
 worker_run(struct config *config, int listener, size_t slot)
 {
 	struct worker worker;
-	bool		good = worker_start(&worker, config, listener, slot);
+	bool		good;
 
+	memory_keep();
+	good = worker_start(&worker, config, listener, slot);
 	if (good)
 		worker_serve(&worker);
 	worker_end(&worker);
