@@ -19,7 +19,7 @@ BEGIN
           FROM data.account a WHERE a.phone OPERATOR(numsight.=) target;
         IF account IS NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'no_data_found',
-                MESSAGE = format('nobody is registered with %s', target),
+                MESSAGE = 'nobody is registered with the number of OWNER',
                 HINT = 'Register first, or leave OWNER out: then the people become an imported list.';
         END IF;
     END IF;
