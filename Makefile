@@ -4,7 +4,7 @@ PG_CONFIG ?= /usr/lib/postgresql/15/bin/pg_config
 LOCAL = deploy/local
 
 # What a caller may choose, on the command line or in the environment.
-export NUMSIGHT_VAR NUMSIGHT_PORT NUMSIGHT_SAMPLE
+export NUMSIGHT_VAR NUMSIGHT_PORT NUMSIGHT_SAMPLE NUMSIGHT_VERIFY NUMSIGHT_SEND_COMMAND
 export FILE FORMAT REGION OWNER YES FUZZ_SECONDS COUNT SEED PG_CONFIG
 
 .DEFAULT_GOAL = all
@@ -15,6 +15,7 @@ all:
 	$(MAKE) -C extension PG_CONFIG='$(PG_CONFIG)' with_llvm=no
 	$(MAKE) -C fcgi
 	$(MAKE) -C load PG_CONFIG='$(PG_CONFIG)'
+	$(MAKE) -C send PG_CONFIG='$(PG_CONFIG)'
 
 ## run	make or update the instance in var/ and start it
 run:
@@ -96,7 +97,7 @@ unitdir = $(DESTDIR)$(prefix)/lib/systemd/system
 install: all
 	$(MAKE) -C extension PG_CONFIG='$(PG_CONFIG)' with_llvm=no install
 	install -d '$(libdir)' '$(sharedir)'
-	install -m 755 fcgi/numsight-worker load/numsight-load '$(libdir)/'
+	install -m 755 fcgi/numsight-worker load/numsight-load send/numsight-send '$(libdir)/'
 	install -m 644 nginx.conf '$(sharedir)/'
 	install -d '$(unitdir)'
 	install -m 644 deploy/systemd/* '$(unitdir)/'
@@ -107,6 +108,7 @@ clean:
 	-@$(MAKE) -s -C extension PG_CONFIG='$(PG_CONFIG)' clean
 	-@$(MAKE) -s -C fcgi clean
 	-@$(MAKE) -s -C load clean
+	-@$(MAKE) -s -C send clean
 	@rm -rf build
 
 ## purge	stop the instance and delete its folder; asks, unless YES=1
@@ -119,3 +121,5 @@ help:
 	@echo
 	@echo 'NUMSIGHT_PORT (8080) and NUMSIGHT_VAR (var) choose port and folder;'
 	@echo 'NUMSIGHT_SAMPLE (200000) the people of the sample data, 0 for none.'
+	@echo 'NUMSIGHT_VERIFY=required: who registers proves his number by a code, which'
+	@echo "NUMSIGHT_SEND_COMMAND='program' is given to send: docs/codes.md."

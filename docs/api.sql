@@ -34,7 +34,8 @@ RETURN (SELECT format('%s(%s) → %s', p.proname,
 \qecho '## REST'
 \qecho
 \qecho 'JSON in and out, UTF-8. Numbers in any notation in, E.164 out. Every path is served with and without its last'
-\qecho 'slash. All but registration and tokens need `Authorization: Bearer <access token or API key>`. Errors are'
+\qecho 'slash. All but registration, tokens, codes and what is proved by a code need'
+\qecho '`Authorization: Bearer <access token or API key>`. Errors are'
 \qecho '`application/problem+json`. An argument with a question mark may be left out.'
 \qecho
 \qecho '| route | arguments | what |'

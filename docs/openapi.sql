@@ -368,7 +368,8 @@ CREATE FUNCTION pg_temp.operation_json(o operation) RETURNS json
 LANGUAGE sql STABLE
 RETURN json_build_object('operationId', o.id, 'tags', json_build_array(o.tag),
     'summary', split_part(o.said, ';', 1), 'description', o.said,
-    'security', CASE WHEN o.scope = 'public' THEN '[]' ELSE '[{"bearer":[]},{"key":[]}]' END::json);
+    'security', CASE WHEN o.scope = 'public' THEN '[]' WHEN o.flags ~ 'guest' THEN '[{"bearer":[]},{"key":[]},{}]'
+                         ELSE '[{"bearer":[]},{"key":[]}]' END::json);
 
 CREATE FUNCTION pg_temp.whole(o operation) RETURNS text
 LANGUAGE sql STABLE

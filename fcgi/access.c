@@ -140,5 +140,9 @@ access_check(struct request *request)
 	}
 	request->credential = credential_read(&request->arena,
 										  request->params.authorization);
-	check_credential(request);
+	if (request->credential.kind == CREDENTIAL_NONE &&
+		(request->found.route->flags & ROUTE_GUEST) != 0)
+		request_granted(request);
+	else
+		check_credential(request);
 }

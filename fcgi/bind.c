@@ -492,7 +492,8 @@ bind_argument(struct request *request, const struct argument *argument,
 	switch (argument->kind)
 	{
 		case ARGUMENT_SID:
-			bind_text(call, at, request->token.session);
+			bind_text(call, at, request->has_token ?
+					  request->token.session : NULL);
 			break;
 		case ARGUMENT_PATH:
 			bind_text(call, at, path_value(request, argument->name));

@@ -307,7 +307,10 @@ read_body(struct request *request)
 								   read_members(request));
 }
 
-/* What may name an effect: up to 255 visible characters, quoted or not. */
+/*
+ * What may name an effect: up to 255 visible characters, quoted or not. A name
+ * is that of an account's effect: a guest's is not heard.
+ */
 static bool
 check_key(struct request *request)
 {
@@ -315,7 +318,8 @@ check_key(struct request *request)
 	bool		quoted = key->length > 1 && key->data[0] == '"' &&
 		key->data[key->length - 1] == '"';
 
-	if (key->data == NULL || request->found.once == NULL)
+	if (key->data == NULL || request->found.once == NULL ||
+		!request->has_token)
 		return true;
 	request->once = true;
 	if (quoted)

@@ -14,7 +14,7 @@ static const struct
 	{ROUTE_ETAG, "etag"}, {ROUTE_LENIENT, "lenient"}, {ROUTE_FORM, "form"},
 	{ROUTE_OLD, "old"}, {ROUTE_TOKENS, "tokens"},
 	{ROUTE_IDEMPOTENT, "idempotent"}, {ROUTE_MATCH, "match"},
-	{ROUTE_BASIC, "basic"},
+	{ROUTE_BASIC, "basic"}, {ROUTE_GUEST, "guest"},
 	{ROUTE_SHARED, "shared"}, {ROUTE_TWILIO, "twilio"},
 };
 

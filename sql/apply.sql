@@ -79,6 +79,8 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/directory.sql
 \ir private/card.sql
 \ir private/mark.sql
+\ir private/message.sql
+\ir private/code.sql
 \ir private/account.sql
 \ir private/token.sql
 \ir private/key.sql
@@ -109,6 +111,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
     \ir data/trigger_record.sql
 \endif
 
+\ir api/code.sql
 \ir api/account.sql
 \ir api/token.sql
 \ir api/key.sql

@@ -2,14 +2,15 @@
 
 GRANT USAGE ON SCHEMA api TO numsight_api;
 GRANT EXECUTE ON FUNCTION
-    api.user_create(text, text, text, text, text, text, text),
+    api.code_create(text, text, text, text),
+    api.user_create(text, text, text, text, text, text, text, text),
     api.me(uuid),
     api.me_change(uuid, text, text, text),
     api.me_delete(uuid),
     api.me_export(uuid, text),
-    api.opt_out(uuid, text, text),
+    api.opt_out(text, text, text),
     api.old_test(uuid),
-    api.old_user_create(text, text, text, text, text, text),
+    api.old_user_create(text, text, text, text, text, text, text),
     api.old_profile(uuid),
     api.old_login(bigint, boolean, bytea, text),
     api.password_of(text, text, text),
@@ -36,7 +37,7 @@ GRANT EXECUTE ON FUNCTION
     api.spam_withdraw(uuid, text, text),
     api.not_spam(uuid, text, text),
     api.call_declare(uuid, text, text, boolean, bigint, text, text),
-    api.appeal(uuid, text, text, text),
+    api.appeal(uuid, text, text, text, text),
     api.number_rule(uuid, text, text, boolean, text, text, text),
     api.call_events(uuid, text, text),
     api.call_history(uuid, text, text, text, text, text, text, text, text, bigint, text),
@@ -70,6 +71,7 @@ GRANT EXECUTE ON FUNCTION
     api.admin_report(uuid, text),
     api.admin_report_change(uuid, text, boolean, text),
     api.admin_report_dismiss(uuid, text, text),
+    api.admin_opt_out(uuid, text, text),
     api.admin_appeals(uuid, bigint, text),
     api.admin_appeal_decide(uuid, text, boolean, text),
     api.admin_settings(uuid),
@@ -87,3 +89,12 @@ TO numsight_api;
 GRANT USAGE ON SCHEMA report TO numsight_analyst;
 GRANT SELECT ON ALL TABLES IN SCHEMA report TO numsight_analyst;
 GRANT EXECUTE ON FUNCTION report.masked(numsight.phone) TO numsight_analyst;
+
+-- the sender of messages, a program of the operator's
+GRANT USAGE ON SCHEMA private TO numsight_jobs;
+GRANT EXECUTE ON FUNCTION
+    private.job_message_take(),
+    private.job_message_sent(bigint),
+    private.job_message_failed(bigint),
+    private.job_message_wait()
+TO numsight_jobs;

@@ -26,6 +26,9 @@ ALTER ROLE numsight_api SET log_min_error_statement = 'panic';
 ALTER ROLE numsight_api SET log_parameter_max_length_on_error = 0;
 ALTER ROLE numsight_api SET log_parameter_max_length = 0;
 ALTER ROLE numsight_api SET idle_in_transaction_session_timeout = '5s';
+ALTER ROLE numsight_jobs SET log_min_error_statement = 'panic';
+ALTER ROLE numsight_jobs SET log_parameter_max_length_on_error = 0;
+ALTER ROLE numsight_jobs SET log_parameter_max_length = 0;
 -- short statements: compiling one costs more than it saves
 ALTER ROLE numsight_api SET jit = off;
 ALTER ROLE numsight_analyst SET default_transaction_read_only = on;

@@ -1,7 +1,7 @@
 -- account.sql: registration and the own profile
 
 CREATE OR REPLACE FUNCTION api.user_create(name text, phone_number text, contact_number text, password_hash text,
-                                email text, region text, address text DEFAULT NULL)
+                                email text, region text, address text DEFAULT NULL, code text DEFAULT NULL)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -9,18 +9,26 @@ AS $$
 DECLARE
     wanted CONSTANT text := private.region_of(region);
     target CONSTANT numsight.phone := private.phone_of(NULL, coalesce(phone_number, contact_number), region);
-    person CONSTANT bigint := private.account_add(target, private.name_of(name), NULL, private.email_of(email), wanted,
-                                                  password_hash, address);
+    called CONSTANT text := private.name_of(name);
+    reached CONSTANT text := private.email_of(email);
+    fault api.reply;
+    person bigint;
 BEGIN
+    fault := private.register_fault(target, code);
+    IF fault.status IS NOT NULL THEN
+        RETURN fault;
+    END IF;
+    person := private.account_add(target, called, NULL, reached, wanted, password_hash, address);
     IF person IS NULL THEN
         RETURN private.problem(409, 'phone_number is already registered', 'phone_number');
     END IF;
     RETURN private.reply(201, private.user_object(person));
 END;
 $$;
-COMMENT ON FUNCTION api.user_create(text, text, text, text, text, text, text) IS
-    'POST /v1/users: registers a person; name, number and password are needed, e-mail and region are not; a number is registered at most once, however it is written
+COMMENT ON FUNCTION api.user_create(text, text, text, text, text, text, text, text) IS
+    'POST /v1/users: registers a person; name, number and password are needed, e-mail and region are not, and a code of POST /v1/codes where the deployment asks for one; a number is registered at most once, however it is written
 201 account: registered
+403: the code is not the right one
 409: the number is registered already';
 
 CREATE OR REPLACE FUNCTION api.me(session uuid)
@@ -103,7 +111,27 @@ COMMENT ON FUNCTION api.me_export(uuid, text) IS
 200 export: all of it
 200 text/vcard: the address book {"example": "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4\r\nFN:Asha Rao\r\nN:;Asha Rao;;;\r\nTEL;TYPE=VOICE:+919876543210\r\nREV:20240401T120000Z\r\nEND:VCARD\r\n"}';
 
-CREATE OR REPLACE FUNCTION api.opt_out(session uuid, phone_number text, region text)
+CREATE OR REPLACE FUNCTION api.opt_out(phone_number text, code text, region text)
+RETURNS api.reply
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    target CONSTANT numsight.phone := private.phone_of(NULL, phone_number, region);
+    fault api.reply;
+BEGIN
+    PERFORM private.names_close(target);
+    fault := private.code_fault(target, code, 'opt_out', true);
+    RETURN CASE WHEN fault.status IS NULL THEN private.opt_out_of(NULL, target) ELSE fault END;
+END;
+$$;
+COMMENT ON FUNCTION api.opt_out(text, text, text) IS
+    'POST /v1/opt-outs: forgets somebody who is not registered and proves by a code of POST /v1/codes that the number is his; its names go from everybody''s books and do not come back
+204: no name of the number is kept any more
+403: the code is not the right one
+409: somebody is registered with the number';
+
+CREATE OR REPLACE FUNCTION api.admin_opt_out(session uuid, phone_number text, region text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -112,15 +140,11 @@ DECLARE
     actor CONSTANT bigint := private.actor(session);
     target CONSTANT numsight.phone := private.phone_of(actor, phone_number, region);
 BEGIN
-    IF NOT private.opt_out(target) THEN
-        RETURN private.problem(409, 'phone_number is registered: its owner erases it with DELETE /v1/me', 'phone_number');
-    END IF;
-    PERFORM private.note(actor, 'number_forgotten');
-    RETURN private.reply(204, NULL);
+    RETURN private.opt_out_of(actor, target);
 END;
 $$;
-COMMENT ON FUNCTION api.opt_out(uuid, text, text) IS
-    'POST /v1/opt-outs: forgets somebody who is not registered, once he has proved to an operator that the number is his; its names go from everybody''s books and do not come back
+COMMENT ON FUNCTION api.admin_opt_out(uuid, text, text) IS
+    'POST /v1/admin/opt-outs: forgets somebody who is not registered, once he has proved to an operator that the number is his, as POST /v1/opt-outs does for who proves it by a code
 204: no name of the number is kept any more
 409: somebody is registered with the number';
 
@@ -138,7 +162,7 @@ COMMENT ON FUNCTION api.old_test(uuid) IS
 200 greeting: the token is good';
 
 CREATE OR REPLACE FUNCTION api.old_user_create(username text, email text, phone_number text, password_hash text, region text,
-                                    address text)
+                                    address text, code text DEFAULT NULL)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -147,9 +171,14 @@ DECLARE
     wanted CONSTANT text := private.region_of(region);
     target CONSTANT numsight.phone := private.phone_of(NULL, phone_number, region);
     called CONSTANT text := private.username_of(username, target, wanted);
+    reached CONSTANT text := private.email_of(email);
+    fault api.reply;
     field text;
 BEGIN
-    IF private.account_add(target, called, called, private.email_of(email), wanted, password_hash, address) IS NULL THEN
+    fault := private.register_fault(target, code);
+    IF fault.status IS NOT NULL THEN
+        RETURN fault;
+    ELSIF private.account_add(target, called, called, reached, wanted, password_hash, address) IS NULL THEN
         field := CASE WHEN EXISTS (SELECT FROM data.account a WHERE a.phone OPERATOR(numsight.=) target)
                       THEN 'phone_number' ELSE 'username' END;
         RETURN private.problem(409, field || ' is already registered', field);
@@ -157,9 +186,10 @@ BEGIN
     RETURN private.reply(200, '{"status_code":200,"message":"User is successfully registered"}');
 END;
 $$;
-COMMENT ON FUNCTION api.old_user_create(text, text, text, text, text, text) IS
-    'POST /register/register: registers a person under a user name, which is the name shown, too; a role is ignored
+COMMENT ON FUNCTION api.old_user_create(text, text, text, text, text, text, text) IS
+    'POST /register/register: registers a person under a user name, which is the name shown, too; a role is ignored; a code of POST /v1/codes is needed where the deployment asks for one
 200 registered: registered
+403: the code is not the right one
 409: the number or the user name is registered already';
 
 CREATE OR REPLACE FUNCTION api.old_profile(session uuid)

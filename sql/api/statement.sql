@@ -1,17 +1,27 @@
 -- statement.sql: owners appeal, operators rule
 
-CREATE OR REPLACE FUNCTION api.appeal(session uuid, phone_number text, reason text, region text)
+CREATE OR REPLACE FUNCTION api.appeal(session uuid, phone_number text, reason text, region text, code text DEFAULT NULL)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    actor CONSTANT bigint := private.actor(session);
+    proof CONSTANT text := private.code_given(code);
+    actor CONSTANT bigint := CASE WHEN session IS NOT NULL THEN private.actor(session) END;
     target CONSTANT numsight.phone := private.phone_of(actor, phone_number, region);
     said CONSTANT text := private.comment_of(reason, 'reason');
+    fault api.reply;
 BEGIN
-    IF NOT private.own_number(actor, target) THEN
-        RETURN private.problem(404, 'you have no such number. Only who has a number can appeal for it.', 'phone_number');
+    IF actor IS NULL AND proof IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'NS401', MESSAGE = 'an access token is needed, or a code that proves the number',
+            HINT = 'Log in, or ask for a code with POST /v1/codes.';
+    END IF;
+    PERFORM private.names_open(target);
+    fault := private.code_fault(target, proof, 'appeal', false);
+    IF fault.status IS NOT NULL THEN
+        RETURN fault;
+    ELSIF proof IS NULL AND NOT private.own_number(actor, target) THEN
+        RETURN private.problem(404, 'you have no such number. Log in as its owner, or prove it with a code of POST /v1/codes.', 'phone_number');
     END IF;
     -- of two devices of one person the later one sees what the earlier one did
     PERFORM pg_advisory_xact_lock(hashtextextended('appeal', numsight.phone_to_bigint(target)));
@@ -24,9 +34,10 @@ BEGIN
     RETURN private.reply(201, private.number_card(actor, target));
 END;
 $$;
-COMMENT ON FUNCTION api.appeal(uuid, text, text, text) IS
-    'POST /v1/appeals: the owner of a number objects to its likelihood, which is lowered by three logits for 30 days and says why; once in 90 days
+COMMENT ON FUNCTION api.appeal(uuid, text, text, text, text) IS
+    'POST /v1/appeals: the owner of a number objects to its likelihood, which is lowered by three logits for 30 days and says why; once in 90 days. The owner is who is registered with it, or who proves it by a code of POST /v1/codes: then no token is needed
 201 card: the appeal counts, among the reasons
+403: the code is not the right one
 404: the caller has no such number
 409: an appeal was made in the last 90 days';
 

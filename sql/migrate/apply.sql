@@ -90,3 +90,7 @@
 \set step 21
 \set file 0021-fill.sql
 \ir step.sql
+
+\set step 22
+\set file 0022-code.sql
+\ir step.sql

@@ -22,6 +22,18 @@ $$;
 COMMENT ON FUNCTION private.username_of(text, numsight.phone, text) IS
     'a user name as it is kept: nobody else''s number';
 
+CREATE OR REPLACE FUNCTION private.register_fault(target numsight.phone, code text)
+RETURNS api.reply
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM private.names_open(target);
+    RETURN private.code_fault(target, code, 'register', private.verify_required());
+END;
+$$;
+COMMENT ON FUNCTION private.register_fault(numsight.phone, text) IS
+    'why a number is not taken for that of who registers it, NULL if it is; who gives a code is held to it, needed or not. Asked before whether somebody has the number, which is told to its owner only';
+
 CREATE OR REPLACE FUNCTION private.account_add(target numsight.phone, name text, username text, email text, region text,
                                     password_hash text, address text)
 RETURNS bigint

@@ -18,6 +18,7 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     PERFORM private.names_close(target);
+    PERFORM private.code_forget(target);
     INSERT INTO data.suppression (digest) VALUES (private.erase_digest(target)) ON CONFLICT DO NOTHING;
     -- of several entries of one book, which would all be called by the number, the oldest stays
     DELETE FROM data.contact c USING data.contact o
@@ -81,6 +82,21 @@ END;
 $$;
 COMMENT ON FUNCTION private.opt_out(numsight.phone) IS
     'forgets the names of a number that nobody is registered with; false if somebody is';
+
+CREATE OR REPLACE FUNCTION private.opt_out_of(actor bigint, target numsight.phone)
+RETURNS api.reply
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF NOT private.opt_out(target) THEN
+        RETURN private.problem(409, 'phone_number is registered: its owner erases it with DELETE /v1/me', 'phone_number');
+    END IF;
+    PERFORM private.note(actor, 'number_forgotten');
+    RETURN private.reply(204, NULL);
+END;
+$$;
+COMMENT ON FUNCTION private.opt_out_of(bigint, numsight.phone) IS
+    'forgets the names of a number, on the record, and answers so; actor NULL: the owner himself, who proved that he is';
 
 CREATE OR REPLACE FUNCTION private.erase_again(list regclass)
 RETURNS bigint

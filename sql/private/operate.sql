@@ -52,6 +52,7 @@ BEGIN
      WHERE window_start < now() - interval '1 day' AND blocked_until < now() AND subject < 0;
     PERFORM private.tally();
     DELETE FROM data.audit WHERE at < now() - interval '730 days';
+    PERFORM private.code_tidy();
     DELETE FROM data.replay WHERE made < now() - interval '1 day';
     DELETE FROM data.disclosure WHERE day < current_date - 1;
     DELETE FROM data.miss WHERE day < current_date - 1;

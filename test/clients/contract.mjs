@@ -13,7 +13,7 @@ import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { addContact, as, freshNumber, freshWord, ok, operator, PASSWORD, person, report, search, url,
+import { addContact, as, freshNumber, freshWord, ok, operator, PASSWORD, person, report, search, sentCode, url,
 	virtualNumber } from '../http/support.mjs';
 
 const [document, folder] = process.argv.slice(2);
@@ -59,10 +59,13 @@ const members = (target, values) => ({
 const login = { phone_number: caller.phone_number, password: PASSWORD };
 
 const leaver = await person();
+const stranger = freshNumber();
 const overwrites = [
 	/* each is an event of its own: an id is that of one event for ever */
 	...['/v1/call-events', '/process-events'].map((to) => members(`POST::${to}`, { event_id: randomUUID() })),
-	members('POST::/v1/opt-outs', { phone_number: freshNumber() }),
+	members('POST::/v1/codes', { phone_number: freshNumber() }),
+	members('POST::/v1/opt-outs', { phone_number: stranger, code: await sentCode(stranger) }),
+	members('POST::/v1/admin/opt-outs', { phone_number: freshNumber() }),
 	/* who is renamed and forgotten is somebody else than who goes on asking */
 	...['PATCH', 'DELETE'].map((method) => ({ openApiOperation: `${method}::/v1/me`,
 		overwriteRequestSecurity: { bearer: { token: leaver.access } } })),
@@ -116,7 +119,7 @@ const refused = {
 		'POST::/api/token', 'POST::/register/login', 'POST::/v1/token/revoke',
 		'POST::/v1/call-events', 'POST::/process-events',
 		/* a body without members; one whose answer has no body */
-		'POST::/v1/contacts/import', 'POST::/v1/opt-outs'],
+		'POST::/v1/contacts/import', 'POST::/v1/opt-outs', 'POST::/v1/admin/opt-outs'],
 	variations: [{
 		name: 'refused',
 		tests: { contractTests: [

@@ -184,7 +184,7 @@ END;
 $$;
 
 CREATE FUNCTION api.user_create(name text, phone_number text, contact_number text,
-    secret text, email text, region text, address text)
+    secret text, email text, region text, address text, code text)
 RETURNS api.reply LANGUAGE plpgsql AS $$
 BEGIN
     IF name = 'taken' THEN

@@ -163,13 +163,13 @@ test('who is not registered is forgotten when an operator says so', async () => 
 	const json = { phone_number: entry.phone_number };
 	const { id } = await addContact(friend, entry);
 
-	await refused(403, 'POST', '/v1/opt-outs', as(friend, { json }));
-	assert.equal((await call('POST', '/v1/opt-outs', as(admin, { json }))).status, 204);
-	assert.equal((await call('POST', '/v1/opt-outs', as(admin, { json }))).status, 204);
+	await refused(403, 'POST', '/v1/admin/opt-outs', as(friend, { json }));
+	assert.equal((await call('POST', '/v1/admin/opt-outs', as(admin, { json }))).status, 204);
+	assert.equal((await call('POST', '/v1/admin/opt-outs', as(admin, { json }))).status, 204);
 	const kept = await ok(200, 'GET', `/v1/contacts/${id}`, as(friend));
 
 	assert.deepEqual([kept.name, kept.phone_number, kept.email], [entry.phone_number, entry.phone_number, null]);
 	assert.deepEqual((await search(friend, entry.name)).results, []);
 	assert.ok(!(await dump()).includes(entry.name));
-	await refused(409, 'POST', '/v1/opt-outs', as(admin, { json: { phone_number: friend.phone_number } }), 'phone_number');
+	await refused(409, 'POST', '/v1/admin/opt-outs', as(admin, { json: { phone_number: friend.phone_number } }), 'phone_number');
 });

@@ -280,6 +280,20 @@ export async function virtualNumber(someone) {
 	return number;
 }
 
+/* The code that a number is sent, as its owner reads it */
+export async function sentCode(number, about = {}) {
+	await ok(202, 'POST', '/v1/codes', { json: { phone_number: number, ...about } });
+	return waitingCode(number);
+}
+
+/* The code of the message that waits for a number */
+export async function waitingCode(number) {
+	const [[text]] = await psql(`SELECT replace(private.message_text(sealed), E'\n', ' ') FROM data.message
+		WHERE split_part(private.message_text(sealed), E'\n', 1) = '${number}'`);
+
+	return /^\+\d+ (\d{6}) /.exec(text)[1];
+}
+
 /* What happens in a call, told as switches and clients tell it */
 export const event = (kind, call_id, calling_number, called_number, created_at, more = {}) =>
 	({ event_id: randomUUID(), call_id, event: kind, calling_number, called_number,

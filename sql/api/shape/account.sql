@@ -9,6 +9,10 @@ SELECT private.shape('greeting', 'account', 'message text') \g /dev/null
 COMMENT ON TYPE api.greeting IS 'the own profile and a message, for clients of the original applications';
 COMMENT ON COLUMN api.greeting.message IS 'a sentence {"example": "You are authenticated."}';
 
+CREATE TYPE api.code_sent AS (expires_in integer);
+COMMENT ON TYPE api.code_sent IS 'that a code is on its way to a number';
+COMMENT ON COLUMN api.code_sent.expires_in IS 'seconds that it is good for {"example": 600}';
+
 CREATE TYPE api.registered AS (status_code integer, message text);
 COMMENT ON TYPE api.registered IS 'that somebody is registered, in the form that application E published';
 COMMENT ON COLUMN api.registered.status_code IS 'always 200 {"example": 200}';

@@ -7,7 +7,7 @@ CREATE TYPE api.given AS (
     answered text, duration text, created_at text, as_of text, reason text, verified text, override text,
     reassigned_at text, format text, email_address text, scope text, expires_at text, locked text, roles text, hidden text, granted text, value text, kind text, "user" text, "from" text, "to" text, "by" text,
     counterparty text, final text, is_active text, carrier text, authorization_digest text, cut_over_at text,
-    numbers text, max text, since text, min text, prefix text, r10 text, r100 text, "Fields" text, "CountryCode" text);
+    numbers text, max text, since text, min text, prefix text, r10 text, r100 text, code text, purpose text, "Fields" text, "CountryCode" text);
 COMMENT ON TYPE api.given IS 'parameters and members of bodies';
 COMMENT ON COLUMN api.given.id IS
     'as a list, a search or a creation has answered it {"minLength": 1, "maxLength": 64, "example": "6f9d3c1e-0b5a-8f27-93c4-1e2d7a60b8f4"}';
@@ -87,6 +87,10 @@ COMMENT ON COLUMN api.given.r10 IS
     'one to six hexadecimal digits, the first ones of the SHA-256 of the number without its last digit, +91987654321 and the like {"pattern": "^[0-9a-fA-F]{1,6}$", "example": "3"}';
 COMMENT ON COLUMN api.given.r100 IS
     'the same without its last two digits {"pattern": "^[0-9a-fA-F]{1,6}$", "example": "c"}';
+COMMENT ON COLUMN api.given.code IS
+    'the six digits that POST /v1/codes has sent to the number {"minLength": 6, "maxLength": 16}';
+COMMENT ON COLUMN api.given.purpose IS
+    'what alone it is to be good for, which the message says; any one thing, if left out {"enum": ["register", "opt_out", "appeal"], "example": "register"}';
 COMMENT ON COLUMN api.given."Fields" IS
     'packages with commas between them {"minLength": 1, "example": "caller_name,line_type_intelligence"}';
 COMMENT ON COLUMN api.given."CountryCode" IS
@@ -134,3 +138,8 @@ COMMENT ON COLUMN api.given_blocklist.format IS
     'in which form; json, if left out {"enum": ["json", "csv", "ndjson", "vcf", "bin"], "default": "json"}';
 COMMENT ON COLUMN api.given_blocklist."limit" IS 'how many numbers at most {"minimum": 1, "maximum": 10000, "default": 1000, "example": 1000}';
 COMMENT ON COLUMN api.given_blocklist.region IS 'only numbers of this country {"pattern": "^[A-Za-z]{2}$"}';
+
+CREATE TYPE api.given_opt_out AS (code text);
+COMMENT ON TYPE api.given_opt_out IS 'members of POST /v1/opt-outs';
+COMMENT ON COLUMN api.given_opt_out.code IS
+    'the six digits that POST /v1/codes has sent to the number {"minLength": 6, "maxLength": 16, "example": "123456"}';

@@ -86,11 +86,11 @@ SELECT * FROM private.drift();
 -- somebody who is not registered, by an operator to whom he has proved the number
 SELECT (api.contact_create(:'ben', 'Old Neighbour', '9801600081', 'old@example.org', NULL)).status,
        (api.contact_create(:'cara', 'Neighbour', '9801600081', NULL, NULL)).status;
-SELECT pg_temp.said(api.opt_out(:'cara', '9801600081', NULL)), pg_temp.said(api.opt_out(:'cara', '9801600081', NULL));
+SELECT pg_temp.said(api.admin_opt_out(:'cara', '9801600081', NULL)), pg_temp.said(api.admin_opt_out(:'cara', '9801600081', NULL));
 SELECT name, email FROM data.contact WHERE phone = '+919801600081';
 SELECT pg_temp.names(api.search(:'ben', 'neighbour', NULL, 20, NULL));
-SELECT pg_temp.said(api.opt_out(:'cara', '9801600002', NULL));
-SELECT pg_temp.refusal(format('api.opt_out(%L, %L, NULL)', :'cara', 'x'));
+SELECT pg_temp.said(api.admin_opt_out(:'cara', '9801600002', NULL));
+SELECT pg_temp.refusal(format('api.admin_opt_out(%L, %L, NULL)', :'cara', 'x'));
 SELECT kind, account IS NULL FROM data.audit WHERE kind IN ('account_erased', 'number_forgotten') ORDER BY id;
 SELECT * FROM private.drift();
 ROLLBACK;
