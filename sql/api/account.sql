@@ -131,23 +131,6 @@ COMMENT ON FUNCTION api.opt_out(text, text, text) IS
 403: the code is not the right one
 409: somebody is registered with the number';
 
-CREATE OR REPLACE FUNCTION api.admin_opt_out(session uuid, phone_number text, region text)
-RETURNS api.reply
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-    actor CONSTANT bigint := private.actor(session);
-    target CONSTANT numsight.phone := private.phone_of(actor, phone_number, region);
-BEGIN
-    RETURN private.opt_out_of(actor, target);
-END;
-$$;
-COMMENT ON FUNCTION api.admin_opt_out(uuid, text, text) IS
-    'POST /v1/admin/opt-outs: forgets somebody who is not registered, once he has proved to an operator that the number is his, as POST /v1/opt-outs does for who proves it by a code
-204: no name of the number is kept any more
-409: somebody is registered with the number';
-
 CREATE OR REPLACE FUNCTION api.old_test(session uuid)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER

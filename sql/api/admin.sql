@@ -319,6 +319,25 @@ COMMENT ON FUNCTION api.admin_appeal_decide(uuid, text, boolean, text) IS
 404: no such appeal
 409: it was decided, or is over';
 
+CREATE OR REPLACE FUNCTION api.admin_opt_out(session uuid, phone_number text, region text)
+RETURNS api.reply
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    actor CONSTANT bigint := private.actor(session);
+BEGIN
+    IF NOT private.is_admin(actor) THEN
+        RETURN private.not_operator();
+    END IF;
+    RETURN private.opt_out_of(actor, private.phone_of(actor, phone_number, region));
+END;
+$$;
+COMMENT ON FUNCTION api.admin_opt_out(uuid, text, text) IS
+    'POST /v1/admin/opt-outs: forgets somebody who is not registered, once he has proved to an operator that the number is his, as POST /v1/opt-outs does for who proves it by a code
+204: no name of the number is kept any more
+409: somebody is registered with the number';
+
 CREATE OR REPLACE FUNCTION api.admin_settings(session uuid)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER

@@ -7,15 +7,11 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     proof CONSTANT text := private.code_given(code);
-    actor CONSTANT bigint := CASE WHEN session IS NOT NULL THEN private.actor(session) END;
+    actor CONSTANT bigint := private.actor_or_guest(session, proof);
     target CONSTANT numsight.phone := private.phone_of(actor, phone_number, region);
     said CONSTANT text := private.comment_of(reason, 'reason');
     fault api.reply;
 BEGIN
-    IF actor IS NULL AND proof IS NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'NS401', MESSAGE = 'an access token is needed, or a code that proves the number',
-            HINT = 'Log in, or ask for a code with POST /v1/codes.';
-    END IF;
     PERFORM private.names_open(target);
     fault := private.code_fault(target, proof, 'appeal', false);
     IF fault.status IS NOT NULL THEN

@@ -41,6 +41,23 @@ $$;
 COMMENT ON FUNCTION private.session_over(uuid) IS
     'raises the 401 of a session that does not stand';
 
+CREATE OR REPLACE FUNCTION private.actor_or_guest(session uuid, proof text)
+RETURNS bigint
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    IF session IS NOT NULL THEN
+        RETURN private.actor(session);
+    ELSIF proof IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'NS401', MESSAGE = 'an access token is needed, or a code that proves the number',
+            HINT = 'Log in, or ask for a code with POST /v1/codes.';
+    END IF;
+    RETURN NULL;
+END;
+$$;
+COMMENT ON FUNCTION private.actor_or_guest(uuid, text) IS
+    'the account of a session, NULL of somebody who comes with a proof instead, or the 401 for who has neither';
+
 CREATE OR REPLACE FUNCTION private.is_admin(actor bigint)
 RETURNS boolean
 LANGUAGE plpgsql STABLE

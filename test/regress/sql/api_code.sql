@@ -114,6 +114,7 @@ SELECT (api.code_create('9803000002', NULL, NULL)).status;
 SELECT pg_temp.said(api.opt_out('9803000002', pg_temp.sent('+919803000002'), NULL));
 SELECT pg_temp.refusal($$api.opt_out('x', '123456', NULL)$$);
 -- an operator needs none
+UPDATE data.account SET roles = '{admin}' WHERE phone = '+919803000001';
 SELECT pg_temp.said(api.admin_opt_out(:'asha', '9803000202', NULL));
 
 -- an appeal for a number that somebody proves, with a token and without

@@ -86,6 +86,8 @@ SELECT * FROM private.drift();
 -- somebody who is not registered, by an operator to whom he has proved the number
 SELECT (api.contact_create(:'ben', 'Old Neighbour', '9801600081', 'old@example.org', NULL)).status,
        (api.contact_create(:'cara', 'Neighbour', '9801600081', NULL, NULL)).status;
+SELECT pg_temp.said(api.admin_opt_out(:'cara', '9801600081', NULL));
+UPDATE data.account SET roles = '{admin}' WHERE phone = '+919801600003';
 SELECT pg_temp.said(api.admin_opt_out(:'cara', '9801600081', NULL)), pg_temp.said(api.admin_opt_out(:'cara', '9801600081', NULL));
 SELECT name, email FROM data.contact WHERE phone = '+919801600081';
 SELECT pg_temp.names(api.search(:'ben', 'neighbour', NULL, 20, NULL));

@@ -8,13 +8,13 @@
 \pset tuples_only on
 SELECT pg_temp.member('+919801000001', 'Asha Rule') AS asha, pg_temp.member('+919801000002', 'Ben Rule', 'ben@example.org') AS ben \gset
 
--- rule 1: everything but registration and tokens needs a session
+-- rule 1: everything but registration and tokens, and what a code proves, needs a session
 SELECT p.proname, pg_temp.refusal(format('api.%I(%s)', p.proname,
            array_to_string(array_fill('NULL'::text, ARRAY[p.pronargs]), ', ')))
   FROM pg_proc p
  WHERE p.pronamespace = 'api'::regnamespace
    AND p.proname NOT IN ('user_create', 'password_of', 'token', 'old_token', 'token_refresh', 'token_revoke',
-                         'budgets', 'budgets_keep', 'key_of', 'old_user_create', 'old_login')
+                         'budgets', 'budgets_keep', 'key_of', 'old_user_create', 'old_login', 'code_create', 'opt_out')
  ORDER BY 1;
 
 -- rule 2: a number is registered at most once; name, number and password are needed, an e-mail is not
