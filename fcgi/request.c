@@ -332,6 +332,16 @@ check_key(struct request *request)
 			   "ASCII characters without a space.");
 }
 
+/* A guest is let in to the body, where his proof is; without it he is nobody. */
+static bool
+check_guest(struct request *request)
+{
+	return request->has_token ||
+		(request->found.route->flags & ROUTE_GUEST) == 0 ||
+		body_member(&request->members, "code") != NULL ||
+		refuse(request, 401, "An access token is needed.");
+}
+
 static bool
 read_values(struct request *request)
 {
@@ -341,7 +351,7 @@ read_values(struct request *request)
 		wrong = body_form(&request->arena, request->query_text, &request->query);
 	if (wrong != NULL)
 		return refuse(request, 400, wrong);
-	if (!check_key(request) || !read_body(request))
+	if (!check_key(request) || !read_body(request) || !check_guest(request))
 		return false;
 	if (!bind_check(request))
 		return refuse(request, 400, NULL);

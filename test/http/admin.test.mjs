@@ -217,7 +217,7 @@ test('settings: what is safe is shown and set, keys are neither', async () => {
 	const { results } = await get('settings');
 
 	assert.deepEqual(results.map(({ name, value }) => [name, value]), [['call_duration_from', 'answer'],
-		['call_ring_seconds', '300'], ['call_talk_seconds', '14400'], ['region', 'IN']]);
+		['call_ring_seconds', '300'], ['call_talk_seconds', '14400'], ['codes_a_day', '10000'], ['region', 'IN'], ['verify', 'off']]);
 	const put = (name, json) => call('PUT', `/v1/admin/settings/${name}`, as(admin, { json }));
 
 	assert.equal((await put('region', { value: 'us', reason: 'a move' })).body.value, 'US');

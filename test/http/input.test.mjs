@@ -10,7 +10,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { addContact, as, call, contentOf, exampleContent, freshNumber, freshWord,
-	operator, PASSWORD, person, report, routes, rowCounts, search, virtualNumber } from './support.mjs';
+	operator, PASSWORD, person, report, routes, rowCounts, search, sentCode, virtualNumber } from './support.mjs';
 
 let caller;
 let stranger;
@@ -92,6 +92,7 @@ const BODY = {
 	email: () => 'input@test.example',
 	email_address: () => 'input@test.example',
 	region: () => 'IN',
+	purpose: () => 'register',
 	category: () => 'scam',
 	comment: () => 'Called twice.',
 	direction: () => 'inbound',
@@ -128,6 +129,11 @@ const MADE = {
 	'api.contact_change': (body) => body,
 	'api.appeal': async (body) =>
 		({ ...body, phone_number: await virtualNumber(caller) }),
+	'api.opt_out': async (body) => {
+		const phone_number = freshNumber();
+
+		return { ...body, phone_number, code: await sentCode(phone_number) };
+	},
 	'api.number_rule': (body) => ({ ...body, override: 'none' }),
 	'api.virtual_number_port': (body) => ({ ...body, direction: 'out' }),
 };
@@ -314,6 +320,7 @@ const WRONG_VALUES = {
 	email: ['x', 'a@', '@b.example', 'a@b', `${'x'.repeat(250)}@b.example`],
 	email_address: ['x', 'a@', 'a@b'],
 	region: ['XX', 'india', 'I'],
+	purpose: ['login', 'REGISTER'],
 	category: ['nonsense', 'SCAM!'],
 	comment: ['x'.repeat(2001), 'a\u0001b'],
 	direction: ['sideways'],

@@ -6,8 +6,9 @@ import { addContact, as, assertKeys, assertVerdict, call, freshNumber,
 	freshWord, numberCard, ok, PASSWORD, person, refused, register, report,
 	routes, search } from './support.mjs';
 
-test('rule 1: everything but registration and tokens needs a token', async (t) => {
-	const open = ['POST /v1/users', 'POST /v1/token', 'POST /v1/token/refresh',
+test('rule 1: everything but registration, tokens and what a code proves needs a token', async (t) => {
+	const open = ['POST /v1/codes', 'POST /v1/opt-outs',
+		'POST /v1/users', 'POST /v1/token', 'POST /v1/token/refresh',
 		'POST /v1/token/revoke', 'POST /api/users', 'POST /api/token',
 		'POST /api/token/refresh', 'POST /register/register', 'POST /register/login'];
 
