@@ -88,7 +88,7 @@ COMMENT ON COLUMN api.given.r10 IS
 COMMENT ON COLUMN api.given.r100 IS
     'the same without its last two digits {"pattern": "^[0-9a-fA-F]{1,6}$", "example": "c"}';
 COMMENT ON COLUMN api.given.code IS
-    'the six digits that POST /v1/codes has sent to the number {"minLength": 6, "maxLength": 16}';
+    'the six digits that POST /v1/codes has sent to the number; blanks and dashes between them do not matter';
 COMMENT ON COLUMN api.given.purpose IS
     'what alone it is to be good for, which the message says; any one thing, if left out {"enum": ["register", "opt_out", "appeal"], "example": "register"}';
 COMMENT ON COLUMN api.given."Fields" IS
@@ -142,4 +142,4 @@ COMMENT ON COLUMN api.given_blocklist.region IS 'only numbers of this country {"
 CREATE TYPE api.given_opt_out AS (code text);
 COMMENT ON TYPE api.given_opt_out IS 'members of POST /v1/opt-outs';
 COMMENT ON COLUMN api.given_opt_out.code IS
-    'the six digits that POST /v1/codes has sent to the number {"minLength": 6, "maxLength": 16, "example": "123456"}';
+    'the six digits that POST /v1/codes has sent to the number; blanks and dashes between them do not matter {"example": "123456"}';
