@@ -414,11 +414,20 @@ length_size(size_t length)
 void
 ranked_run_begin(struct ranked_run *run, unsigned stride)
 {
-	run->stride = stride;
-	run->count = 0;
-	run->letters = 0;
-	run->varying = 0;
+	run->sum = (struct ranked_sum) {.stride = stride};
 	run->last.length = 0;
+}
+
+static void
+sum_value(struct ranked_sum *sum, const struct ranked_entry *entry)
+{
+	if (sum->count++ == 0)
+	{
+		sum->rank = entry->rank;
+		sum->row = entry->row;
+	}
+	sum->rank_varies |= entry->rank ^ sum->rank;
+	sum->row_varies |= entry->row ^ sum->row;
 }
 
 void
@@ -426,34 +435,45 @@ ranked_run_add(struct ranked_run *run, const struct ranked_entry *entry)
 {
 	size_t		shared;
 	size_t		come;
-	uint8_t		value[RANKED_VALUE];
 
-	if (is_whole(run->count, run->stride))
+	if (is_whole(run->sum.count, run->sum.stride))
 		run->last.length = 0;
 	shared = ranked_shared(&run->last, entry);
 	come = entry->length - shared;
-	ranked_value_write(value, entry->rank, entry->row);
-	if (run->count++ == 0)
-		memcpy(run->base, value, sizeof(value));
-	for (int i = 0; i < RANKED_VALUE; i++)
-		run->varying |= (uint16_t) ((value[i] != run->base[i]) << i);
-	run->letters += 1 + length_size(run->last.length - shared) +
+	sum_value(&run->sum, entry);
+	run->sum.letters += 1 + length_size(run->last.length - shared) +
 		length_size(come) + come;
 	run->last.length = entry->length;
 	memcpy(run->last.key + shared, entry->key + shared, come);
 }
 
+/* How many bytes of a number are not 0. */
+static size_t
+bytes_of(uint64_t bits)
+{
+	bits |= bits >> 4;
+	bits |= bits >> 2;
+	bits |= bits >> 1;
+	bits &= UINT64_C(0x0101010101010101);
+	return bits * UINT64_C(0x0101010101010101) >> 56;
+}
+
 size_t
 ranked_run_size(const struct ranked_run *run)
 {
-	return head_size(run->count, run->stride) + run->letters +
-		run->count * (size_t) __builtin_popcount(run->varying);
+	const struct ranked_sum *sum = &run->sum;
+
+	return head_size(sum->count, sum->stride) + sum->letters +
+		sum->count * (bytes_of(sum->rank_varies) + bytes_of(sum->row_varies));
 }
 
 size_t
 ranked_run_loose(const struct ranked_run *run)
 {
-	return head_size(run->count, run->stride) + run->letters + run->count * RANKED_VALUE;
+	const struct ranked_sum *sum = &run->sum;
+
+	return head_size(sum->count, sum->stride) + sum->letters +
+		sum->count * RANKED_VALUE;
 }
 
 /* ---- writing ---- */
@@ -515,25 +535,44 @@ write_key(uint8_t *out, const struct ranked_entry *before,
 	return out + come;
 }
 
+/* Which bytes of values vary: how many, the first byte counts most. */
+static unsigned
+varying_bytes(const struct ranked_sum *sum, uint8_t which[RANKED_VALUE])
+{
+	uint8_t		varies[RANKED_VALUE];
+	unsigned	count = 0;
+
+	ranked_value_write(varies, sum->rank_varies, sum->row_varies);
+	for (uint8_t i = 0; i < RANKED_VALUE; i++)
+		if (varies[i] != 0)
+			which[count++] = i;
+	return count;
+}
+
 static uint8_t *
-write_value(uint8_t *out, uint16_t varying, const struct ranked_entry *entry)
+write_head(uint8_t *out, const struct ranked_sum *sum, const uint8_t *which,
+		   unsigned varying)
+{
+	unsigned	bits = 0;
+
+	for (unsigned i = 0; i < varying; i++)
+		bits |= 1U << which[i];
+	ranked_value_write(out, sum->rank, sum->row);
+	out[RANKED_VALUE] = (uint8_t) bits;
+	out[RANKED_VALUE + 1] = (uint8_t) (bits >> 8);
+	return out + head_size(sum->count, sum->stride);
+}
+
+static uint8_t *
+write_value(uint8_t *out, const struct ranked_entry *entry,
+			const uint8_t *which, unsigned varying)
 {
 	uint8_t		value[RANKED_VALUE];
 
 	ranked_value_write(value, entry->rank, entry->row);
-	for (int i = 0; i < RANKED_VALUE; i++)
-		if (varying >> i & 1)
-			*out++ = value[i];
+	for (unsigned i = 0; i < varying; i++)
+		*out++ = value[which[i]];
 	return out;
-}
-
-static uint8_t *
-write_head(uint8_t *out, const struct ranked_run *run)
-{
-	memcpy(out, run->base, RANKED_VALUE);
-	out[RANKED_VALUE] = (uint8_t) run->varying;
-	out[RANKED_VALUE + 1] = (uint8_t) (run->varying >> 8);
-	return out + head_size(run->count, run->stride);
 }
 
 static void
@@ -541,8 +580,7 @@ write_place(uint8_t *places, size_t whole, size_t at)
 {
 	uint16_t	narrow = (uint16_t) at;
 
-	if (whole > 0)
-		memcpy(places + 2 * (whole - 1), &narrow, sizeof(narrow));
+	memcpy(places + 2 * (whole - 1), &narrow, sizeof(narrow));
 }
 
 static void
@@ -563,33 +601,54 @@ write_bests(uint8_t *out, const struct ranked_entry *entries, size_t count,
 	}
 }
 
+/* The entries of a run, from there on; where they end. */
+static uint8_t *
+write_entries(uint8_t *page, uint8_t *out, uint8_t *places,
+			  const struct ranked_entry *entries, const struct ranked_sum *sum)
+{
+	static const struct ranked_entry none;
+	uint8_t		which[RANKED_VALUE];
+	unsigned	varying = varying_bytes(sum, which);
+
+	out = write_head(out, sum, which, varying);
+	for (size_t i = 0; i < sum->count; i++)
+	{
+		bool		whole = is_whole(i, sum->stride);
+
+		if (whole && i > 0)
+			write_place(places, i / sum->stride, (size_t) (out - page));
+		out = write_key(out, whole ? &none : &entries[i - 1], &entries[i]);
+		out = write_value(out, &entries[i], which, varying);
+	}
+	return out;
+}
+
+void
+ranked_leaf_write_run(uint8_t *page, const struct ranked_frame *frame,
+					  const struct ranked_entry *entries,
+					  const struct ranked_sum *sum)
+{
+	uint8_t    *out = page + ranked_page_begin(page, frame);
+
+	write_bests(out + bests_at(sum->count, sum->stride), entries, sum->count,
+				sum->stride);
+	if (sum->count > 0)
+		out = write_entries(page, out, out + RUN_HEAD, entries, sum);
+	ranked_page_end(page, (size_t) (out - page), (size_t) (out - page),
+					(unsigned) sum->count, sum->stride);
+}
+
 void
 ranked_leaf_write(uint8_t *page, const struct ranked_frame *frame,
 				  const struct ranked_entry *entries, size_t count,
 				  unsigned stride)
 {
-	static const struct ranked_entry none;
-	uint8_t    *out = page + ranked_page_begin(page, frame);
-	uint8_t    *places = out + RUN_HEAD;
 	struct ranked_run run;
 
 	ranked_run_begin(&run, stride);
 	for (size_t i = 0; i < count; i++)
 		ranked_run_add(&run, &entries[i]);
-	write_bests(out + bests_at(count, stride), entries, count, stride);
-	if (count > 0)
-		out = write_head(out, &run);
-	for (size_t i = 0; i < count; i++)
-	{
-		bool		whole = is_whole(i, stride);
-
-		if (whole)
-			write_place(places, i == 0 ? 0 : i / stride, (size_t) (out - page));
-		out = write_key(out, whole ? &none : &entries[i - 1], &entries[i]);
-		out = write_value(out, run.varying, &entries[i]);
-	}
-	ranked_page_end(page, (size_t) (out - page), (size_t) (out - page),
-					(unsigned) count, stride);
+	ranked_leaf_write_run(page, frame, entries, &run.sum);
 }
 
 /* ---- lists of entries ---- */
@@ -598,6 +657,15 @@ static int
 compare_entries(const void *a, const void *b)
 {
 	return ranked_compare(a, b);
+}
+
+static bool
+are_sorted(const struct ranked_entry *entries, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (ranked_compare(&entries[i - 1], &entries[i]) > 0)
+			return false;
+	return true;
 }
 
 /* The same again, or worse for a key that needs one rank only. */
@@ -639,8 +707,9 @@ ranked_entries_settle(struct ranked_entry *entries, size_t sorted,
 {
 	size_t		kept = 0;
 
-	qsort(entries + sorted, count - sorted, sizeof(*entries),
-		  compare_entries);
+	if (!are_sorted(entries + sorted, count - sorted))
+		qsort(entries + sorted, count - sorted, sizeof(*entries),
+			  compare_entries);
 	merge(entries, sorted, count);
 	for (size_t i = 0; i < count; i++)
 		if (kept == 0 ||

@@ -94,8 +94,7 @@ write_page(struct ranked_load *load, unsigned i, uint32_t block,
 
 	frame->level = (uint8_t) i;
 	if (i == 0)
-		ranked_leaf_write(page, frame, load->entries, level->count,
-						  RANKED_STRIDE);
+		ranked_leaf_write_run(page, frame, load->entries, &load->run.sum);
 	else
 		ranked_inner_write(page, frame, level->links, level->count);
 	load->writer->commit(load->writer->reader.context);
@@ -191,20 +190,19 @@ void
 ranked_load_add(struct ranked_load *load, const struct ranked_entry *entry)
 {
 	struct level *leaf = &load->level[0];
-	struct ranked_run run = load->run;
+	struct ranked_sum before = load->run.sum;
 
 	if (leaf->count > 0 &&
 		ranked_entry_covers(&load->entries[leaf->count - 1], entry))
 		return;
-	ranked_run_add(&run, entry);
-	if (ranked_run_size(&run) > FILL ||
-		ranked_run_loose(&run) > RANKED_LOOSE_RUN)
+	ranked_run_add(&load->run, entry);
+	if (ranked_run_size(&load->run) > FILL ||
+		ranked_run_loose(&load->run) > RANKED_LOOSE_RUN)
 	{
+		load->run.sum = before;
 		close_leaf(load, entry);
-		run = load->run;
-		ranked_run_add(&run, entry);
+		ranked_run_add(&load->run, entry);
 	}
-	load->run = run;
 	load->entries[leaf->count++] = *entry;
 	if (entry->rank > load->best)
 		load->best = entry->rank;

@@ -56,19 +56,6 @@ cut_near(const struct ranked_entry *entries, size_t from, size_t to)
 	return cut;
 }
 
-/* So many entries take so much room, whatever bytes of values vary. */
-static size_t
-count_within(const struct ranked_entry *entries, size_t count, size_t room)
-{
-	struct ranked_run run;
-	size_t		i = 0;
-
-	ranked_run_begin(&run, RANKED_STRIDE);
-	while (i < count && ranked_run_loose(&run) < room)
-		ranked_run_add(&run, &entries[i++]);
-	return i;
-}
-
 uint64_t
 ranked_best_rank(const struct ranked_entry *entries, size_t count)
 {
@@ -89,26 +76,61 @@ ranked_run_of(const struct ranked_entry *entries, size_t count,
 		ranked_run_add(run, &entries[i]);
 }
 
+/* What a leaf will hold, and where it is cut. */
+struct settled
+{
+	struct ranked_entry *entries;
+	size_t		count;
+	uint32_t   *loose;			/* what it comes to up to each, at the most */
+	struct ranked_parts parts;
+	struct ranked_sum sum[RANKED_PARTS_MAX];	/* of the parts */
+};
+
+/* So many entries take so much room, whatever bytes of values vary. */
+static size_t
+count_within(const struct settled *settled, size_t room)
+{
+	size_t		low = 0;
+	size_t		high = settled->count;
+
+	while (low < high)
+	{
+		size_t		middle = low + (high - low) / 2;
+
+		if (settled->loose[middle] < room)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < settled->count ? low + 1 : settled->count;
+}
+
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
 /* Into so many parts of about the same size. */
 static void
-cut_entries(const struct ranked_entry *entries, size_t count,
-			unsigned wanted, struct ranked_parts *parts)
+cut_entries(struct settled *settled, unsigned wanted)
 {
-	struct ranked_run whole;
+	const struct ranked_entry *entries = settled->entries;
+	struct ranked_parts *parts = &settled->parts;
+	size_t		last = settled->count - 1;
+	size_t		whole = settled->loose[last];
+	size_t		around = whole / wanted / 32;
 
-	ranked_run_of(entries, count, &whole);
 	parts->count = wanted;
 	parts->start[0] = 0;
-	parts->start[wanted] = count;
+	parts->start[wanted] = settled->count;
 	for (unsigned i = 1; i < wanted; i++)
 	{
-		size_t		room = ranked_run_loose(&whole) * i / wanted;
-		size_t		around = ranked_run_loose(&whole) / wanted / 32;
-		size_t		from = count_within(entries, count, room - around);
+		size_t		room = whole * i / wanted;
+		size_t		from = least(count_within(settled, room - around), last);
+		size_t		to = least(count_within(settled, room + around), last);
 
-		parts->start[i] = cut_near(entries, from,
-								   count_within(entries, count - 1,
-												room + around));
+		parts->start[i] = cut_near(entries, from, to);
 		ranked_fence_between(&entries[parts->start[i] - 1],
 							 &entries[parts->start[i]], &parts->link[i].low);
 	}
@@ -119,66 +141,81 @@ cut_entries(const struct ranked_entry *entries, size_t count,
 }
 
 static bool
-parts_fit(const struct ranked_entry *entries, const struct ranked_parts *parts,
-		  size_t room)
+parts_fit(struct settled *settled, size_t room)
 {
+	const struct ranked_parts *parts = &settled->parts;
+
 	for (unsigned i = 0; i < parts->count; i++)
 	{
 		struct ranked_run run;
 
-		ranked_run_of(entries + parts->start[i],
+		ranked_run_of(settled->entries + parts->start[i],
 					  parts->start[i + 1] - parts->start[i], &run);
 		if (ranked_run_size(&run) + RANKED_FENCE_MAX > room ||
 			ranked_run_loose(&run) > RANKED_LOOSE_RUN)
 			return false;
+		settled->sum[i] = run.sum;
 	}
 	return true;
 }
 
 /* Two parts if they are not full then, else three; false if that is too few. */
 static bool
-find_parts(const struct ranked_entry *entries, size_t count,
-		   struct ranked_parts *parts)
+find_parts(struct settled *settled)
 {
-	if (count < RANKED_PARTS_MAX)
+	if (settled->count < RANKED_PARTS_MAX)
 		return false;
-	cut_entries(entries, count, 2, parts);
-	if (parts_fit(entries, parts, RUN_MAX))
+	cut_entries(settled, 2);
+	if (parts_fit(settled, RUN_MAX))
 		return true;
-	cut_entries(entries, count, 3, parts);
-	return parts_fit(entries, parts, RANKED_CONTENT_SIZE);
+	cut_entries(settled, 3);
+	return parts_fit(settled, RANKED_CONTENT_SIZE);
+}
+
+/* One part that is left room for a tail, or more; false if they are too few. */
+static bool
+find_pages(const struct ranked_frame *frame, struct settled *settled)
+{
+	struct ranked_run run;
+
+	ranked_run_begin(&run, RANKED_STRIDE);
+	for (size_t i = 0; i < settled->count; i++)
+	{
+		ranked_run_add(&run, &settled->entries[i]);
+		settled->loose[i] = (uint32_t) ranked_run_loose(&run);
+	}
+	settled->parts.count = 1;
+	settled->sum[0] = run.sum;
+	return (ranked_run_size(&run) + ranked_frame_size(frame) <= RUN_MAX &&
+			ranked_run_loose(&run) <= RANKED_LOOSE_RUN) ||
+		find_parts(settled);
 }
 
 static void
 split_leaf(const struct ranked_writer *writer, const struct ranked_path *path,
 		   const struct ranked_frame *whole, uint8_t *page,
-		   const struct ranked_entry *entries, size_t count)
+		   struct settled *settled)
 {
+	struct ranked_parts *parts = &settled->parts;
 	uint8_t    *pages[RANKED_PARTS_MAX];
-	struct ranked_parts parts;
 
-	if (!find_parts(entries, count, &parts))
-		writer_corrupt(writer, path->step[0].block, "it holds too much");
-	ranked_parts_place(writer, path->step[0].block, page, &parts, pages);
-	for (unsigned i = 0; i < parts.count; i++)
+	ranked_parts_place(writer, path->step[0].block, page, parts, pages);
+	for (unsigned i = 0; i < parts->count; i++)
 	{
-		struct ranked_frame frame = ranked_parts_frame(whole, &parts, i);
+		struct ranked_frame frame = ranked_parts_frame(whole, parts, i);
 
-		ranked_leaf_write(pages[i], &frame, entries + parts.start[i],
-						  parts.start[i + 1] - parts.start[i], RANKED_STRIDE);
+		ranked_leaf_write_run(pages[i], &frame,
+							  settled->entries + parts->start[i],
+							  &settled->sum[i]);
 	}
-	ranked_parts_hang(writer, path, 0, page, &parts);
+	ranked_parts_hang(writer, path, 0, page, parts);
 }
 
-static bool
-fits_one_page(const struct ranked_frame *frame,
-			  const struct ranked_entry *entries, size_t count)
+static void
+release_settled(const struct ranked_writer *writer, struct settled *settled)
 {
-	struct ranked_run run;
-
-	ranked_run_of(entries, count, &run);
-	return ranked_run_size(&run) + ranked_frame_size(frame) <= RUN_MAX &&
-		ranked_run_loose(&run) <= RANKED_LOOSE_RUN;
+	writer_release(writer, settled->entries);
+	writer_release(writer, settled->loose);
 }
 
 /*
@@ -186,25 +223,27 @@ fits_one_page(const struct ranked_frame *frame,
  * split; the other half of them is left, and again, if that is too many. Of
  * one it always can. The caller releases them.
  */
-static struct ranked_entry *
+static void
 settle_leaf(const struct ranked_writer *writer, uint32_t block,
 			const struct ranked_view *view, const struct ranked_entry *added,
-			size_t *taken, size_t *count)
+			size_t *taken, struct settled *settled)
 {
-	struct ranked_parts parts;
-
 	for (;; *taken /= 2)
 	{
-		struct ranked_entry *entries = ranked_leaf_entries(writer, block, view,
-														   *taken, count);
+		struct ranked_entry *entries =
+			ranked_leaf_entries(writer, block, view, *taken, &settled->count);
 
-		memcpy(entries + *count, added, *taken * sizeof(*entries));
-		*count = ranked_entries_settle(entries, view->count,
-									   *count + *taken);
-		if (*taken == 1 || fits_one_page(&view->frame, entries, *count) ||
-			find_parts(entries, *count, &parts))
-			return entries;
-		writer_release(writer, entries);
+		memcpy(entries + settled->count, added, *taken * sizeof(*entries));
+		settled->count = ranked_entries_settle(entries, view->count,
+											   settled->count + *taken);
+		settled->entries = entries;
+		settled->loose = writer_allocate(writer, (settled->count + 1) *
+										 sizeof(*settled->loose));
+		if (find_pages(&view->frame, settled))
+			return;
+		if (*taken == 1)
+			writer_corrupt(writer, block, "it holds too much");
+		release_settled(writer, settled);
 	}
 }
 
@@ -213,17 +252,16 @@ ranked_leaf_merge(const struct ranked_writer *writer,
 				  const struct ranked_path *path, uint8_t *page,
 				  const struct ranked_entry *added, size_t taken)
 {
-	uint32_t	block = path->step[0].block;
-	struct ranked_entry *entries;
+	struct settled settled;
 	struct ranked_view view;
-	size_t		count;
 
-	writer_view(writer, block, page, &view);
-	entries = settle_leaf(writer, block, &view, added, &taken, &count);
-	if (fits_one_page(&view.frame, entries, count))
-		ranked_leaf_write(page, &view.frame, entries, count, RANKED_STRIDE);
+	writer_view(writer, path->step[0].block, page, &view);
+	settle_leaf(writer, path->step[0].block, &view, added, &taken, &settled);
+	if (settled.parts.count == 1)
+		ranked_leaf_write_run(page, &view.frame, settled.entries,
+							  &settled.sum[0]);
 	else
-		split_leaf(writer, path, &view.frame, page, entries, count);
-	writer_release(writer, entries);
+		split_leaf(writer, path, &view.frame, page, &settled);
+	release_settled(writer, &settled);
 	return taken;
 }

@@ -73,7 +73,14 @@ ranked_shared(const struct ranked_entry *a, const struct ranked_entry *b)
 {
 	size_t		length = a->length < b->length ? a->length : b->length;
 	size_t		i = 0;
+	uint64_t	differ;
 
+	for (; i + sizeof(differ) <= length; i += sizeof(differ))
+	{
+		differ = ranked_load64(a->key + i) ^ ranked_load64(b->key + i);
+		if (differ != 0)
+			return i + (size_t) __builtin_clzll(differ) / 8;
+	}
 	while (i < length && a->key[i] == b->key[i])
 		i++;
 	return i;

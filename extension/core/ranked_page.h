@@ -108,15 +108,23 @@ struct ranked_cursor
 	struct ranked_entry entry;	/* rank and row by ranked_cursor_value */
 };
 
-/* How large a run becomes, entry by entry. */
-struct ranked_run
+/* What a run comes to. */
+struct ranked_sum
 {
 	size_t		count;
 	unsigned	stride;
 	size_t		letters;		/* bytes of keys and their lengths */
-	uint16_t	varying;		/* a bit for each byte of the values */
-	uint8_t		base[RANKED_VALUE];
-	struct ranked_entry last;
+	uint64_t	rank;			/* of the first, and the bits that vary */
+	uint64_t	rank_varies;
+	uint64_t	row;
+	uint64_t	row_varies;
+};
+
+/* How large a run becomes, entry by entry. */
+struct ranked_run
+{
+	struct ranked_sum sum;
+	struct ranked_entry last;	/* its key */
 };
 
 struct ranked_link
@@ -221,6 +229,11 @@ extern void ranked_leaf_put(uint8_t *page, const struct ranked_entry *entry);
 extern void ranked_leaf_write(uint8_t *page, const struct ranked_frame *frame,
 							  const struct ranked_entry *entries,
 							  size_t count, unsigned stride);
+/* The same if it is known what they come to. */
+extern void ranked_leaf_write_run(uint8_t *page,
+								  const struct ranked_frame *frame,
+								  const struct ranked_entry *entries,
+								  const struct ranked_sum *sum);
 
 /*
  * Sort, and drop what is there twice and what a better one stands for: how

@@ -171,9 +171,11 @@ load_all(struct ranked_pages *pages, struct ranked_gather *gather)
 		struct ranked_load *load = ranked_load_begin(&pages->writer);
 		const struct ranked_entry *entry;
 
+		pages->whole = true;
 		while ((entry = ranked_gather_next(gather)) != NULL)
 			ranked_load_add(load, entry);
 		ranked_load_end(load);
+		pages->whole = false;
 	}
 	UnlockReleaseBuffer(lock);
 	return empty;

@@ -10,12 +10,15 @@
 
 #include "common/hashfn.h"
 #include "miscadmin.h"
+#include "ranked_order.h"
 #include "utils/memutils.h"
 
 #include "compat.h"
 
 #define ROOM_FIRST	1024
 #define NO_NAME		PG_UINT32_MAX
+#define PENDING		32			/* rows whose names are looked up together */
+#define AHEAD		16			/* keys whose memory is asked for before */
 
 /* A row, and the name that it has. */
 struct gathered_row
@@ -42,14 +45,6 @@ struct gathered_name
 	uint32		first;			/* of the placed rows */
 };
 
-struct gathered_key
-{
-	uint64		prefix;			/* its first bytes, as a number */
-	Size		text;			/* in the keys' texts */
-	uint32		name;
-	uint8		length;
-};
-
 /* Bytes that are appended to. */
 struct texts
 {
@@ -58,8 +53,21 @@ struct texts
 	Size		room;
 };
 
+/* A row whose name is not looked up yet. */
+struct pending_row
+{
+	uint32		hash;
+	uint32		length;
+	Size		text;			/* in the pending texts */
+	uint64		rank;
+	uint64		row;
+};
+
 struct ranked_gather
 {
+	struct pending_row pending[PENDING];
+	int			pending_rows;
+	struct texts pending_texts;
 	struct texts texts;
 	struct gathered_row *row;
 	Size		rows;
@@ -72,7 +80,7 @@ struct ranked_gather
 
 	/* in order */
 	struct texts key_texts;
-	struct gathered_key *key;
+	struct ranked_ordered *key; /* of names */
 	Size		keys;
 	Size		keys_room;
 	Size		next_key;
@@ -152,9 +160,9 @@ add_name(struct ranked_gather *gather)
 }
 
 static uint32
-name_of(struct ranked_gather *gather, const char *folded, Size length)
+name_of(struct ranked_gather *gather, uint32 hash, const char *folded,
+		Size length)
 {
-	uint32		hash = hash_bytes((const unsigned char *) folded, (int) length);
 	uint32		at;
 	struct gathered_name *name;
 
@@ -186,6 +194,48 @@ add_row(struct ranked_gather *gather, uint32 name, uint64 rank, uint64 row)
 	gather->name[name].count++;
 }
 
+/*
+ * Each name lies somewhere else in memory: slots, names and their texts are
+ * asked for before the first is looked at.
+ */
+static void
+fetch_pending(const struct ranked_gather *gather)
+{
+	for (int i = 0; i < gather->pending_rows; i++)
+	{
+		uint32		slot = gather->slot[gather->pending[i].hash &
+										(gather->slots - 1)];
+
+		if (slot != NO_NAME)
+			__builtin_prefetch(&gather->name[slot]);
+	}
+	for (int i = 0; i < gather->pending_rows; i++)
+	{
+		uint32		slot = gather->slot[gather->pending[i].hash &
+										(gather->slots - 1)];
+
+		if (slot != NO_NAME)
+			__builtin_prefetch(gather->texts.bytes + gather->name[slot].text);
+	}
+}
+
+static void
+add_pending(struct ranked_gather *gather)
+{
+	fetch_pending(gather);
+	for (int i = 0; i < gather->pending_rows; i++)
+	{
+		const struct pending_row *pending = &gather->pending[i];
+		uint32		name = name_of(gather, pending->hash,
+								   gather->pending_texts.bytes + pending->text,
+								   pending->length);
+
+		add_row(gather, name, pending->rank, pending->row);
+	}
+	gather->pending_rows = 0;
+	gather->pending_texts.used = 0;
+}
+
 struct ranked_gather *
 ranked_gather_begin(void)
 {
@@ -199,8 +249,19 @@ void
 ranked_gather_add(struct ranked_gather *gather,
 				  const struct ranked_subject *subject, uint64 row)
 {
-	add_row(gather, name_of(gather, subject->folded, subject->length),
-			subject->rank, row);
+	struct pending_row *pending = &gather->pending[gather->pending_rows++];
+
+	*pending = (struct pending_row) {
+		.hash = hash_bytes((const unsigned char *) subject->folded,
+						   (int) subject->length),
+		.length = (uint32) subject->length,
+		.text = keep_text(&gather->pending_texts, subject->folded,
+						  subject->length),
+		.rank = subject->rank, .row = row
+	};
+	__builtin_prefetch(&gather->slot[pending->hash & (gather->slots - 1)]);
+	if (gather->pending_rows == PENDING)
+		add_pending(gather);
 }
 
 /* About the bytes that all of it takes when it is put in order. */
@@ -210,20 +271,10 @@ ranked_gather_size(const struct ranked_gather *gather)
 	return gather->rows * (sizeof(*gather->row) + sizeof(*gather->placed)) +
 		gather->texts.used +
 		gather->names * (sizeof(*gather->name) + sizeof(*gather->slot) * 3 +
-						 5 * (sizeof(*gather->key) + RANKED_KEY_MAX / 3));
+						 5 * (2 * sizeof(*gather->key) + RANKED_KEY_MAX / 3));
 }
 
 /* ---- keys ---- */
-
-static uint64
-prefix_of(const struct ranked_entry *entry)
-{
-	uint64		prefix = 0;
-
-	for (int i = 0; i < 8; i++)
-		prefix = prefix << 8 | (i < entry->length ? entry->key[i] : 0);
-	return prefix;
-}
 
 static void
 add_key(void *context, const struct ranked_entry *entry)
@@ -232,11 +283,11 @@ add_key(void *context, const struct ranked_entry *entry)
 
 	gather->key = grown(gather->key, gather->keys, &gather->keys_room,
 						sizeof(*gather->key));
-	gather->key[gather->keys++] = (struct gathered_key) {
-		.prefix = prefix_of(entry), .length = entry->length,
-		.name = gather->name_at_hand,
+	gather->key[gather->keys] = (struct ranked_ordered) {
+		.owner = gather->name_at_hand,
 		.text = keep_text(&gather->key_texts, entry->key, entry->length)
 	};
+	ranked_order_set(&gather->key[gather->keys++], entry->key, entry->length);
 }
 
 static void
@@ -268,20 +319,16 @@ add_words(struct ranked_gather *gather, const struct ranked_reader *known)
 	ranked_words_end_new(&words, known, add_word, gather);
 }
 
-static int
-compare_keys(const void *a, const void *b, void *context)
+static void
+sort_keys(struct ranked_gather *gather)
 {
-	const struct gathered_key *left = a;
-	const struct gathered_key *right = b;
-	const char *texts = context;
-	int			order;
+	struct ranked_ordered *spare =
+		MemoryContextAllocHuge(CurrentMemoryContext,
+							   (gather->keys + 1) * sizeof(*spare));
 
-	if (left->prefix != right->prefix)
-		return left->prefix < right->prefix ? -1 : 1;
-	order = memcmp(texts + left->text, texts + right->text,
-				   Min(left->length, right->length));
-	return order != 0 ? order
-		: (left->length > right->length) - (left->length < right->length);
+	ranked_order(gather->key, spare, gather->keys,
+				 (const uint8_t *) gather->key_texts.bytes);
+	pfree(spare);
 }
 
 /* ---- rows in order ---- */
@@ -293,10 +340,17 @@ comes_before(const struct placed_row *a, const struct placed_row *b)
 }
 
 static int
-compare_rows(const void *a, const void *b)
+compare_rows(const struct placed_row *a, const struct placed_row *b)
 {
 	return comes_before(a, b) ? -1 : comes_before(b, a);
 }
+
+#define ST_SORT			sort_placed
+#define ST_ELEMENT_TYPE	struct placed_row
+#define ST_COMPARE(a, b) compare_rows(a, b)
+#define ST_SCOPE		static
+#define ST_DEFINE
+#include "lib/sort_template.h"
 
 /* Most rows come in order, those of several names in a few ordered runs. */
 static void
@@ -305,7 +359,7 @@ sort_rows(struct placed_row *row, Size count)
 	for (Size i = 1; i < count; i++)
 		if (!comes_before(&row[i - 1], &row[i]))
 		{
-			qsort(row, count, sizeof(*row), compare_rows);
+			sort_placed(row, count);
 			return;
 		}
 }
@@ -345,6 +399,7 @@ void
 ranked_gather_sort(struct ranked_gather *gather,
 				   const struct ranked_reader *known)
 {
+	add_pending(gather);
 	for (uint32 i = 0, names = gather->names; i < names; i++)
 	{
 		const struct gathered_name *name = &gather->name[i];
@@ -355,8 +410,7 @@ ranked_gather_sort(struct ranked_gather *gather,
 					add_key, gather);
 	}
 	add_words(gather, known);
-	qsort_arg(gather->key, gather->keys, sizeof(*gather->key), compare_keys,
-			  gather->key_texts.bytes);
+	sort_keys(gather);
 	place_rows(gather);
 }
 
@@ -365,7 +419,7 @@ ranked_gather_sort(struct ranked_gather *gather,
 static const struct gathered_name *
 name_of_key(const struct ranked_gather *gather, Size key)
 {
-	return &gather->name[gather->key[key].name];
+	return &gather->name[gather->key[key].owner];
 }
 
 /* The rows of the keys from one to before another, which are the same. */
@@ -392,19 +446,33 @@ merge_group(struct ranked_gather *gather, Size from, Size to)
 	gather->group_rows = count;
 }
 
+/* What lies far from each other is on its way before it is needed. */
+static void
+fetch_ahead(const struct ranked_gather *gather, Size key)
+{
+	if (key + AHEAD >= gather->keys)
+		return;
+	__builtin_prefetch(gather->key_texts.bytes + gather->key[key + AHEAD].text);
+	__builtin_prefetch(name_of_key(gather, key + AHEAD));
+	__builtin_prefetch(gather->placed +
+					   name_of_key(gather, key + AHEAD / 2)->first);
+}
+
 /* The next key comes to hand with its rows: false if there is none. */
 static bool
 next_group(struct ranked_gather *gather)
 {
 	Size		from = gather->next_key;
 	Size		to = from + 1;
-	const struct gathered_key *key = &gather->key[from];
+	const struct ranked_ordered *key = &gather->key[from];
+	const uint8_t *texts = (const uint8_t *) gather->key_texts.bytes;
 
 	if (from == gather->keys)
 		return false;
+	fetch_ahead(gather, from);
 	while (to < gather->keys &&
-		   compare_keys(key, &gather->key[to], gather->key_texts.bytes) == 0)
-		to++;
+		   ranked_order_compare(key, &gather->key[to], texts) == 0)
+		fetch_ahead(gather, to++);
 	gather->entry.length = key->length;
 	memcpy(gather->entry.key, gather->key_texts.bytes + key->text,
 		   key->length);

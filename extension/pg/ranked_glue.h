@@ -61,6 +61,7 @@ struct ranked_pages
 	ForkNumber	fork;
 	BufferAccessStrategy strategy;
 	bool		direct;			/* the whole fork is logged afterwards */
+	bool		whole;			/* pages are logged whole: to load a tree */
 	Buffer		open;
 	GenericXLogState *change;	/* of pages that are edited */
 	int			edited;

@@ -106,7 +106,7 @@ add_to_change(struct ranked_pages *pages, Buffer buffer, int flags)
 		elog(ERROR, "too many pages in one change of index \"%s\"",
 			 RelationGetRelationName(pages->index));
 	pages->buffer[pages->edited++] = buffer;
-	if (pages->direct)
+	if (pages->direct || pages->whole)
 		return BufferGetPage(buffer);
 	if (pages->change == NULL)
 		pages->change = GenericXLogStart(pages->index);
@@ -241,12 +241,28 @@ unlock_edited(struct ranked_pages *pages)
 	pages->change = NULL;
 }
 
+/* Of pages that nobody comes to before the last of them is written. */
+static void
+commit_whole(struct ranked_pages *pages)
+{
+	START_CRIT_SECTION();
+	for (int i = 0; i < pages->edited; i++)
+	{
+		MarkBufferDirty(pages->buffer[i]);
+		if (RelationNeedsWAL(pages->index))
+			log_newpage_buffer(pages->buffer[i], true);
+	}
+	END_CRIT_SECTION();
+}
+
 static void
 pages_commit(void *context)
 {
 	struct ranked_pages *pages = context;
 
-	if (pages->direct)
+	if (pages->whole)
+		commit_whole(pages);
+	else if (pages->direct)
 		for (int i = 0; i < pages->edited; i++)
 			MarkBufferDirty(pages->buffer[i]);
 	else if (pages->change != NULL)
@@ -261,7 +277,7 @@ pages_abandon(void *context)
 {
 	struct ranked_pages *pages = context;
 
-	Assert(!pages->direct);
+	Assert(!pages->direct && !pages->whole);
 	if (pages->change != NULL)
 		GenericXLogAbort(pages->change);
 	unlock_edited(pages);
