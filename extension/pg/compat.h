@@ -85,6 +85,29 @@
 	getIdentitySequence(RelationGetRelid(table), column, false)
 #endif
 
+/* To the leaf of a B-tree where a key belongs, locked to be written. */
+#if PG_VERSION_NUM >= 170000
+#define compat_btree_search(index, table, key, buffer) \
+	_bt_search(index, table, key, buffer, BT_WRITE)
+#elif PG_VERSION_NUM >= 160000
+#define compat_btree_search(index, table, key, buffer) \
+	_bt_search(index, table, key, buffer, BT_WRITE, NULL)
+#else
+#define compat_btree_search(index, table, key, buffer) \
+	_bt_search(index, key, buffer, BT_WRITE, NULL)
+#endif
+
+/* A page of a B-tree that nothing leads to yet, locked to be written. */
+#if PG_VERSION_NUM >= 160000
+#define compat_btree_new_page(index, table) _bt_allocbuf(index, table)
+#define compat_btree_finish_split(index, table, left, stack) \
+	_bt_finish_split(index, table, left, stack)
+#else
+#define compat_btree_new_page(index, table) _bt_getbuf(index, P_NEW, BT_WRITE)
+#define compat_btree_finish_split(index, table, left, stack) \
+	_bt_finish_split(index, left, stack)
+#endif
+
 /* Enters a row into all indexes of its table; the list is nobody's. */
 #if PG_VERSION_NUM >= 160000
 #define compat_insert_index_tuples(result, slot, estate) \

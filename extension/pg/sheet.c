@@ -231,9 +231,12 @@ pg_sheet_divide(PG_FUNCTION_ARGS)
 	StringInfoData others;
 	StringInfoData theirs;
 
-	sheet_of(&sheet, PG_GETARG_BYTEA_PP(0));
 	sheet_begin(&others);
 	sheet_begin(&theirs);
+	if (count == 0)
+		return sheet_pair(fcinfo, PG_GETARG_DATUM(0),
+						  PointerGetDatum(sheet_end(&theirs)), false);
+	sheet_of(&sheet, PG_GETARG_BYTEA_PP(0));
 	while (sheet_row_next(&sheet))
 	{
 		while (passed < count && phones[passed] < sheet.row.number)

@@ -18,7 +18,6 @@
 #include "catalog/dependency.h"
 #include "catalog/pg_type_d.h"
 #include "catalog/pg_trigger.h"
-#include "commands/sequence.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
 #include "nodes/readfuncs.h"
@@ -57,10 +56,12 @@ struct insert
 {
 	Relation	table;
 	TupleDesc	shape;
+	TupleDesc	of_slots;		/* a copy, which is not counted once a slot */
 	struct column *column;
 	EState	   *estate;
 	ResultRelInfo *result;
-	BulkInsertState bulk;
+	int			indexes;		/* all of them; behind those of the executor */
+	BulkInsertState bulk;		/* stand those that take many rows at once */
 	CommandId	command;
 	MemoryContext rows;			/* of what the slots hold */
 	TupleTableSlot *slot[ROWS];
@@ -242,7 +243,7 @@ value_of(struct column *column, const struct sheet_row *row)
 		case FROM_FOLDED:
 			return text_of(column, row->folded, row->folded_length);
 		case FROM_SEQUENCE:
-			return Int64GetDatum(nextval_internal(column->sequence, false));
+			return (Datum) 0;	/* until the rows are stored */
 		default:
 			return column->value;
 	}
@@ -254,7 +255,8 @@ free_slot(struct insert *insert)
 	TupleTableSlot **slot = &insert->slot[insert->count];
 
 	if (*slot == NULL)
-		*slot = table_slot_create(insert->table, NULL);
+		*slot = MakeSingleTupleTableSlot(insert->of_slots,
+										 table_slot_callbacks(insert->table));
 	return ExecClearTuple(*slot);
 }
 
@@ -275,10 +277,34 @@ add_row(struct insert *insert, const struct sheet_row *row)
 	MemoryContextSwitchTo(before);
 	ExecStoreVirtualTuple(slot);
 	slot->tts_tableOid = RelationGetRelid(insert->table);
-	if (insert->shape->constr != NULL &&
-		(insert->check_all || insert->inserted + insert->count == 0))
-		ExecConstraints(insert->result, slot, insert->estate);
 	insert->count++;
+}
+
+static void
+identify_rows(struct insert *insert)
+{
+	int64		values[ROWS];
+
+	for (int i = 0; i < insert->shape->natts; i++)
+	{
+		if (insert->column[i].origin != FROM_SEQUENCE)
+			continue;
+		sheet_identities(insert->column[i].sequence, values, insert->count);
+		for (int row = 0; row < insert->count; row++)
+			insert->slot[row]->tts_values[i] = Int64GetDatum(values[row]);
+	}
+}
+
+static void
+check_rows(struct insert *insert)
+{
+	int			checked = insert->check_all ? insert->count
+		: insert->inserted == 0 ? 1 : 0;
+
+	if (insert->shape->constr == NULL)
+		return;
+	for (int i = 0; i < checked; i++)
+		ExecConstraints(insert->result, insert->slot[i], insert->estate);
 }
 
 static void
@@ -293,12 +319,26 @@ enter_into_indexes(struct insert *insert, TupleTableSlot *slot)
 }
 
 static void
+enter_into_btrees(struct insert *insert)
+{
+	const ResultRelInfo *result = insert->result;
+
+	for (int i = result->ri_NumIndices; i < insert->indexes; i++)
+		sheet_btree_insert(insert->table, result->ri_IndexRelationDescs[i],
+						   result->ri_IndexRelationInfo[i], insert->slot,
+						   insert->count);
+}
+
+static void
 store_rows(struct insert *insert)
 {
 	MemoryContext before = MemoryContextSwitchTo(insert->rows);
 
+	identify_rows(insert);
+	check_rows(insert);
 	table_multi_insert(insert->table, insert->slot, insert->count,
 					   insert->command, 0, insert->bulk);
+	enter_into_btrees(insert);
 	MemoryContextSwitchTo(before);
 	for (int i = 0; i < insert->count; i++)
 	{
@@ -329,6 +369,40 @@ store_sheet(struct insert *insert, struct sheet *sheet)
 
 /* ---- begin and end ---- */
 
+/* Those that take many rows at once are kept from the executor. */
+static void
+open_indexes(struct insert *insert)
+{
+	ResultRelInfo *result = insert->result;
+
+	ExecOpenIndices(result, false);
+	insert->indexes = result->ri_NumIndices;
+	for (int i = 0; i < result->ri_NumIndices;)
+	{
+		Relation	index = result->ri_IndexRelationDescs[i];
+		IndexInfo  *info = result->ri_IndexRelationInfo[i];
+		int			last;
+
+		if (!sheet_btree_takes(index, info))
+		{
+			i++;
+			continue;
+		}
+		last = --result->ri_NumIndices;
+		result->ri_IndexRelationDescs[i] = result->ri_IndexRelationDescs[last];
+		result->ri_IndexRelationInfo[i] = result->ri_IndexRelationInfo[last];
+		result->ri_IndexRelationDescs[last] = index;
+		result->ri_IndexRelationInfo[last] = info;
+	}
+}
+
+static void
+close_indexes(struct insert *insert)
+{
+	insert->result->ri_NumIndices = insert->indexes;
+	ExecCloseIndices(insert->result);
+}
+
 static void
 begin(struct insert *insert, HeapTupleHeader template)
 {
@@ -336,6 +410,7 @@ begin(struct insert *insert, HeapTupleHeader template)
 		table_open(get_typ_typrelid(HeapTupleHeaderGetTypeId(template)),
 				   RowExclusiveLock);
 	insert->shape = RelationGetDescr(insert->table);
+	insert->of_slots = CreateTupleDescCopy(insert->shape);
 	check_table(insert->table);
 	set_columns(insert, template);
 	check_triggers(insert);
@@ -343,7 +418,7 @@ begin(struct insert *insert, HeapTupleHeader template)
 	insert->estate = CreateExecutorState();
 	insert->result = makeNode(ResultRelInfo);
 	InitResultRelInfo(insert->result, insert->table, 0, NULL, 0);
-	ExecOpenIndices(insert->result, false);
+	open_indexes(insert);
 	insert->bulk = GetBulkInsertState();
 	insert->command = GetCurrentCommandId(true);
 	insert->rows = AllocSetContextCreate(CurrentMemoryContext,
@@ -358,7 +433,7 @@ end(struct insert *insert)
 	FreeBulkInsertState(insert->bulk);
 	for (int i = 0; i < ROWS && insert->slot[i] != NULL; i++)
 		ExecDropSingleTupleTableSlot(insert->slot[i]);
-	ExecCloseIndices(insert->result);
+	close_indexes(insert);
 	FreeExecutorState(insert->estate);
 	table_close(insert->table, NoLock);
 }

@@ -233,6 +233,16 @@ split(struct walk *walk, struct sheet *sheet, StringInfo fresh,
 	}
 }
 
+/* Whether all of a sheet comes behind the last entry: nobody is known then. */
+static bool
+is_behind(struct walk *walk, struct sheet sheet)
+{
+	if (!sheet_row_next(&sheet))
+		return true;
+	search(walk, sheet.row.number);
+	return walk->ended;
+}
+
 PG_FUNCTION_INFO_V1(pg_sheet_split);
 PGDLLEXPORT Datum
 pg_sheet_split(PG_FUNCTION_ARGS)
@@ -241,6 +251,7 @@ pg_sheet_split(PG_FUNCTION_ARGS)
 	struct sheet sheet;
 	StringInfoData fresh;
 	StringInfoData known;
+	bool		behind;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
@@ -249,10 +260,15 @@ pg_sheet_split(PG_FUNCTION_ARGS)
 	sheet_of(&sheet, PG_GETARG_BYTEA_PP(0));
 	sheet_begin(&fresh);
 	sheet_begin(&known);
-	enlargeStringInfo(&fresh, (int) sheet.length);
 	open_walk(&walk, PG_GETARG_OID(1));
-	split(&walk, &sheet, &fresh, &known);
+	behind = is_behind(&walk, sheet);
+	if (!behind)
+	{
+		enlargeStringInfo(&fresh, (int) sheet.length);
+		split(&walk, &sheet, &fresh, &known);
+	}
 	close_walk(&walk);
-	return sheet_pair(fcinfo, PointerGetDatum(sheet_end(&fresh)),
+	return sheet_pair(fcinfo, behind ? PG_GETARG_DATUM(0)
+					  : PointerGetDatum(sheet_end(&fresh)),
 					  PointerGetDatum(sheet_end(&known)), false);
 }

@@ -115,3 +115,40 @@ CREATE TEMP TABLE sheet_answers AS SELECT sheet_found() AS answer;
 TABLE sheet_answers;
 REINDEX INDEX sheet_ranked_index;
 SELECT sheet_found() EXCEPT TABLE sheet_answers;
+
+-- B-trees take many at once, in what order they come, and nobody twice
+CREATE TABLE sheet_many (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, phone phone, name text, folded text, source bigint);
+CREATE UNIQUE INDEX sheet_once ON sheet_many (phone, folded);
+CREATE INDEX sheet_by_name ON sheet_many (name, source);
+CREATE INDEX sheet_backwards ON sheet_many (phone DESC) INCLUDE (name);
+CREATE FUNCTION sheet_agree() RETURNS TABLE (orders bigint, seen bigint, wrong bigint) LANGUAGE sql SET enable_seqscan = off SET enable_sort = off AS $$
+    SELECT count(*), sum(o.seen), sum(o.wrong)
+      FROM (SELECT count(*) AS seen, count(*) FILTER (WHERE (p.phone, p.folded) <= (p.before, p.folded_before)) AS wrong
+              FROM (SELECT phone, folded, lag(phone) OVER w AS before, lag(folded) OVER w AS folded_before
+                      FROM sheet_many WINDOW w AS (ORDER BY phone, folded)) p
+             UNION ALL
+            SELECT count(*), count(*) FILTER (WHERE p.name < p.before) FROM (SELECT name, lag(name) OVER (ORDER BY name, source) AS before FROM sheet_many) p
+             UNION ALL
+            SELECT count(*), count(*) FILTER (WHERE p.id <= p.before) FROM (SELECT id, lag(id) OVER (ORDER BY id) AS before FROM sheet_many) p
+             UNION ALL
+            SELECT count(*), count(*) FILTER (WHERE p.phone > p.before) FROM (SELECT phone, lag(phone) OVER (ORDER BY phone DESC) AS before FROM sheet_many) p) o
+$$;
+SELECT sheet_insert(ROW(NULL, NULL, NULL, NULL, NULL)::sheet_many, sheet_people(1, 5000));
+SELECT * FROM sheet_agree();
+SELECT sheet_insert(ROW(NULL, NULL, NULL, NULL, 7)::sheet_many, fresh)
+  FROM sheet_make(ARRAY(SELECT ('+9198001' || lpad((i * 2)::text, 5, '0'))::phone FROM generate_series(0, 5000) i),
+                  ARRAY(SELECT 'Zoe ' || i % 7 FROM generate_series(0, 5000) i)), sheet_split(sheet_make, 'sheet_once');
+SELECT * FROM sheet_agree();
+SELECT sheet_insert(ROW(NULL, NULL, NULL, NULL, 7)::sheet_many, sheet_people(1, 3000));
+SELECT sheet_insert(ROW(NULL, NULL, NULL, NULL, 7)::sheet_many, sheet_make(array_agg(phone), array_agg(name)))
+  FROM (SELECT phone, name FROM sheet_rows(sheet_people(2, 800)) UNION ALL (SELECT phone, name FROM sheet_many WHERE phone > '+919800104000' LIMIT 1)) p;
+SELECT * FROM sheet_agree();
+SELECT count(DISTINCT id) = count(*), count(id) = max(id) - min(id) + 1 FROM (SELECT id FROM sheet_many ORDER BY id LIMIT 5000) p;
+
+-- an identity goes on as its sequence says, and ends where it does
+CREATE TABLE sheet_odd (id bigint GENERATED ALWAYS AS IDENTITY (INCREMENT BY -5 START WITH 100 MINVALUE -10000 MAXVALUE 100), phone phone, folded text,
+                        next bigint GENERATED ALWAYS AS IDENTITY (MAXVALUE 900));
+SELECT sheet_insert(ROW(NULL, NULL, NULL, NULL)::sheet_odd, sheet_people(3, 800));
+SELECT min(id), max(id), min(next), max(next) FROM sheet_odd;
+SELECT sheet_insert(ROW(NULL, NULL, NULL, NULL)::sheet_odd, sheet_people(4, 200));
+SELECT min(id), max(id), min(next), max(next) FROM sheet_odd;
