@@ -160,6 +160,8 @@ list_merge(struct load *load)
 	int64_t		times;
 
 	people_end(&load->people);
+	/* planned once, not with the bytes of each sheet in the plan */
+	database_do(load->part[0].db, "SET plan_cache_mode = force_generic_plan");
 	while ((times = people_next(&load->people, &row)) > 0)
 	{
 		done += times;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define MEMORY_MOST	65536		/* megabytes */
+#define METER_ROWS	1024
 #define UNMERGED_MOST	200000	/* contacts or complaints */
 
 /* ---- rows ---- */
@@ -90,11 +91,11 @@ between_rows(void *context, size_t position)
 {
 	struct load *load = context;
 
-	if (load->list)
+	if (load->list && load->counts.rows % METER_ROWS == 0)
 		meter_show(&load->meter, (size_t) ((double) position * LOAD_READING),
 				   load->counts.rows, false);
-	else if (load->unmerged >= load->settings->batch
-			 || load->unmerged >= UNMERGED_MOST)
+	else if (!load->list && (load->unmerged >= load->settings->batch
+							 || load->unmerged >= UNMERGED_MOST))
 	{
 		merge_parts(load, position);
 		meter_show(&load->meter, position, load->counts.rows, false);

@@ -9,6 +9,7 @@
 #include "name.h"
 
 #define DIGITS		8			/* bytes of a number */
+#define AHEAD		16			/* rows */
 #define FEW			16			/* rows of one number, sorted by insertion */
 #define TEXT_MOST	(BOOK_NAME_MAX + NAME_FOLD_GROWTH * BOOK_NAME_MAX)
 
@@ -217,6 +218,15 @@ write_run(struct people *people)
 	people->used = 0;
 }
 
+/* Texts of rows in order lie anywhere: asked for before they are needed. */
+static void
+fetch_ahead(const struct people *people)
+{
+	if (people->next + AHEAD < people->count)
+		__builtin_prefetch(people->room
+						   + people->person[people->next + AHEAD].text);
+}
+
 /* ---- what callers ask for ---- */
 
 void
@@ -313,6 +323,7 @@ people_next(struct people *people, struct sheet_row *row)
 		return next_of_runs(people, row);
 	if (people->next == people->count)
 		return 0;
+	fetch_ahead(people);
 	*row = row_of(people, &people->person[people->next]);
 	return people->person[people->next++].times;
 }
