@@ -44,6 +44,12 @@ COST 10000;
 COMMENT ON FUNCTION sheet_divide(bytea, phone[]) IS
     'a sheet in two: who has none of the numbers, and who has one';
 
+CREATE FUNCTION sheet_listed(sheet bytea, key bytea, digests bytea[]) RETURNS phone[]
+AS 'MODULE_PATHNAME', 'pg_sheet_listed' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+COST 100000;
+COMMENT ON FUNCTION sheet_listed(bytea, bytea, bytea[]) IS
+    'the numbers of a sheet, once a row, of which the HMAC-SHA-256 (of phone_send, under the key) is among digests';
+
 CREATE FUNCTION sheet_split(
     sheet bytea, key regclass, source bigint = NULL, OUT fresh bytea, OUT known bytea
 ) RETURNS record

@@ -21,6 +21,10 @@ SELECT sheet_count(others), r.name FROM given, sheet_divide(sheet, ARRAY['+91987
 SELECT r.name FROM given, sheet_rows(sheet_minus(sheet, sheet_make(ARRAY['+919876543211', '+919876543210']::phone[], ARRAY['BO', 'x']))) r;
 SELECT sheet_count(sheet_minus(sheet, sheet)), sheet_minus(sheet, '') = sheet FROM given;
 
+-- who is in a list of digests, once a row; made by OpenSSL
+SELECT sheet_listed(sheet, 'key', ARRAY['\x0000', NULL, '\x0736843c0cacff6cb5aa7b8c8e054a7ca89b347e05fb5ca1596e57fd6bccd82c']::bytea[]) FROM given;
+SELECT sheet_listed(sheet, 'other key', ARRAY['\x0736843c0cacff6cb5aa7b8c8e054a7ca89b347e05fb5ca1596e57fd6bccd82c']::bytea[]), sheet_listed(sheet, 'key', '{}') FROM given;
+
 -- what is no sheet is refused: cut, out of order, twice, without a number
 SELECT sheet_count(substring(sheet FROM 1 FOR 40)) FROM given;
 SELECT sheet_count(sheet || sheet) FROM given;
