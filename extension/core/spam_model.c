@@ -47,7 +47,7 @@ spam_model_defaults(struct spam_model *model)
 double
 spam_bounded(double logit)
 {
-	return fmax(-LOGIT_MAX, fmin(LOGIT_MAX, logit));
+	return spam_most(-LOGIT_MAX, spam_least(LOGIT_MAX, logit));
 }
 
 /* What an operator decided stands in place of what was found. */
@@ -153,11 +153,11 @@ spam_range(const struct spam_model *model, double likely, double numbers,
 {
 	double		rate = model->row[SPAM_TERM_base_rate].weight;
 	double		weight = model->row[SPAM_TERM_range_numbers].weight;
-	double		others = fmax(0.0, numbers - (own > 0.0 ? 1.0 : 0.0));
-	double		spam = fmin(others, fmax(0.0, likely - own));
+	double		others = spam_most(0.0, numbers - (own > 0.0 ? 1.0 : 0.0));
+	double		spam = spam_least(others, spam_most(0.0, likely - own));
 	double		share = (spam + rate * weight) / (others + weight);
 
-	share = fmax(SHARE_MIN, fmin(1.0 - SHARE_MIN, share));
+	share = spam_most(SHARE_MIN, spam_least(1.0 - SHARE_MIN, share));
 	return log(share / (1.0 - share)) - log(rate / (1.0 - rate));
 }
 

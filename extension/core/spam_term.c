@@ -58,7 +58,7 @@ static double
 feature_reports(const struct spam_view *view, double shrink)
 {
 	(void) shrink;
-	return spam_log_of(3.0 * view->reports);
+	return view->log_reports;
 }
 
 /* A root would make a hundred thousand times as much of rounding. */
@@ -115,7 +115,7 @@ static double
 feature_not_spam(const struct spam_view *view, double shrink)
 {
 	(void) shrink;
-	return spam_log_of(3.0 * view->good);
+	return view->log_good;
 }
 
 static double

@@ -11,7 +11,7 @@ left_after(spam_time as_of, double days)
 {
 	double		age = (double) as_of - (double) SPAM_LANDMARK;
 
-	return fmin(LEFT_MAX, exp2(-age / ((double) SPAM_DAY * days)));
+	return spam_least(LEFT_MAX, exp2(-age / ((double) SPAM_DAY * days)));
 }
 
 static double
@@ -89,7 +89,7 @@ books_of(const struct spam_view *view)
 	double		total = 0.0;
 
 	for (int i = 0; i < SPAM_BOOK_CLUSTERS; i++)
-		total += fmin(cap, fmax(0.0, sum[SPAM_BOOK + i] -
+		total += spam_least(cap, spam_most(0.0, sum[SPAM_BOOK + i] -
 								unripe * sum[SPAM_BOOK_AGE + i]));
 	return total;
 }
@@ -166,7 +166,7 @@ unproven_of(const struct spam_view *view)
 
 	if (said == 0.0)
 		return 0.0;
-	said = fmin(DECAYED_MAX,
+	said = spam_least(DECAYED_MAX,
 				said * view->question->moment.left[SPAM_CATEGORY]);
 	return spam_capped(said, cap) / cap;
 }
@@ -184,6 +184,8 @@ derive_people(struct spam_view *view)
 		spam_capped(sum[SPAM_GOOD_ALONE], alone_cap);
 	view->books = books_of(view);
 	view->log_books = spam_log_of(view->books);
+	view->log_reports = spam_log_of(3.0 * view->reports);
+	view->log_good = spam_log_of(3.0 * view->good);
 	view->unproven = unproven_of(view);
 }
 
@@ -220,11 +222,11 @@ add_calls(struct spam_view *view, const double *doubtful, double heard,
 {
 	double		part = heard / seen;
 	double		neighbours = view->sum[SPAM_NEIGHBOUR] +
-		fmin(fmin(heard, spam_constant(view, SPAM_TERM_doubtful_calls)),
+		spam_least(spam_least(heard, spam_constant(view, SPAM_TERM_doubtful_calls)),
 			 doubtful[SPAM_NEIGHBOUR]);
 
 	view->callees += part *
-		fmax(0.0, spam_callees(view->state, true) - view->callees);
+		spam_most(0.0, spam_callees(view->state, true) - view->callees);
 	add_run(view->sum, doubtful, 0, SPAM_REPORT, part);
 	add_run(view->sum, doubtful, SPAM_STRANGER_FAST, SPAM_REPORT_FAST, part);
 	add_run(view->sum, doubtful, SPAM_STRANGER_EVER, SPAM_SUMS, part);
@@ -244,7 +246,7 @@ heard_of(const struct spam_view *trusted, const double *doubtful)
 	double		likely = spam_constant(trusted, SPAM_TERM_doubtful_calls) +
 		spam_constant(trusted, SPAM_TERM_doubtful_rate) * trusted->strangers;
 
-	return fmin(heard, likely);
+	return spam_least(heard, likely);
 }
 
 /*

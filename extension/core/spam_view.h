@@ -22,8 +22,10 @@ struct spam_view
 	double		good;
 	double		books;
 	double		unproven;
-	double		log_known;		/* what several terms look at */
+	double		log_known;		/* what several terms look at, and both views */
 	double		log_books;
+	double		log_reports;
+	double		log_good;
 	double		spread;
 	double		believed;		/* the part of what is told that counts */
 };
@@ -34,11 +36,37 @@ spam_constant(const struct spam_view *view, enum spam_term term)
 	return view->question->model->row[term].weight;
 }
 
+/* As fmin and fmax of numbers, which libraries may want to be called for. */
+static inline double
+spam_least(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+static inline double
+spam_most(double a, double b)
+{
+	return a > b ? a : b;
+}
+
+/*
+ * 1 - e^-x, x not negative: of little its series, for the difference would
+ * lose digits; else exp, which is much cheaper than expm1.
+ */
+static inline double
+spam_saturated(double x)
+{
+	if (x > 1.0 / 32)
+		return 1.0 - exp(-x);
+	return x * (1.0 - x / 2 * (1.0 - x / 3 * (1.0 - x / 4 *
+		(1.0 - x / 5 * (1.0 - x / 6 * (1.0 - x / 7 * (1.0 - x / 8)))))));
+}
+
 /* The part of m that counts when one bucket is worth at most cap. */
 static inline double
 spam_capped(double m, double cap)
 {
-	return m > 0.0 ? cap * -expm1(-m / cap) : 0.0;
+	return m > 0.0 ? cap * spam_saturated(m / cap) : 0.0;
 }
 
 /* Most sums are nothing, and its logarithm needs no computing. */
