@@ -220,6 +220,21 @@ ranked_cursor_pass(struct ranked_cursor *cursor)
 	return cursor->at < cursor->view->run_end && step(cursor) != NULL;
 }
 
+void
+ranked_cursor_pass_alike(struct ranked_cursor *cursor, size_t length)
+{
+	const struct ranked_view *view = cursor->view;
+
+	while (cursor->at < view->run_end && cursor->to_whole > 0)
+	{
+		unsigned	gone = view->page[cursor->at] >> 4;
+
+		if (gone == LONG || cursor->entry.length < gone + length ||
+			step(cursor) == NULL)
+			return;
+	}
+}
+
 static bool
 next_of_tail(struct ranked_cursor *cursor)
 {

@@ -4,12 +4,13 @@
  * To compare all words is to read them all. Those are compared that are so few
  * edits away and begin with the same letter; that sound alike but for one part;
  * that have the same second half, or all but the first letters, or the same
- * first half behind a letter or two; and that are written in a table. Where these are many, those of best rank are.
+ * first half behind a letter or two; and that are written in a table. Where
+ * these are many, those of best rank are.
  */
 #include <string.h>
 
+#include "ranked_best.h"
 #include "ranked_like.h"
-#include "ranked_range.h"
 
 /* Words that are compared: of those that sound alike, of any other range. */
 #define SOUNDS_COMPARED	500
@@ -99,60 +100,6 @@ consider(struct finder *finder, const char *word, size_t length,
 	insert(finder->likes, &like);
 }
 
-/* Where a word stands in a key depends. */
-typedef void (*consider_entry) (struct finder *finder,
-								const struct ranked_entry *entry);
-
-struct swept
-{
-	struct finder *finder;
-	const struct ranked_range *range;
-	consider_entry visit;
-};
-
-static size_t
-consider_swept(void *context, const struct ranked_entry *entry,
-			   size_t shared)
-{
-	const struct swept *swept = context;
-
-	(void) shared;
-	if (entry->length > 0 && entry->key[0] == swept->range->low[0])
-		swept->visit(swept->finder, entry);
-	return RANKED_SWEEP_ON;
-}
-
-/* The best of a range, in the order of their ranks. */
-static void
-consider_best(struct finder *finder, const struct ranked_range *range,
-			  int left, consider_entry visit)
-{
-	struct ranked_walk *walk = ranked_walk_begin(finder->reader, range,
-												 RANKED_RANK_MAX);
-	struct ranked_entry entry;
-
-	for (; left > 0; left--)
-	{
-		if (!ranked_next_of_class(walk, range, &entry))
-			break;
-		visit(finder, &entry);
-	}
-	ranked_walk_end(walk);
-}
-
-/* So many words of a range; all of them, in any order, if there are no more. */
-static void
-consider_range(struct finder *finder, const struct ranked_range *range,
-			   int most, consider_entry visit)
-{
-	struct swept swept = {finder, range, visit};
-
-	if (ranked_estimate(finder->reader, range) > most)
-		consider_best(finder, range, most, visit);
-	else
-		ranked_sweep(finder->reader, range, consider_swept, &swept);
-}
-
 /* A word that is known from elsewhere, if any name has it. */
 static void
 find_word(struct finder *finder, const char *word, size_t length)
@@ -169,7 +116,7 @@ find_word(struct finder *finder, const char *word, size_t length)
 
 /* The word behind the mark. */
 static void
-consider_sounding(struct finder *finder, const struct ranked_entry *entry)
+consider_sounding(void *finder, const struct ranked_entry *entry)
 {
 	const uint8_t *end = entry->key + entry->length;
 	const uint8_t *mark = memchr(entry->key, RANKED_END, entry->length);
@@ -188,7 +135,7 @@ find_sounding(struct finder *finder, const struct name_sound *sound,
 	ranked_range_begin(&range, RANKED_SOUND);
 	ranked_range_put(&range, sound->text, sound->length);
 	ranked_range_marked(&range, RANKED_END);
-	consider_range(finder, &range, compared, consider_sounding);
+	ranked_best(finder->reader, &range, compared, consider_sounding, finder);
 }
 
 static void
@@ -258,7 +205,7 @@ find_edited(struct finder *finder)
 
 /* The word that an end and what stands before it make. */
 static void
-consider_ending(struct finder *finder, const struct ranked_entry *entry)
+consider_ending(void *finder, const struct ranked_entry *entry)
 {
 	struct ranked_ending ending = ranked_ending_of(entry);
 
@@ -274,7 +221,8 @@ find_ending(struct finder *finder, size_t length)
 	ranked_range_begin(&range, RANKED_SUFFIX);
 	ranked_range_put(&range, wanted->text + wanted->length - length, length);
 	ranked_range_marked(&range, RANKED_END);
-	consider_range(finder, &range, WORDS_COMPARED, consider_ending);
+	ranked_best(finder->reader, &range, WORDS_COMPARED, consider_ending,
+				finder);
 }
 
 /* All but one letter or two: the first is wrong, swapped, missing or too much. */
@@ -307,7 +255,8 @@ find_insides(struct finder *finder)
 		ranked_range_begin(&range, RANKED_SUFFIX);
 		ranked_range_put(&range, wanted->text + gone, half);
 		ranked_range_prefix(&range);
-		consider_range(finder, &range, WORDS_COMPARED, consider_ending);
+		ranked_best(finder->reader, &range, WORDS_COMPARED, consider_ending,
+				finder);
 	}
 }
 

@@ -196,6 +196,12 @@ extern void ranked_cursor_begin(struct ranked_cursor *cursor,
 extern bool ranked_cursor_next(struct ranked_cursor *cursor);
 /* Of the run, and without its key: a third of the time. */
 extern bool ranked_cursor_pass(struct ranked_cursor *cursor);
+/*
+ * The same with all that share so many letters with the one before, up to the
+ * next whole key. Of the entry that was passed last no more letters are there.
+ */
+extern void ranked_cursor_pass_alike(struct ranked_cursor *cursor,
+									 size_t length);
 extern void ranked_cursor_value(struct ranked_cursor *cursor);
 /* The rank alone, which takes half of the time. */
 extern uint64_t ranked_cursor_rank(const struct ranked_cursor *cursor);

@@ -36,13 +36,27 @@ is_left_out(const struct sweep *sweep, const struct ranked_entry *low,
 }
 
 static void
+keep_last(struct sweep *sweep, const struct ranked_entry *entry, size_t shared)
+{
+	struct ranked_entry *last = &sweep->last;
+
+	memcpy(last->key + shared, entry->key + shared, entry->length - shared);
+	last->length = entry->length;
+	last->rank = entry->rank;
+	last->row = entry->row;
+}
+
+/* Unless it is left out, or the last one stands for it. */
+static bool
 hand_over(struct sweep *sweep, const struct ranked_entry *entry, size_t shared)
 {
-	if (shared >= sweep->left_out)
-		return;
+	if (shared >= sweep->left_out ||
+		(shared == entry->length && ranked_entry_covers(&sweep->last, entry)))
+		return false;
 	sweep->left_out = sweep->visit(sweep->context, entry, shared);
-	sweep->last = *entry;
+	keep_last(sweep, entry, shared);
 	sweep->ended = sweep->left_out == 0;
+	return true;
 }
 
 /*
@@ -69,60 +83,89 @@ make_room(struct sweep *sweep, size_t room)
 								  room * sizeof(*sweep->entries));
 }
 
-/* The run alone is in order; what the copy holds is there meanwhile. */
-static void
-sweep_run(struct sweep *sweep, const struct ranked_copy *copy)
-{
-	struct ranked_scan scan;
-	size_t		shared = 0;
-
-	ranked_scan_begin(&scan, &copy->view, sweep->range);
-	while (!sweep->ended && ranked_scan_next(&scan))
-	{
-		shared = shared_in_run(sweep, &scan.cursor, shared);
-		if (shared < sweep->left_out)
-		{
-			ranked_cursor_value(&scan.cursor);
-			hand_over(sweep, &scan.cursor.entry, shared);
-			shared = RANKED_KEY_MAX;
-		}
-		else if (scan.cursor.shared == 0)
-			ranked_cursor_leap(&scan.cursor, sweep->left_out);
-	}
-	if (scan.cursor.wrong != NULL)
-		corrupt(sweep->reader, copy, scan.cursor.wrong);
-}
-
-static void
-sweep_with_tail(struct sweep *sweep, const struct ranked_copy *copy)
+/* What a leaf's tail has of the range, in order: how many. */
+static size_t
+read_tail(struct sweep *sweep, const struct ranked_copy *copy)
 {
 	struct ranked_scan scan;
 	size_t		count = 0;
-	size_t		of_run = 0;
 
-	make_room(sweep, 2 * ranked_leaf_limit(&copy->view));
 	ranked_scan_begin(&scan, &copy->view, sweep->range);
+	ranked_cursor_skip_run(&scan.cursor);
+	make_room(sweep, 2 * (ranked_leaf_limit(&copy->view) - copy->view.count));
 	while (ranked_scan_next(&scan))
 	{
 		ranked_cursor_value(&scan.cursor);
 		sweep->entries[count++] = scan.cursor.entry;
-		of_run += scan.cursor.ordinal <= copy->view.count;
 	}
 	if (scan.cursor.wrong != NULL)
 		corrupt(sweep->reader, copy, scan.cursor.wrong);
-	count = ranked_entries_settle(sweep->entries, of_run, count);
-	for (size_t i = 0; i < count && !sweep->ended; i++)
-		hand_over(sweep, &sweep->entries[i],
-				  ranked_shared(&sweep->last, &sweep->entries[i]));
+	return ranked_entries_settle(sweep->entries, 0, count);
 }
 
+/* The tail's entries from one on that come before another, or all: the next. */
+static size_t
+hand_over_tail(struct sweep *sweep, size_t from, size_t count,
+			   const struct ranked_entry *before)
+{
+	while (from < count && !sweep->ended &&
+		   (before == NULL ||
+			ranked_compare(&sweep->entries[from], before) < 0))
+	{
+		hand_over(sweep, &sweep->entries[from],
+				  ranked_shared(&sweep->last, &sweep->entries[from]));
+		from++;
+	}
+	return from;
+}
+
+/* What is left out of the run, as far as its side of the range is known. */
+static void
+pass_left_out(const struct sweep *sweep, struct ranked_scan *scan)
+{
+	if (sweep->left_out > RANKED_KEY_MAX || sweep->left_out < scan->decided)
+		return;
+	if (scan->cursor.shared == 0)
+		ranked_cursor_leap(&scan->cursor, sweep->left_out);
+	ranked_cursor_pass_alike(&scan->cursor, sweep->left_out);
+}
+
+/*
+ * The run is in order, and what the tail has is put between; what the copy
+ * holds is there meanwhile. Of the run most is left out without a look at the
+ * tail, of which the same is left out.
+ */
 static void
 sweep_leaf(struct sweep *sweep, const struct ranked_copy *copy)
 {
-	if (copy->view.lower > copy->view.run_end)
-		sweep_with_tail(sweep, copy);
-	else
-		sweep_run(sweep, copy);
+	size_t		count = copy->view.lower > copy->view.run_end
+		? read_tail(sweep, copy) : 0;
+	size_t		next = 0;
+	size_t		shared = 0;
+	struct ranked_scan scan;
+
+	ranked_scan_begin(&scan, &copy->view, sweep->range);
+	while (!sweep->ended && ranked_scan_next(&scan) &&
+		   scan.cursor.ordinal <= copy->view.count)
+	{
+		struct ranked_entry *entry = &scan.cursor.entry;
+
+		shared = shared_in_run(sweep, &scan.cursor, shared);
+		if (shared < sweep->left_out)
+		{
+			ranked_cursor_value(&scan.cursor);
+			next = hand_over_tail(sweep, next, count, entry);
+			if (count > 0)
+				shared = ranked_shared(&sweep->last, entry);
+			if (hand_over(sweep, entry, shared))
+				shared = RANKED_KEY_MAX;
+		}
+		if (shared >= sweep->left_out)
+			pass_left_out(sweep, &scan);
+	}
+	if (scan.cursor.wrong != NULL)
+		corrupt(sweep->reader, copy, scan.cursor.wrong);
+	hand_over_tail(sweep, next, count, NULL);
 }
 
 /* The page to the right of a copy, which is no more when it is read. */

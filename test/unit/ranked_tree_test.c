@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "ranked_best.h"
 #include "ranked_pager.h"
 
 /* ---- random entries, the same in every run ---- */
@@ -530,7 +531,6 @@ left_out(void **state)
 	uint64_t	seed = 6;
 	size_t		count = 5000;
 	struct ranked_entry *entries = random_entries(&seed, kind, count);
-	struct swept swept = {.wanted = entries, .count = count, .left_out = 2};
 	struct pager pager;
 
 	(void) state;
@@ -538,10 +538,82 @@ left_out(void **state)
 	for (size_t i = 0; i < count; i++)
 		ranked_insert(&pager.writer, &entries[i]);
 	qsort(entries, count, sizeof(*entries), by_key);
-	ranked_sweep(&pager.writer.reader, &all, visit, &swept);
-	assert_true(swept.last.key[0] == 'z');
+	for (size_t letters = 1; letters < 5; letters++)
+	{
+		struct swept swept = {
+			.wanted = entries, .count = count, .left_out = letters
+		};
+
+		ranked_sweep(&pager.writer.reader, &all, visit, &swept);
+		assert_true(swept.last.key[0] == 'z');
+	}
 	pager_end(&pager);
 	free(entries);
+}
+
+/* ---- the best of a range ---- */
+
+struct taken
+{
+	size_t		count;
+	struct ranked_entry entry[2000];
+};
+
+static void
+take(void *context, const struct ranked_entry *entry)
+{
+	struct taken *taken = context;
+
+	taken->entry[taken->count++] = *entry;
+}
+
+/* So many of one letter: the best of them, or all. */
+static void
+assert_best(const struct pager *pager, uint8_t letter, int most,
+			struct ranked_entry *wanted, size_t count)
+{
+	struct ranked_range range = {
+		.low_length = 1, .low = {letter}, .high_length = 1, .high = {letter + 1}
+	};
+	struct taken *taken = calloc(1, sizeof(*taken));
+
+	ranked_best(&pager->writer.reader, &range, most, take, taken);
+	assert_int_equal(taken->count, (size_t) most < count ? (size_t) most : count);
+	qsort(taken->entry, taken->count, sizeof(*wanted), by_rank);
+	for (size_t i = 0; i < taken->count; i++)
+		assert_true(same(&taken->entry[i], &wanted[i]));
+	free(taken);
+}
+
+/* Whether all are gone through, or walked from the best on. */
+static void
+best(void **state)
+{
+	static const int most[] = {1, 2, 30, 300, 2000};
+	uint64_t	seed = 8;
+	size_t		count = 30000;
+	struct ranked_entry *entries = random_entries(&seed, &kinds[1], count);
+	struct ranked_entry *wanted = calloc(count, sizeof(*wanted));
+	struct pager pager;
+
+	(void) state;
+	pager_begin(&pager);
+	for (size_t i = 0; i < count; i++)
+		ranked_insert(&pager.writer, &entries[i]);
+	for (uint8_t letter = 'a'; letter <= 'z'; letter++)
+	{
+		size_t		found = 0;
+
+		for (size_t i = 0; i < count; i++)
+			if (entries[i].length > 0 && entries[i].key[0] == letter)
+				wanted[found++] = entries[i];
+		qsort(wanted, found, sizeof(*wanted), by_rank);
+		for (size_t i = 0; i < sizeof(most) / sizeof(most[0]); i++)
+			assert_best(&pager, letter, most[i], wanted, found);
+	}
+	pager_end(&pager);
+	free(entries);
+	free(wanted);
 }
 
 static void
@@ -677,6 +749,7 @@ main(void)
 		cmocka_unit_test(sorted_insertion), cmocka_unit_test(load),
 		cmocka_unit_test(changes), cmocka_unit_test(removal),
 		cmocka_unit_test(lexicon), cmocka_unit_test(left_out),
+		cmocka_unit_test(best),
 		cmocka_unit_test(estimate), cmocka_unit_test(reads),
 		cmocka_unit_test(wrong_bytes)
 	};
