@@ -16,7 +16,7 @@
  * rank is likely to be the only one in its page, all of which is gone through.
  */
 #define COST_WORD	8.0
-#define COST_ENTRY	0.02
+#define COST_ENTRY	0.008
 #define COST_ROW	2.0
 #define PAGE_ENTRIES	400.0
 
