@@ -5,7 +5,7 @@ LOCAL = deploy/local
 
 # What a caller may choose, on the command line or in the environment.
 export NUMSIGHT_VAR NUMSIGHT_PORT NUMSIGHT_SAMPLE NUMSIGHT_VERIFY NUMSIGHT_SEND_COMMAND
-export FILE FORMAT REGION OWNER YES FUZZ_SECONDS COUNT SEED PG_CONFIG
+export FILE FORMAT REGION OWNER MAP KEEP_GEO YES FUZZ_SECONDS COUNT SEED PG_CONFIG
 
 .DEFAULT_GOAL = all
 .PHONY: all run stop status psql logs env token load test check lint nightly \
@@ -41,7 +41,7 @@ logs:
 env:
 	@$(LOCAL)/env
 
-## load	people or complaints of a file: FILE=people.csv [FORMAT= REGION= OWNER=]
+## load	people or complaints of a file: FILE=people.csv [FORMAT= REGION= OWNER= MAP=]
 load:
 	@$(LOCAL)/load
 

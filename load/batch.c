@@ -81,6 +81,8 @@ batch_add_complaint(struct batch *batch, int64_t place,
 	item->ticket = row->item;
 	add_text(batch, item, 0, row->category, strlen(row->category));
 	add_text(batch, item, 1, row->area, strlen(row->area));
+	add_text(batch, item, 2, row->city, strlen(row->city));
+	add_text(batch, item, 3, row->zip, strlen(row->zip));
 }
 
 /* By number, folded name and place: the order in which they are merged. */
@@ -201,13 +203,15 @@ static void
 put_complaint(struct copy *copy, const struct batch *batch,
 			  const struct item *item)
 {
-	put16(copy, 6);
+	put16(copy, 8);
 	put64(copy, (uint64_t) item->place);
 	put64(copy, item->number);
 	put64(copy, item->ticket);
 	put64(copy, (uint64_t) (item->at * 1000000));
 	put_text(copy, batch, item, 0, false);
 	put_text(copy, batch, item, 1, true);
+	put_text(copy, batch, item, 2, true);
+	put_text(copy, batch, item, 3, true);
 }
 
 /* All rows, into a connection that is in COPY. */

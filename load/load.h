@@ -35,11 +35,13 @@ struct settings
 	const char *format;			/* "" is told by the content */
 	const char *region;			/* of national numbers */
 	const char *account;		/* whose book it is, or "" */
+	const char *map;			/* what columns tell, or "" */
 	const char *rejects;		/* where refused rows go */
 	long		batch;			/* rows merged together */
 	long		memory;			/* megabytes that rows being sorted may take */
 	int			parts;
 	bool		force;
+	bool		places;			/* cities and postal codes of complaints */
 	bool		quiet;
 };
 
@@ -50,7 +52,9 @@ struct source
 	size_t		length;
 	bool		complaints;
 	enum book_format book;
+	const struct book_map *map; /* NULL: columns are known by their titles */
 	enum complaint_format complaint;
+	bool		places;
 };
 
 /* One row on its way to the database; texts are in the batch's room. */
@@ -60,8 +64,8 @@ struct item
 	phone		number;
 	int64_t		at;				/* of a complaint */
 	uint64_t	ticket;
-	uint32_t	text[3];		/* name, folded, email; category, area */
-	uint16_t	length[3];
+	uint32_t	text[4];		/* name, folded, email; category, area, city, zip */
+	uint16_t	length[4];
 };
 
 struct batch
@@ -198,6 +202,9 @@ extern bool import_commit(const struct load *load);
 
 /* list.c: people of a list, sheet by sheet */
 extern void list_merge(struct load *load);
+
+/* map.c: what the columns of a table tell, as the caller says */
+extern void map_open(struct source *source, const char *text);
 
 /* rejects.c */
 extern void rejects_open(struct rejects *rejects, const char *path);

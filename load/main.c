@@ -182,7 +182,8 @@ enum choice
 {
 	OPTION_NAME = 1, OPTION_DIGEST, OPTION_FORMAT, OPTION_REGION,
 	OPTION_ACCOUNT, OPTION_REJECTS, OPTION_BATCH, OPTION_PARTS, OPTION_FORCE,
-	OPTION_QUIET, OPTION_MEMORY
+	OPTION_QUIET, OPTION_MEMORY, OPTION_MAP,
+	OPTION_PLACES
 };
 
 static const struct option options[] = {
@@ -195,8 +196,10 @@ static const struct option options[] = {
 	{"batch", required_argument, NULL, OPTION_BATCH},
 	{"parts", required_argument, NULL, OPTION_PARTS},
 	{"force", no_argument, NULL, OPTION_FORCE},
+	{"keep-places", no_argument, NULL, OPTION_PLACES},
 	{"quiet", no_argument, NULL, OPTION_QUIET},
 	{"memory", required_argument, NULL, OPTION_MEMORY},
+	{"map", required_argument, NULL, OPTION_MAP},
 	{NULL, 0, NULL, 0}
 };
 
@@ -208,7 +211,8 @@ set(struct settings *settings, int which)
 		[OPTION_FORMAT] = &settings->format,
 		[OPTION_REGION] = &settings->region,
 		[OPTION_ACCOUNT] = &settings->account,
-		[OPTION_REJECTS] = &settings->rejects
+		[OPTION_REJECTS] = &settings->rejects,
+		[OPTION_MAP] = &settings->map
 	};
 
 	switch (which)
@@ -221,6 +225,9 @@ set(struct settings *settings, int which)
 			break;
 		case OPTION_PARTS:
 			settings->parts = (int) strtol(optarg, NULL, 10);
+			break;
+		case OPTION_PLACES:
+			settings->places = true;
 			break;
 		case OPTION_FORCE:
 			settings->force = true;
@@ -249,7 +256,7 @@ read_command(int argc, char **argv, struct settings *settings)
 	{
 		fprintf(stderr, "usage: numsight-load --digest SHA256 --rejects FILE [--name NAME] [--format csv|vcf|jsonl|ftc|fcc]\n"
 				"       [--region IN] [--account ID] [--batch ROWS] [--parts N] [--memory MB]\n"
-				"       [--force] [--quiet] FILE\n");
+				"       [--map TARGET=TITLE,...] [--keep-places] [--force] [--quiet] FILE\n");
 		exit(2);
 	}
 	settings->path = argv[optind];
@@ -259,7 +266,7 @@ int
 main(int argc, char **argv)
 {
 	struct settings settings = {
-		.name = "list", .format = "", .region = "ZZ", .account = "",
+		.name = "list", .format = "", .region = "ZZ", .account = "", .map = "",
 		.batch = 1000000, .memory = 256, .parts = 2
 	};
 	static struct load load;
@@ -269,6 +276,7 @@ main(int argc, char **argv)
 	load.settings = &settings;
 	rejects_open(&load.rejects, settings.rejects);
 	source_open(&load.source, &settings);
+	map_open(&load.source, settings.map);
 	load.list = !load.source.complaints && *settings.account == '\0';
 	load.people.memory = (size_t) settings.memory * 1048576;
 	load.part[0].db = database_open();

@@ -10,6 +10,7 @@ read_book(const struct source *source, const struct reader *reader)
 
 	book_open(book, source->bytes, source->length, source->book,
 			  reader->person, reader->context);
+	book->map = source->map;
 	while (reader->goes_on(reader->context, book->position)
 		   && book_step(book))
 		;
@@ -23,6 +24,7 @@ read_complaints(const struct source *source, const struct reader *reader)
 
 	complaint_open(file, source->bytes, source->length, source->complaint,
 				   reader->complaint, reader->context);
+	file->keep_places = source->places;
 	while (reader->goes_on(reader->context, file->csv.position)
 		   && complaint_step(file))
 		;

@@ -72,4 +72,5 @@ source_open(struct source *source, const struct settings *settings)
 	map(source, settings->path);
 	decode(source);
 	choose_format(source, settings->format);
+	source->places = settings->places;
 }

@@ -134,6 +134,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 
 \ir report/number.sql
 \ir report/activity.sql
+\ir report/complaint.sql
 
 \ir grant.sql
 

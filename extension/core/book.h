@@ -21,6 +21,7 @@
 #define BOOK_NUMBER_MAX		64		/* bytes of a number as written */
 #define BOOK_VALUE_MAX		4096	/* bytes of a cell or property we read */
 #define BOOK_COLUMN_MAX		512		/* columns of a CSV record */
+#define BOOK_MAP_MAX		32		/* columns that a caller names */
 #define BOOK_RECORD_MAX		(1 << 20)	/* bytes of a CSV record */
 #define BOOK_RAW_MAX		500		/* bytes kept of what was refused */
 #define BOOK_ROOM			65536	/* bytes of strings with escapes of a line */
@@ -90,6 +91,13 @@ struct book_column
 	struct book_text title;
 };
 
+/* What a caller says that columns tell, instead of what their titles do. */
+struct book_map
+{
+	int			count;
+	struct book_column column[BOOK_MAP_MAX];	/* without index */
+};
+
 /* The state of one reading; its members are the core's own. */
 struct book
 {
@@ -100,6 +108,7 @@ struct book
 	char		newline;		/* '\n', or '\r' for old files */
 	bool		utf8;			/* shown to be UTF-8: no other charset tried */
 	enum book_format format;
+	const struct book_map *map; /* NULL: columns are known by their titles */
 	book_emit	emit;
 	void	   *context;
 
@@ -136,6 +145,10 @@ extern bool book_step(struct book *book);
 extern size_t book_decoded_size(const char *bytes, size_t length);
 extern size_t book_decode(const char *bytes, size_t length, char *out);
 extern size_t book_escape(struct book_text raw, char out[BOOK_RAW_MAX]);
+
+/* book_map.c: pairs like phone=Rufnummer,name="Name, privat" */
+extern const char *book_map_read(struct book_map *map, const char *text,
+								 struct book_text *part);
 
 /* book_number.c */
 extern enum book_error book_number(struct book_text text, const char *region,

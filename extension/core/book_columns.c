@@ -187,6 +187,13 @@ use_column(struct book *book, int index, enum book_kind kind,
 	column->title = title;
 }
 
+/* Uses a cell of the header at hand as what the caller says. */
+void
+book_columns_use(struct book *book, int index, enum book_kind kind)
+{
+	use_column(book, index, kind, book->cell[index].text);
+}
+
 static bool
 has_kind(const struct book *book, enum book_kind from, enum book_kind to)
 {

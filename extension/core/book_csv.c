@@ -393,6 +393,20 @@ book_is_blank(const struct book *book, int from)
 	return true;
 }
 
+/* Columns that a caller named must all be there, in the first record. */
+static void
+begin_mapped(struct book *book, struct book_text raw, size_t *next)
+{
+	struct book_text missing;
+
+	book->begun = true;
+	book->columns = book->cells > 1 ? book->cells : 2;
+	if (book_map_columns(book, &missing))
+		return;
+	book_refuse(book, book->line, BOOK_MISSING_COLUMN, missing, raw);
+	*next = book->length;
+}
+
 /*
  * Learns the columns from the first record that tells them. What comes before
  * it, as a title over the table, is refused; so is a file that has none.
@@ -442,6 +456,8 @@ book_csv_step(struct book *book)
 		book_refuse(book, book->line, error, nothing, raw);
 	else if (book_is_blank(book, 0))
 		;						/* an empty line is no row */
+	else if (!book->begun && book->map != NULL)
+		begin_mapped(book, raw, &next);
 	else if (!book->begun)
 		begin(book, raw, &next);
 	else if (book->cells > book->columns && !book_is_blank(book, book->columns))

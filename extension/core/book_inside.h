@@ -42,9 +42,14 @@ extern void book_columns_begin(struct book *book);
 extern void book_columns_add(struct book *book, int index,
 							 struct book_text title);
 extern void book_columns_end(struct book *book);
+extern void book_columns_use(struct book *book, int index,
+							 enum book_kind kind);
 extern bool book_read_header(struct book *book);
 extern bool book_columns_suffice(const struct book *book);
 extern bool book_guess_columns(struct book *book);
+
+/* book_map.c: columns, as a caller named them */
+extern bool book_map_columns(struct book *book, struct book_text *missing);
 
 /* book_csv.c, book_card.c, book_json.c: one record each */
 extern enum book_error book_split_record(struct book *book, size_t *next);

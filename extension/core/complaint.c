@@ -12,7 +12,8 @@
 enum field
 {
 	FIELD_NUMBER, FIELD_OTHER_NUMBER, FIELD_CREATED, FIELD_DATE, FIELD_TIME,
-	FIELD_AREA, FIELD_SUBJECT, FIELD_TYPE, FIELD_RECORDED, FIELD_ITEM
+	FIELD_AREA, FIELD_SUBJECT, FIELD_TYPE, FIELD_RECORDED, FIELD_ITEM,
+	FIELD_CITY, FIELD_ZIP
 };
 
 struct title
@@ -42,7 +43,8 @@ struct shape
 static const struct title ftc_titles[] = {
 	{"companyphonenumber", FIELD_NUMBER}, {"createddate", FIELD_CREATED},
 	{"consumerareacode", FIELD_AREA}, {"subject", FIELD_SUBJECT},
-	{"recordedmessageorrobocall", FIELD_RECORDED}
+	{"recordedmessageorrobocall", FIELD_RECORDED},
+	{"consumercity", FIELD_CITY}
 };
 
 /* The header of the authority itself says "Messge". */
@@ -55,7 +57,8 @@ static const struct title fcc_titles[] = {
 	{"advertiserbusinessnumber", FIELD_OTHER_NUMBER},
 	{"advertiserbusinessphonenumber", FIELD_OTHER_NUMBER},
 	{"typeofcallormessge", FIELD_TYPE}, {"typeofcallormessage", FIELD_TYPE},
-	{"issue", FIELD_SUBJECT}, {"state", FIELD_AREA}
+	{"issue", FIELD_SUBJECT}, {"state", FIELD_AREA},
+	{"city", FIELD_CITY}, {"zip", FIELD_ZIP}
 };
 
 static const struct shape shapes[] = {
@@ -297,6 +300,21 @@ read_area(struct complaints *file, struct complaint_row *row)
 	row->area[clean->length] = '\0';
 }
 
+/* A city or a postal code; one that is no clean text, or too long, is none. */
+static void
+read_place(struct complaints *file, enum field field,
+		   char out[COMPLAINT_PLACE_MAX + 1])
+{
+	const struct book_buffer *clean = &file->csv.clean;
+
+	out[0] = '\0';
+	if (!file->keep_places || clean_field(file, field) != BOOK_OK
+		|| clean->length > COMPLAINT_PLACE_MAX)
+		return;
+	memcpy(out, clean->bytes, clean->length);
+	out[clean->length] = '\0';
+}
+
 static void
 emit_row(struct complaints *file, struct book_text raw)
 {
@@ -314,6 +332,8 @@ emit_row(struct complaints *file, struct book_text raw)
 	{
 		read_category(file, &row);
 		read_area(file, &row);
+		read_place(file, FIELD_CITY, row.city);
+		read_place(file, FIELD_ZIP, row.zip);
 	}
 	file->emit(file->context, &row);
 }

@@ -5,8 +5,8 @@
  *	FCC	consumer complaints about unwanted calls, USA: with ticket numbers
  *
  * Both are CSV with a header; columns are found by name, unknown ones are
- * passed over. What could name who complained, city and postal code, is not
- * even read. Nothing here allocates; bytes stay the caller's.
+ * passed over. What could name who complained, city and postal code, is read
+ * only where the caller asks for it. Nothing here allocates; bytes stay the caller's.
  */
 #ifndef COMPLAINT_H
 #define COMPLAINT_H
@@ -15,7 +15,8 @@
 
 #define COMPLAINT_REGION	"US"	/* in which the numbers are written */
 #define COMPLAINT_AREA_MAX	3
-#define COMPLAINT_COLUMNS	10
+#define COMPLAINT_PLACE_MAX	64		/* bytes of a city, or of a postal code */
+#define COMPLAINT_COLUMNS	12
 
 enum complaint_format
 {
@@ -33,6 +34,8 @@ struct complaint_row
 	uint64_t	item;			/* its number with the authority; 0: none */
 	const char *category;
 	char		area[COMPLAINT_AREA_MAX + 1];	/* of who complained, or "" */
+	char		city[COMPLAINT_PLACE_MAX + 1];	/* the same, where kept */
+	char		zip[COMPLAINT_PLACE_MAX + 1];
 	struct book_text field;
 	struct book_text raw;
 };
@@ -44,6 +47,7 @@ struct complaints
 {
 	struct book csv;			/* records and cells */
 	enum complaint_format format;
+	bool		keep_places;	/* off at first: cities and postal codes */
 	complaint_emit emit;
 	void	   *context;
 	int			column[COMPLAINT_COLUMNS];	/* of the file, -1: not there */

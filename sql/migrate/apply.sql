@@ -94,3 +94,7 @@
 \set step 22
 \set file 0022-code.sql
 \ir step.sql
+
+\set step 23
+\set file 0023-place.sql
+\ir step.sql

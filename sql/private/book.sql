@@ -142,8 +142,8 @@ DECLARE
     stored bigint;
 BEGIN
     EXECUTE format($query$
-        INSERT INTO data.complaint (source, item, phone, at, category, area, weight, cluster)
-        SELECT $1, CASE WHEN r.ticket > 0 THEN r.ticket ELSE r.place END, r.phone, t.at, r.category, r.area,
+        INSERT INTO data.complaint (source, item, phone, at, category, area, city, zip, weight, cluster)
+        SELECT $1, CASE WHEN r.ticket > 0 THEN r.ticket ELSE r.place END, r.phone, t.at, r.category, r.area, r.city, r.zip,
                private.complaint_weight() * m.remains, hashtext(concat_ws(' ', $2, r.area, r.at::date))
           FROM %s r
          CROSS JOIN LATERAL (SELECT least(r.at AT TIME ZONE 'America/New_York', now()) AS at) t
@@ -238,7 +238,7 @@ BEGIN
     ELSE
         CREATE TEMP TABLE load_row (
             place bigint NOT NULL, phone numsight.phone NOT NULL, ticket bigint NOT NULL, at timestamp NOT NULL,
-            category text NOT NULL, area text
+            category text NOT NULL, area text, city text, zip text
         ) ON COMMIT DELETE ROWS;
     END IF;
     INSERT INTO data.import_part (import, part) VALUES (import, part) ON CONFLICT DO NOTHING;

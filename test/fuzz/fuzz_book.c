@@ -1,7 +1,8 @@
 /*
  * fuzz_book.c: any bytes as an address book
  *
- * The first byte chooses the format, the rest is the book. Rows must be clean
+ * The first byte chooses the format, and whether the first line names columns;
+ * the rest is the book. Rows must be clean
  * text within their limits, and each step must come nearer to the end.
  */
 #include <stdint.h>
@@ -87,13 +88,31 @@ check_row(void *context, const struct book_row *row)
 		need(phone_class_of(value) == PHONE_NUMBER);
 }
 
+/* A map out of the first line; NULL when it is none. */
+static const struct book_map *
+map_of(const struct frame *frame)
+{
+	static struct book_map map;
+	static char text[1024];
+	const char *end = memchr(frame->bytes, '\n', frame->length);
+	struct book_text part;
+
+	if (end == NULL || (size_t) (end - frame->bytes) >= sizeof text)
+		return NULL;
+	memcpy(text, frame->bytes, (size_t) (end - frame->bytes));
+	text[end - frame->bytes] = '\0';
+	return book_map_read(&map, text, &part) == NULL ? &map : NULL;
+}
+
 static void
-read_book(struct frame *frame, enum book_format format)
+read_book(struct frame *frame, enum book_format format, bool mapped)
 {
 	static struct book book;
 	size_t		before;
 
 	book_open(&book, frame->bytes, frame->length, format, check_row, frame);
+	if (mapped)
+		book.map = map_of(frame);
 	for (before = book.position; book_step(&book); before = book.position)
 		need(book.position > before);
 	need(book.position == book.length);
@@ -124,7 +143,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		bytes = utf8;
 	}
 	frame.bytes = bytes;
-	read_book(&frame, (enum book_format) (data[0] % 4));
+	read_book(&frame, (enum book_format) (data[0] % 4), data[0] & 4);
 	free(bytes);
 	return 0;
 }

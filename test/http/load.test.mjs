@@ -380,6 +380,11 @@ test('a call that cannot be meant ends with 2 and a sentence', async () => {
 		[folder, {}, /is not a file/],
 		[path, { FORMAT: 'xls' }, /FORMAT is csv, vcf, jsonl, ftc or fcc/],
 		[path, { REGION: 'QQ' }, /region is not known/],
+		[path, { MAP: 'phone=A,who=B' }, /MAP: who=B names nothing known: use phone, name/],
+		[path, { MAP: 'name=B' }, /MAP: name=B names no column of numbers/],
+		[file('card.vcf', 'BEGIN:VCARD\nVERSION:3.0\nFN:A\nTEL:9876543210\nEND:VCARD\n'), { MAP: 'phone=A,name=B' }, /MAP: it is for tables/],
+		[file('lines.jsonl', '{"name":"A","phone":"9876543210"}\n'), { MAP: 'phone=A,name=B' }, /MAP: it is for tables/],
+		[file('map.ftc', `${FTC}\n`), { MAP: 'phone=A,name=B' }, /MAP: it is for tables/],
 		[path, { OWNER: 'nobody' }, /OWNER is not a telephone number/],
 		[path, { OWNER: freshNumber() }, /nobody is registered with the number of OWNER/],
 	]) {
@@ -390,6 +395,42 @@ test('a call that cannot be meant ends with 2 and a sentence', async () => {
 		assert.doesNotMatch(run.stderr, /psql:|CONTEXT|PL\/pgSQL/);
 	}
 	assert.deepEqual(await rowCounts(), before);
+});
+
+test('columns are read by the titles that MAP names', async () => {
+	const owner = await person();
+	const [first, second] = [freshNumber(), freshNumber()];
+	const path = file('spalten.csv', `Kennung;Wer;"Phone, old";Wohin\n${first};Asha Rao;${second};a@example.org\n`);
+	const settings = { OWNER: owner.phone_number, MAP: 'phone=kennung,name=Wer,email=Wohin' };
+	const book = async () => (await ok(200, 'GET', '/v1/contacts', as(owner))).results
+		.map(({ name, phone_number, email }) => [name, phone_number, email]).sort();
+
+	await loaded(path, settings, { rows: 1, ok: 1 });
+	assert.deepEqual(await book(), [['Asha Rao', first, 'a@example.org']]);
+	await loaded(path, settings, { rows: 1, ok: 0, merged: 1 });
+	/* of other columns it is another list */
+	await loaded(path, { ...settings, MAP: 'phone="Phone, old",name=Wer' }, { rows: 1, ok: 1 });
+	assert.deepEqual(await book(), [['Asha Rao', first, 'a@example.org'], ['Asha Rao', second, null]].sort());
+
+	const before = await rowCounts();
+	const run = await load(path, { ...settings, MAP: 'phone=Nummer,name=Wer' });
+
+	assert.equal(run.status, 1);
+	assert.match(run.stderr, /line 1 has no column Nummer\n +It is: Kennung;Wer;/);
+	assert.deepEqual(await rowCounts(), before);
+});
+
+test('where people complained from is kept when the operator says so', async () => {
+	const caller = american(), ticket = randomInt(1e9);
+	const rows = (number) => `${FCC}\n${number},2025-06-04,,,Phone,Wired,Robocalls,${caller},,,Austin,TX,78701\n`;
+	const places = () => psql(`SELECT c.city, c.zip, c.area FROM report.complaint c
+		WHERE c.number = report.masked('+1${caller}') AND c.at::date = '2025-06-04' ORDER BY 1 NULLS FIRST`);
+
+	await loaded(file('plain.csv', rows(ticket)), {}, { rows: 1, ok: 1 });
+	assert.deepEqual(await places(), [['', '', 'TX']]);
+	await loaded(file('places.csv', rows(ticket + 1)), { KEEP_GEO: '1' }, { rows: 1, ok: 1 });
+	assert.deepEqual(await places(), [['', '', 'TX'], ['Austin', '78701', 'TX']]);
+	await psql(`DELETE FROM data.complaint WHERE item IN (${ticket}, ${ticket + 1})`);
 });
 
 test('any name of a file will do', async () => {

@@ -83,7 +83,8 @@ note_row(void *context, const struct book_row *row)
 
 /* Reads a copy of exactly its size, so that a byte too far is noticed. */
 static struct record
-read_book(const char *content, size_t length, enum book_format format)
+read_mapped(const char *content, size_t length, enum book_format format,
+			const struct book_map *map)
 {
 	struct record record = {NULL, 0, 0, 0};
 	struct book *book = malloc(sizeof *book);
@@ -103,12 +104,19 @@ read_book(const char *content, size_t length, enum book_format format)
 	note(&record, "", 0);
 	book_open(book, size > 0 ? decoded : copy, length, format, note_row,
 			  &record);
+	book->map = map;
 	while (book_step(book))
 		;
 	free(decoded);
 	free(copy);
 	free(book);
 	return record;
+}
+
+static struct record
+read_book(const char *content, size_t length, enum book_format format)
+{
+	return read_mapped(content, length, format, NULL);
 }
 
 static void
@@ -824,6 +832,93 @@ numbers_are_read_or_refused(void **state)
 	}
 }
 
+/* ---- columns that a caller names ---- */
+
+struct mapped
+{
+	const char *map;
+	const char *content;
+	const char *rows;
+};
+
+static void
+columns_are_what_the_caller_says(void **unused)
+{
+	static const struct mapped samples[] = {
+		{"phone=Kennung,name=Wer", "Wer;Kennung;Phone\nAsha;9876543210;1\n",
+		"2 Asha|9876543210|\n"},
+		/* as people write titles again, and each of several */
+		{" phone = MOBIL , phone=\"Tel, privat\",family=nachname,given=Vorname",
+			"Vorname,Nachname,\"Tel, privat\",Mobil\nAsha,Rao,1234567,7654321\n",
+		"2 Asha Rao|7654321|\n2 Asha Rao|1234567|\n"},
+		{"name=Name,phone=Name", "x\tName\n1\t98765\n", "2 98765|98765|\n"},
+		{"email=b,phone=a,company=c", "a|b|c\n1234567|a@b.example|Acme\n1234568||\n",
+		"2 Acme|1234567|a@b.example\n3 !missing_name\n"},
+		/* a title that is not there costs the file, the first line tells which */
+		{"phone=Nummer,name=Name", "\n\nName,Tel\nA,1234567\n",
+		"3 !missing_column Nummer\n"},
+		{"phone=Tel,name=Name", "A,1234567\nName,Tel\n",
+		"1 !missing_column Tel\n"},
+	};
+
+	(void) unused;
+	for (size_t i = 0; i < LENGTH_OF(samples); i++)
+	{
+		const char *content = samples[i].content;
+		struct book_map map;
+		struct book_text part;
+		struct record record;
+
+		assert_null(book_map_read(&map, samples[i].map, &part));
+		record = read_mapped(content, strlen(content), BOOK_CSV, &map);
+		if (strcmp(record.text, samples[i].rows) != 0)
+			fail_msg("%s: read\n%swhere should be\n%s", samples[i].map,
+					 record.text, samples[i].rows);
+		free(record.text);
+	}
+}
+
+static void
+what_names_no_columns_is_refused(void **unused)
+{
+	/* the pair at fault, then the reason */
+	static const char *const samples[][3] = {
+		{"phone", "phone", "is not a pair like phone=Title"},
+		{"phone=A,,name=B", "", "is not a pair like phone=Title"},
+		{"phone=A, =B ", "=B", "names nothing known"},
+		{"Phone=A,name=B", "Phone=A", "names nothing known"},
+		{"phone=A,name= ", "name=", "has no title"},
+		{"phone=A,name=\"\"", "name=\"\"", "has no title"},
+		{"phone=A,email=B", "phone=A,email=B", "names no column of names"},
+		{"name=B", "name=B", "names no column of numbers"},
+		{"phone=A,name=\"B,C", "phone=A,name=\"B,C", NULL},
+	};
+	char		many[BOOK_MAP_MAX * 16 + 16] = "name=B";
+	struct book_map map;
+	struct book_text part;
+
+	(void) unused;
+	for (size_t i = 0; i < LENGTH_OF(samples); i++)
+	{
+		const char *reason = book_map_read(&map, samples[i][0], &part);
+
+		if (samples[i][2] == NULL)
+		{
+			assert_null(reason);
+			continue;
+		}
+		assert_non_null(reason);
+		assert_memory_equal(reason, samples[i][2], strlen(samples[i][2]));
+		assert_int_equal(part.length, strlen(samples[i][1]));
+		assert_memory_equal(part.bytes, samples[i][1], part.length);
+	}
+	for (int i = 1; i < BOOK_MAP_MAX; i++)
+		strcat(many, ",phone=A");
+	assert_null(book_map_read(&map, many, &part));
+	strcat(many, ",phone=A");
+	assert_string_equal(book_map_read(&map, many, &part), "is one column too many");
+}
+
 int
 main(void)
 {
@@ -844,7 +939,9 @@ main(void)
 		cmocka_unit_test(formats_have_names),
 		cmocka_unit_test(raw_text_is_one_visible_line),
 		cmocka_unit_test(raw_text_is_cut_between_characters),
-		cmocka_unit_test(numbers_are_read_or_refused)
+		cmocka_unit_test(numbers_are_read_or_refused),
+		cmocka_unit_test(columns_are_what_the_caller_says),
+		cmocka_unit_test(what_names_no_columns_is_refused)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -191,6 +191,41 @@ formats_show_themselves(void **unused)
 	assert_false(complaint_format_find("", 0, &format));
 }
 
+static void
+note_place(void *context, const struct complaint_row *row)
+{
+	snprintf(context, sizeof text, "%s|%s", row->city, row->zip);
+}
+
+/* Where who complained lives: read if it is asked for, and only then. */
+static void
+places_are_read_when_asked_for(void **unused)
+{
+	static const char content[] = FCC_HEADER
+		"7,2025-06-04,,,Phone,Wired,Robocalls,2125550123,,,\" Austin \",TX,78701\n";
+	static const char broken[] = FCC_HEADER
+		"7,2025-06-04,,,Phone,Wired,Robocalls,2125550123,,,Au\x01stin,TX,"
+		"12345678901234567890123456789012345678901234567890123456789012345\n";
+	static struct complaints file;
+
+	(void) unused;
+	for (int asked = 0; asked < 2; asked++)
+	{
+		complaint_open(&file, content, sizeof content - 1, COMPLAINT_FCC,
+					   note_place, text);
+		file.keep_places = asked;
+		while (complaint_step(&file))
+			;
+		assert_string_equal(text, asked ? "Austin|78701" : "|");
+	}
+	complaint_open(&file, broken, sizeof broken - 1, COMPLAINT_FCC, note_place,
+				   text);
+	file.keep_places = true;
+	while (complaint_step(&file))
+		;
+	assert_string_equal(text, "|");
+}
+
 int
 main(void)
 {
@@ -199,7 +234,8 @@ main(void)
 		cmocka_unit_test(every_subject_has_its_category),
 		cmocka_unit_test(complaints_of_the_fcc),
 		cmocka_unit_test(dates_and_times),
-		cmocka_unit_test(formats_show_themselves)
+		cmocka_unit_test(formats_show_themselves),
+		cmocka_unit_test(places_are_read_when_asked_for)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
