@@ -103,7 +103,8 @@ is_miss(const struct request *request, int status)
 
 /*
  * What the answer tells is charged before it is sent; seconds to wait. Who
- * pays and is then refused by the other budget pays no second time.
+ * pays and is then refused by the other budget pays no second time. What is
+ * told is counted too, for the charts, whether there are budgets or not.
  */
 static uint32_t
 charge(struct request *request, int status, struct slice shown)
@@ -115,7 +116,7 @@ charge(struct request *request, int status, struct slice shown)
 	size_t		count = 0;
 	uint32_t	seconds = 0;
 
-	if (payers > 0 && shown.data != NULL)
+	if (shown.data != NULL)
 		count = numbers_of(request, shown, &numbers);
 	for (size_t i = 0; i < payers && seconds == 0; i++)
 	{
@@ -125,6 +126,8 @@ charge(struct request *request, int status, struct slice shown)
 			seconds = limit_shown(payer[i].limit, payer[i].name, now, numbers,
 								  count);
 	}
+	if (count > 0 && seconds == 0)
+		atomic_fetch_add(&request->worker->config->shared->told, count);
 	return seconds;
 }
 

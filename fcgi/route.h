@@ -123,6 +123,8 @@ extern const struct statement *router_key(const struct router *router);
 extern const struct statement *router_budgets(const struct router *router);
 extern const struct statement *
 router_budgets_keep(const struct router *router);
+extern const struct statement *
+router_lookups_keep(const struct router *router);
 extern size_t router_unknown(const struct router *router);
 extern const char *router_method(const struct router *router, size_t number);
 extern const char *router_path(const struct router *router, size_t number);

@@ -5,7 +5,7 @@
 #include "route.h"
 
 /* Of each row the call and the same under a key, and four besides. */
-#define ROUTE_STATEMENTS	(2 * ROUTE_ROWS + 4)
+#define ROUTE_STATEMENTS	(2 * ROUTE_ROWS + 5)
 
 struct route_type
 {
@@ -24,6 +24,7 @@ struct router
 	const struct statement *key;	/* finds whose a key is */
 	const struct statement *budgets;	/* reads what was charged */
 	const struct statement *budgets_keep;	/* writes it */
+	const struct statement *lookups_keep;	/* writes how much was told */
 	const struct statement *of_row[ROUTE_ROWS];
 	const struct statement *once[ROUTE_ROWS];
 };

@@ -167,9 +167,9 @@ router_credential(struct router *router)
 	return router_keep(router, new, "SELECT next FROM api.key_of($1, $2)");
 }
 
-/* The calls of the ledger, which no route names. */
+/* The calls of the ledger and of the tally, which no route names. */
 static void
-router_ledger(struct router *router)
+router_books(struct router *router)
 {
 	struct statement *new = router_new_statement(router);
 
@@ -181,6 +181,11 @@ router_ledger(struct router *router)
 	router->budgets_keep = router_keep(router, new, "SELECT status, body, "
 									   "next, shown FROM "
 									   "api.budgets_keep($1, $2)");
+	new = router_new_statement(router);
+	add_type(new, TYPE_INT);
+	router->lookups_keep = router_keep(router, new, "SELECT status, body, "
+									   "next, shown FROM "
+									   "api.lookups_keep($1)");
 }
 
 void
@@ -193,5 +198,5 @@ route_statements(struct router *router)
 	}
 	router->account = router_password(router);
 	router->key = router_credential(router);
-	router_ledger(router);
+	router_books(router);
 }

@@ -192,6 +192,12 @@ router_budgets_keep(const struct router *router)
 	return router->budgets_keep;
 }
 
+const struct statement *
+router_lookups_keep(const struct router *router)
+{
+	return router->lookups_keep;
+}
+
 /* The number under which requests without a row are counted. */
 size_t
 router_unknown(const struct router *router)

@@ -52,6 +52,7 @@ struct shared
 	counter		replacements;
 	counter		refused;		/* by a full queue or a passed deadline */
 	counter		limited;		/* by the budget of an account */
+	counter		told;			/* numbers, not yet in the database */
 	counter		sqlstate[SHARED_SQLSTATES];
 	struct route_counters route[SHARED_ROUTES];
 	struct worker_gauges worker[SHARED_WORKERS];

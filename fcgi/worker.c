@@ -201,6 +201,7 @@ worker_start(struct worker *worker, struct config *config, int listener,
 	}
 	worker->pg = pg_new(&settings);
 	worker->ledger = ledger_new(worker);
+	worker->tally = tally_new(worker);
 	return true;
 }
 
@@ -209,6 +210,7 @@ worker_end(struct worker *worker)
 {
 	clients_close_all(worker);
 	ledger_free(worker->ledger);
+	tally_free(worker->tally);
 	if (worker->pg != NULL)
 		pg_free(worker->pg);
 	if (worker->helper != NULL)
@@ -243,14 +245,15 @@ worker_log(struct worker *worker)
 	}
 }
 
-/* What was charged is written before the end. */
+/* What was charged and told is written before the end. */
 static bool
 worker_busy(struct worker *worker)
 {
 	if (worker->client_count > 0 || !(worker->draining || worker->single))
 		return true;
 	ledger_flush(worker->ledger);
-	return ledger_busy(worker->ledger);
+	tally_flush(worker->tally);
+	return ledger_busy(worker->ledger) || tally_busy(worker->tally);
 }
 
 static void

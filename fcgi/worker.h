@@ -8,6 +8,7 @@
 #include "ledger.h"
 #include "loop.h"
 #include "pg.h"
+#include "tally.h"
 
 struct client;
 
@@ -19,6 +20,7 @@ struct worker
 	struct pg  *pg;
 	struct helper *helper;
 	struct ledger *ledger;		/* NULL: no budgets */
+	struct tally *tally;
 	struct token_cache *tokens;
 	struct buffer log;			/* lines not yet written */
 	struct timer log_timer;

@@ -83,7 +83,8 @@ GRANT EXECUTE ON FUNCTION
     api.stats_numbers(uuid, text, text, bigint),
     api.stats_likelihoods(uuid),
     api.budgets(),
-    api.budgets_keep(text[], bigint[])
+    api.budgets_keep(text[], bigint[]),
+    api.lookups_keep(bigint)
 TO numsight_api;
 
 GRANT USAGE ON SCHEMA report TO numsight_analyst;

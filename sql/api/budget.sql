@@ -32,11 +32,6 @@ BEGIN
      WHERE f.number IS NOT NULL
      ORDER BY f.subject, f.number
     ON CONFLICT DO NOTHING;
-    INSERT INTO data.tally AS t (what, hour, count)
-    SELECT 'lookups', date_trunc('hour', now(), 'UTC'), count(*) FROM unnest(subjects, numbers) f (subject, number)
-     WHERE f.number IS NOT NULL AND f.subject !~ '/'
-    HAVING count(*) > 0
-    ON CONFLICT ON CONSTRAINT tally_pkey DO UPDATE SET count = t.count + excluded.count;
     INSERT INTO data.miss AS m (subject, day, count)
     SELECT f.subject, today, count(*) FROM unnest(subjects, numbers) f (subject, number)
      WHERE f.number IS NULL
@@ -48,3 +43,18 @@ END;
 $$;
 COMMENT ON FUNCTION api.budgets_keep(text[], bigint[]) IS
     'POST /v1/{any}: writes down what was charged, two arrays side by side; a missing number stands for a miss';
+
+CREATE OR REPLACE FUNCTION api.lookups_keep(told bigint)
+RETURNS api.reply
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    INSERT INTO data.tally AS t (what, hour, count)
+    VALUES ('lookups', date_trunc('hour', now(), 'UTC'), told)
+    ON CONFLICT ON CONSTRAINT tally_pkey DO UPDATE SET count = t.count + excluded.count;
+    RETURN private.reply(200, '{}');
+END;
+$$;
+COMMENT ON FUNCTION api.lookups_keep(bigint) IS
+    'POST /v1/{any}: adds to the look-ups of this hour how many numbers the workers have told in the last second';

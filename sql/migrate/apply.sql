@@ -98,3 +98,7 @@
 \set step 23
 \set file 0023-place.sql
 \ir step.sql
+
+\set step 24
+\set file 0024-lookup.sql
+\ir step.sql

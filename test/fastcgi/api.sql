@@ -290,6 +290,16 @@ BEGIN
 END;
 $$;
 
+-- How many numbers were told, a row each time.
+CREATE TABLE api.told (count bigint);
+CREATE FUNCTION api.lookups_keep(told bigint) RETURNS api.reply
+LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO api.told VALUES (told);
+    RETURN api.ok('{}');
+END;
+$$;
+
 -- One key that may read, and how often it was asked for.
 CREATE FUNCTION api.key_of(digest bytea, id text) RETURNS api.reply
 LANGUAGE plpgsql AS $$

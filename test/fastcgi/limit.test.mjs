@@ -160,6 +160,21 @@ test('what was learned today stays learned over a restart of all', async () => {
 	}
 });
 
+test('numbers that are told are counted, with budgets and without', async () => {
+	for (const [environment, told] of [[{ NUMSIGHT_BUDGET: 'off' }, 5 + 5 + 70],
+		/* what is refused is not told */
+		[{ NUMSIGHT_BUDGET: 'on' }, 5 + 5]]) {
+		const one = await new Worker(environment).start();
+
+		psql('DELETE FROM api.told');
+		for (const id of ['show 0 5', 'show 0 5', 'miss', 'show 0 70'])
+			await one.get(`/v1/people/${encodeURIComponent(id)}`,
+				{ token: tokenOf(one.secrets.k1, { sub: '00000000-0000-4000-8000-00000000eeee' }) });
+		await one.stop();
+		assert.equal(psql('SELECT sum(count) FROM api.told'), String(told));
+	}
+});
+
 test('figures of the environment, and none at all', async () => {
 	for (const [environment, status] of [[{ NUMSIGHT_BUDGET: 'off' }, 200],
 		[{ NUMSIGHT_BUDGET: 'on', NUMSIGHT_BUDGET_MINUTE: '500' }, 200],

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { as, assertKeys, assertVerdict, call, freshNumber, ok, person, psql, refused,
 	report, TIME } from './support.mjs';
 
@@ -55,6 +56,18 @@ test('activity counts what happens, tallied or not', async () => {
 	for (const name of ['contacts', 'calls', 'reports', 'not_spam_reports'])
 		assert.equal(sum(tallied, name), sum(counted, name), name);
 	assert.deepEqual(tallied.slice(0, -1), counted.slice(0, -1));
+});
+
+test('every number that is told is a look-up', async () => {
+	const lookups = async () => sum((await get('activity?by=hour')).results, 'lookups');
+	const earlier = await lookups(), number = freshNumber();
+
+	for (let n = 0; n < 3; n++)
+		await ok(200, 'GET', `/v1/numbers/${encodeURIComponent(number)}`, as(someone));
+	for (let tenths = 0; await lookups() < earlier + 3; tenths++) {
+		assert.ok(tenths < 100, 'the workers write them down within a second');
+		await sleep(100);
+	}
 });
 
 test('reports by category and by country; of one or two people nothing stands alone', async (t) => {

@@ -10,7 +10,7 @@ COMMENT ON COLUMN api.activity.contacts IS 'contacts added to address books {"mi
 COMMENT ON COLUMN api.activity.calls IS 'calls declared {"minimum": 0, "example": 1200}';
 COMMENT ON COLUMN api.activity.reports IS 'reports of spam {"minimum": 0, "example": 57}';
 COMMENT ON COLUMN api.activity.not_spam_reports IS 'people who said that it is not {"minimum": 0, "example": 9}';
-COMMENT ON COLUMN api.activity.lookups IS 'numbers shown to people who had not seen them that day, where budgets are on {"minimum": 0, "example": 4100}';
+COMMENT ON COLUMN api.activity.lookups IS 'numbers that answers told, each as often as it was told {"minimum": 0, "example": 4100}';
 CREATE TYPE api.activity_page AS (results api.activity[], next api.next_page);
 COMMENT ON TYPE api.activity_page IS 'a series, without gaps';
 CREATE TYPE api.share AS (name text, reports api.count, numbers api.count);

@@ -26,8 +26,10 @@ SELECT private.tally() > 0;
 SELECT (api.stats_activity(:'asha', '2024-03-01T00:00:00Z', '2024-04-01T00:00:00Z', NULL)).body = :'counted';
 SELECT private.tallied() = date_trunc('hour', now(), 'UTC');
 SELECT private.tally();
--- what the workers charge are look-ups; what networks see is counted with accounts already
+-- look-ups are what the workers told, whoever was charged for it
 SELECT status FROM api.budgets_keep(ARRAY['0bd4d0fa-e413-99ab-8eef-7b2b0a919501', '203.0.113.0/24', '0bd4d0fa-e413-99ab-8eef-7b2b0a919501'], ARRAY[1, 1, NULL]);
+SELECT status FROM api.lookups_keep(3);
+SELECT status FROM api.lookups_keep(4);
 SELECT e::json ->> 'lookups' FROM pg_temp.rows(api.stats_activity(:'asha', NULL, NULL, 'hour')) e OFFSET 29;
 
 SELECT to_char(now() + interval '1 minute', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS to \gset
