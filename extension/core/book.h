@@ -114,7 +114,8 @@ struct book
 
 	/* CSV, and of JSON what a line holds */
 	char		delimiter;
-	bool		begun;			/* delimiter and columns are known */
+	bool		begun;			/* delimiter and columns, or the list, are known */
+	bool		listed;			/* JSON: people stand in one list */
 	int			tries;			/* records that did not tell them */
 	size_t		one_line_until; /* before it no quote may span lines */
 	int			columns;		/* of the header or the first record */

@@ -1,5 +1,6 @@
 /*
- * book_json.c: address books of one JSON object a line
+ * book_json.c: address books of one JSON object a line, or of one list: bare,
+ * or as member contacts or results of what the API answers
  *
  * What the members are called tells what they hold, as the titles of a CSV
  * book do. Strings and numbers count, in lists too; of an object in a list,
@@ -298,22 +299,171 @@ is_blank_line(struct book_text raw)
 	return true;
 }
 
-/* Whether what is written first is an object. */
+/* ---- where people stand ---- */
+
+static size_t
+skip_space(const struct book *book, size_t at)
+{
+	while (at < book->length && memchr(" \t\r\n", book->bytes[at], 4) != NULL)
+		at++;
+	return at;
+}
+
+/* Behind the string whose quote stands at a place. */
+static size_t
+skip_string(const struct book *book, size_t at)
+{
+	for (at++; at < book->length && book->bytes[at] != '"'; at++)
+		if (book->bytes[at] == '\\')
+			at++;
+	return at < book->length ? at + 1 : book->length;
+}
+
+/* Behind the value at a place; the end of the book when it has no end. */
+static size_t
+skip_value(const struct book *book, size_t at)
+{
+	size_t		depth = 0;
+
+	while (at < book->length)
+	{
+		char		c = book->bytes[at];
+
+		if (c == '"')
+			at = skip_string(book, at);
+		else
+		{
+			if (depth == 0 && memchr(",]} \t\r\n", c, 7) != NULL)
+				return at;
+			depth += c == '{' || c == '[';
+			depth -= c == '}' || c == ']';
+			at++;
+		}
+		if (depth == 0 && memchr("\"}]", c, 3) != NULL)
+			return at;
+	}
+	return book->length;
+}
+
+/* Whether a member of this name tells something of a person. */
+static bool
+tells_person(struct book *book, struct book_text key)
+{
+	book_columns_begin(book);
+	book_columns_add(book, 0, key);
+	return book->used > 0;
+}
+
+static bool
+is_list_name(struct book_text key)
+{
+	return (key.length == 8 && memcmp(key.bytes, "contacts", 8) == 0)
+		|| (key.length == 7 && memcmp(key.bytes, "results", 7) == 0);
+}
+
+/*
+ * The list that one object which is the whole book has as its member, and
+ * which is not a person itself: behind its bracket; 0 if there is none.
+ */
+static size_t
+member_list(struct book *book, size_t at)
+{
+	size_t		list = 0;
+
+	do
+	{
+		struct book_text key;
+		size_t		end;
+
+		at = skip_space(book, at + 1);
+		if (at >= book->length || book->bytes[at] != '"')
+			return 0;
+		end = skip_string(book, at);
+		if (end < at + 2)
+			return 0;
+		key = (struct book_text) {book->bytes + at + 1, end - at - 2};
+		at = skip_space(book, end);
+		if (at >= book->length || book->bytes[at] != ':')
+			return 0;
+		at = skip_space(book, at + 1);
+		if (at >= book->length)
+			return 0;
+		if (book->bytes[at] == '[' && is_list_name(key))
+			list = at + 1;
+		else if (memchr("[{", book->bytes[at], 2) == NULL
+				 && tells_person(book, key))
+			return 0;
+		at = skip_space(book, skip_value(book, at));
+	} while (at < book->length && book->bytes[at] == ',');
+	return at < book->length && book->bytes[at] == '}'
+		&& skip_space(book, at + 1) == book->length ? list : 0;
+}
+
+/* Moves to the first person of a list, if that is what the book is. */
+static void
+begin(struct book *book)
+{
+	size_t		at = skip_space(book, book->position);
+	size_t		list = 0;
+
+	book->begun = true;
+	if (at < book->length && book->bytes[at] == '[')
+		list = at + 1;
+	else if (at < book->length && book->bytes[at] == '{')
+		list = member_list(book, at);
+	book->listed = list > 0;
+	if (book->listed)
+		book_move(book, list);
+}
+
+/* ---- one person ---- */
+
+static void
+take_person(struct book *book, struct book_text raw)
+{
+	static const struct book_text nothing = {"", 0};
+	enum book_error error = split_line(book, raw);
+
+	if (error == BOOK_OK)
+		book_emit_record(book, raw);
+	else
+		book_refuse(book, book->line, error, nothing, raw);
+}
+
+/* Reads one of a list; behind its bracket nothing is read any more. */
+static void
+step_list(struct book *book)
+{
+	size_t		at = skip_space(book, book->position);
+	size_t		end;
+
+	if (at < book->length && book->bytes[at] == ',')
+		at = skip_space(book, at + 1);
+	book_move(book, at);
+	if (at == book->length)
+		return;
+	end = book->bytes[at] == ']' ? book->length : skip_value(book, at);
+	if (end == at)
+		end++;					/* a mark where a person should be */
+	if (book->bytes[at] != ']')
+		take_person(book, (struct book_text) {book->bytes + at, end - at});
+	book_move(book, end);
+}
+
+/* Whether what is written first is an object, or a list of them. */
 bool
 book_json_is(const char *bytes, size_t length)
 {
 	size_t		i = 0;
 
-	while (i < length && memchr(" \t\r\n", bytes[i], 4) != NULL)
+	while (i < length && memchr(" \t\r\n[", bytes[i], 5) != NULL)
 		i++;
 	return i < length && bytes[i] == '{';
 }
 
-/* Reads one line. */
-void
-book_json_step(struct book *book)
+static void
+step_line(struct book *book)
 {
-	static const struct book_text nothing = {"", 0};
 	size_t		end = book_line_end(book, book->position);
 	size_t		next = end < book->length ? end + 1 : end;
 	struct book_text raw = {
@@ -321,13 +471,18 @@ book_json_step(struct book *book)
 	};
 
 	if (!is_blank_line(raw))
-	{
-		enum book_error error = split_line(book, raw);
-
-		if (error == BOOK_OK)
-			book_emit_record(book, raw);
-		else
-			book_refuse(book, book->line, error, nothing, raw);
-	}
+		take_person(book, raw);
 	book_move(book, next);
+}
+
+/* Reads one person. */
+void
+book_json_step(struct book *book)
+{
+	if (!book->begun)
+		begin(book);
+	if (book->listed)
+		step_list(book);
+	else
+		step_line(book);
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { as, freshNumber, freshWord, ok, person, psql, rowCounts, search } from './support.mjs';
+import { addContact, as, call, freshNumber, freshWord, ok, person, psql, report, rowCounts, search } from './support.mjs';
 
 const LOAD = fileURLToPath(new URL('../../deploy/local/load', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'numsight-books-'));
@@ -395,6 +395,24 @@ test('a call that cannot be meant ends with 2 and a sentence', async () => {
 		assert.doesNotMatch(run.stderr, /psql:|CONTEXT|PL\/pgSQL/);
 	}
 	assert.deepEqual(await rowCounts(), before);
+});
+
+test('what the API gives out comes in again, and changes nothing', async () => {
+	const owner = await person();
+
+	for (const name of ['Asha', 'Ben'])
+		await addContact(owner, { name, phone_number: freshNumber(), email: `${name}@example.org` });
+	await report(owner, freshNumber());
+	const before = await rowCounts();
+
+	for (const [path, name] of [['/v1/me/export', 'export.json'], ['/v1/contacts', 'contacts.json'],
+		['/v1/me/export?format=vcf', 'contacts.vcf']])
+		await loaded(file(name, (await call('GET', path, as(owner))).text),
+			{ OWNER: owner.phone_number }, { rows: 2, ok: 0, merged: 2 });
+	const { import: imports, import_part: parts, ...after } = await rowCounts();
+
+	assert.deepEqual(after, Object.fromEntries(Object.entries(before).filter(([table]) => table in after)));
+	assert.ok(imports > 0 && parts > 0);
 });
 
 test('columns are read by the titles that MAP names', async () => {

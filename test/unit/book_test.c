@@ -832,6 +832,43 @@ numbers_are_read_or_refused(void **state)
 	}
 }
 
+/* ---- lists of JSON ---- */
+
+static void
+a_list_is_as_many_people(void **unused)
+{
+	static const struct sample samples[] = {
+		{"a list", BYTES("[{\"name\":\"Asha\",\"phone_number\":\"1234567\"},\n"
+						 " {\"name\":\"Ben [}\\\"\",\"phone\":[7654321,\"1\"]}]\n"),
+		"1 Asha|1234567|\n2 Ben [}\"|7654321|\n2 Ben [}\"|1|\n"},
+		{"what GET /v1/contacts answers",
+			BYTES("{\"results\":[{\"id\":\"6f9d\",\"name\":\"Asha\",\"phone_number\":\"+1234567\","
+				  "\"email\":\"a@b.example\"}],\"next\":null}"),
+		"1 Asha|+1234567|a@b.example\n"},
+		{"what GET /v1/me/export answers",
+			BYTES("{\"account\":{\"name\":\"Me\",\"phone_number\":\"+1\"},\n\"contacts\":\n"
+				  "[{\"name\":\"Asha\",\"phone_number\":\"+1234567\",\"email\":null}\n,\n"
+				  "{\"name\":\"Ben\",\"phone_number\":\"+1234568\",\"email\":null}],"
+				  "\"calls\":[{\"phone_number\":\"+1234569\"}]}"),
+		"3 Asha|+1234567|\n5 Ben|+1234568|\n"},
+		{"a person with contacts", BYTES("{\"name\":\"Asha\",\"contacts\":[{\"value\":\"1234567\"}]}\n"),
+		"1 Asha|1234567|\n"},
+		{"two lines are two people, whatever they hold",
+			BYTES("{\"contacts\":[{\"name\":\"A\",\"phone\":\"1234567\"}]}\n{\"name\":\"B\",\"phone\":\"7654321\"}\n"),
+		"1 A|1234567|\n2 B|7654321|\n"},
+		{"an empty list", BYTES("{\"contacts\":[]}"), ""},
+		{"a list with holes", BYTES("[{\"name\":\"A\",\"phone\":\"1234567\"},,5,{\"name\":\"B\"}, {\"name\":\"C\",\"phone\":\"7654321\"}"),
+		"1 A|1234567|\n1 !bad_json\n1 !bad_json\n1 !missing_column\n1 C|7654321|\n"},
+		{"a list that is cut", BYTES("[{\"name\":\"A\",\"phone\":\"1234567\"},{\"name\":\"B\",\"pho"),
+		"1 A|1234567|\n1 !bad_json\n"},
+	};
+
+	(void) unused;
+	for (size_t i = 0; i < LENGTH_OF(samples); i++)
+		expect(samples[i].what, samples[i].content, samples[i].length,
+			   samples[i].rows);
+}
+
 /* ---- columns that a caller names ---- */
 
 struct mapped
@@ -940,6 +977,7 @@ main(void)
 		cmocka_unit_test(raw_text_is_one_visible_line),
 		cmocka_unit_test(raw_text_is_cut_between_characters),
 		cmocka_unit_test(numbers_are_read_or_refused),
+		cmocka_unit_test(a_list_is_as_many_people),
 		cmocka_unit_test(columns_are_what_the_caller_says),
 		cmocka_unit_test(what_names_no_columns_is_refused)
 	};
