@@ -8,6 +8,7 @@ export class Problem extends Error {
 		super(body.detail || body.title || `The server answered ${status}.`);
 		this.status = status;
 		this.retryAfter = retryAfter;
+		this.pointer = body.errors?.[0]?.pointer;
 	}
 }
 
@@ -130,9 +131,15 @@ export async function logIn(phone_number, password) {
 		{ body: { phone_number, password } })).data);
 }
 
-export async function register(name, phone_number, password) {
-	await send('POST', '/v1/users', { body: { name, phone_number, password } });
+/* code: only where the deployment asks for one */
+export async function register(name, phone_number, password, code) {
+	await send('POST', '/v1/users', { body: { name, phone_number, password, code } });
 	await logIn(phone_number, password);
+}
+
+/* Has a code sent to a number, by which its owner proves that he has it. */
+export async function askCode(phone_number) {
+	await send('POST', '/v1/codes', { body: { phone_number, purpose: 'register' } });
 }
 
 /* The session is over here even if the server cannot be told. */

@@ -1,6 +1,6 @@
 /* login.js: the door: log in, or make an account and log in */
 
-import { logIn, register, Problem } from './api.js';
+import { askCode, logIn, register, Problem } from './api.js';
 import { byId } from './dom.js';
 
 const WAYS = {
@@ -13,7 +13,8 @@ const WAYS = {
 		title: 'Create an account', go: 'Create and log in',
 		other: 'I have an account', password: 'new-password',
 		enter: (form) => register(form.elements.name.value,
-			form.phone_number.value, form.password.value),
+			form.phone_number.value, form.password.value,
+			form.code.value || undefined),
 	},
 };
 
@@ -36,12 +37,27 @@ export function prepareLogin(entered) {
 			choose(WAYS.in);
 			entered();
 		} catch (fault) {
-			complain(sentence(fault));
-			form.password.focus();
+			await refused(form, fault);
 		} finally {
 			busy(false);
 		}
 	});
+}
+
+/* Says why, and where a number must be proved has the code sent for it. */
+async function refused(form, fault) {
+	let text = sentence(fault);
+	let field = form.password;
+
+	if (fault instanceof Problem && fault.pointer === '/code') {
+		field = form.code;
+		if (fault.status === 400 && form.code.value === '')
+			text = await askCode(form.phone_number.value).then(
+				() => 'A code was sent to this number. Enter it here.', sentence);
+		byId('gate-code-field').hidden = false;
+	}
+	complain(text);
+	field.focus();
 }
 
 /* Opens the door, with the reason if a session has just ended. */
@@ -60,6 +76,7 @@ function choose(chosen) {
 	byId('gate-other').textContent = way.other;
 	byId('gate-name-field').hidden = !fresh;
 	byId('gate-name').required = fresh;
+	byId('gate-code-field').hidden = true;
 	byId('gate-password').autocomplete = way.password;
 	complain(null);
 }

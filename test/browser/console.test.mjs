@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { addContact, call, freshNumber, freshWord, person, url }
+import { addContact, call, freshNumber, freshWord, person, psql, url, waitingCode }
 	from '../http/support.mjs';
 import { browserPath, startChromium } from './chromium.mjs';
 
@@ -269,6 +269,30 @@ test('an account can be made at the door', { skip }, async () => {
 	await page.until(shown('desk'));
 	assert.equal(await page.text('#whoami-name'), name);
 	assertQuiet(page);
+});
+
+test('where numbers are proved, the door asks for the code that it had sent', { skip }, async (t) => {
+	const verify = (value) => psql(`UPDATE data.setting SET value = '${value}' WHERE name = 'verify'`);
+	const page = await browser.open();
+	const name = freshWord(10), number = freshNumber();
+
+	t.after(() => verify('off'));
+	await verify('required');
+	await page.go(url.href);
+	await page.until(shown('gate'));
+	await page.click('#gate-other');
+	for (const text of [name, number, 'a long pass phrase']) {
+		await page.type(text);
+		await page.press(text === 'a long pass phrase' ? 'Enter' : 'Tab');
+	}
+	await page.until(shown('gate-code-field'));
+	await page.until("/was sent/.test(document.getElementById('gate-fault').textContent)");
+	assert.equal(await page.value('document.activeElement.id'), 'gate-code');
+	await page.type(await waitingCode(number));
+	await page.press('Enter');
+	await page.until(shown('desk'));
+	assert.equal(await page.text('#whoami-name'), name);
+	assertQuiet(page, [400]);
 });
 
 test('an access token that ran out is renewed unseen', { skip }, async () => {
