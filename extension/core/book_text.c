@@ -242,14 +242,35 @@ book_empty(struct book_buffer *buffer)
 	buffer->cut = false;
 }
 
-/* How many bytes, from the first on, are ASCII that can be seen. */
+/*
+ * The length of a sequence that begins so, if none that does is a blank, a
+ * control, a mark or unseen: ASCII, U+00C0 to U+0FFF, U+4000 to U+EFFF.
+ */
 static size_t
-plain_run(const char *bytes, size_t length)
+plain_size(unsigned char first)
 {
+	if (first < 0x80)
+		return first > ' ' && first <= '~';
+	if (first < 0xE0)
+		return first >= 0xC3 ? 2 : 0;
+	return first == 0xE0 || (first >= 0xE4 && first <= 0xEE) ? 3 : 0;
+}
+
+/* How many bytes, from the first on, are well-formed and can be seen. */
+static size_t
+plain_run(const char *bytes, size_t length, bool windows)
+{
+	size_t		most = windows ? 1 : 3;
 	size_t		run = 0;
 
-	while (run < length && bytes[run] > ' ' && bytes[run] <= '~')
-		run++;
+	while (run < length)
+	{
+		size_t		size = plain_size((unsigned char) bytes[run]);
+
+		if (size == 0 || size > most)
+			break;
+		run += size;
+	}
 	return run;
 }
 
@@ -287,7 +308,7 @@ book_clean(const struct book_buffer *source, bool utf8,
 		return BOOK_BAD_UTF8;
 	for (size_t i = 0; i < source->length; i += size)
 	{
-		size = plain_run(source->bytes + i, source->length - i);
+		size = plain_run(source->bytes + i, source->length - i, windows);
 		if (size > 0)
 		{
 			append_behind(out, &gap, source->bytes + i, size);

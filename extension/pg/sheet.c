@@ -175,6 +175,16 @@ is_named(const struct sheet_row *row)
 		memcmp(row->name, digits, length) != 0;
 }
 
+/* Most sheets have nobody without a name, and are not copied. */
+static bool
+are_named(struct sheet sheet)
+{
+	while (sheet_row_next(&sheet))
+		if (!is_named(&sheet.row))
+			return false;
+	return true;
+}
+
 PG_FUNCTION_INFO_V1(pg_sheet_named);
 PGDLLEXPORT Datum
 pg_sheet_named(PG_FUNCTION_ARGS)
@@ -183,6 +193,8 @@ pg_sheet_named(PG_FUNCTION_ARGS)
 	StringInfoData out;
 
 	sheet_of(&sheet, PG_GETARG_BYTEA_PP(0));
+	if (are_named(sheet))
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	sheet_begin(&out);
 	enlargeStringInfo(&out, (int) sheet.length);
 	while (sheet_row_next(&sheet))
