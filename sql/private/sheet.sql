@@ -32,6 +32,7 @@ AS $$
 DECLARE
     entries record;
     numbers record;
+    counted bigint;
 BEGIN
     SELECT s.fresh, s.known INTO entries FROM numsight.sheet_split(numsight.sheet_named(people), 'data.entry_once') s;
     SELECT d.others, d.theirs INTO numbers
@@ -46,6 +47,11 @@ BEGIN
                    SELECT n.likely FROM data.number n WHERE n.phone OPERATOR(numsight.=) e.phone), false))
           FROM numsight.sheet_rows(entries.known) r
          WHERE e.phone OPERATOR(numsight.=) r.phone AND e.folded = r.folded;
+        GET DIAGNOSTICS counted = ROW_COUNT;
+        -- whom nobody else names any more, since a moment ago, comes in anew
+        IF counted < numsight.sheet_count(entries.known) THEN
+            PERFORM private.sheet_in((SELECT s.fresh FROM numsight.sheet_split(entries.known, 'data.entry_once') s));
+        END IF;
     END IF;
 END;
 $$;
