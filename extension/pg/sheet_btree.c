@@ -108,6 +108,16 @@ find_place(const struct batch *batch, Page page, OffsetNumber *place)
 	return true;
 }
 
+static void
+put_item(const struct batch *batch, Page page, IndexTuple item,
+		 OffsetNumber place)
+{
+	if (PageAddItem(page, (Item) item, IndexTupleSize(item), place, false,
+					false) == InvalidOffsetNumber)
+		elog(ERROR, "a page of index \"%s\" has less room than it says",
+			 RelationGetRelationName(batch->index));
+}
+
 /* The last page is left the room that PostgreSQL leaves it. */
 static Size
 room_of(const struct batch *batch, Page page)
@@ -122,7 +132,7 @@ room_of(const struct batch *batch, Page page)
 
 /* How many of the entries the page took, each behind the one before. */
 static int
-fill_page(const struct batch *batch, Page page)
+fill_page(struct batch *batch, Page page)
 {
 	OffsetNumber place = P_FIRSTDATAKEY(opaque_of(page));
 	int			added = 0;
@@ -130,20 +140,17 @@ fill_page(const struct batch *batch, Page page)
 	for (; batch->next + added < batch->count; added++)
 	{
 		IndexTuple	entry = batch->entry[batch->next + added];
-		Size		size = MAXALIGN(IndexTupleSize(entry));
 
-		if (!is_plain(entry) || room_of(batch, page) < size)
+		if (!is_plain(entry) ||
+			room_of(batch, page) < MAXALIGN(IndexTupleSize(entry)))
 			break;
-		set_key((struct batch *) batch, entry);
+		set_key(batch, entry);
 		if (added > 0 && _bt_compare(batch->index, batch->key, page,
 									 OffsetNumberPrev(place)) <= 0)
 			break;
 		if (!find_place(batch, page, &place))
 			break;
-		if (PageAddItem(page, (Item) entry, size, place, false,
-						false) == InvalidOffsetNumber)
-			elog(ERROR, "a page of index \"%s\" has less room than it says",
-				 RelationGetRelationName(batch->index));
+		put_item(batch, page, entry, place);
 		place = OffsetNumberNext(place);
 	}
 	return added;
@@ -166,7 +173,7 @@ store_page(const struct batch *batch, Buffer buffer, Page page)
 
 /* Whether the page is the last and full, and the entry belongs behind it. */
 static bool
-wants_page(const struct batch *batch, Page page, int entry)
+wants_page(struct batch *batch, Page page, int entry)
 {
 	BTPageOpaque opaque = opaque_of(page);
 	IndexTuple	first;
@@ -179,18 +186,9 @@ wants_page(const struct batch *batch, Page page, int entry)
 	if (!is_plain(first) ||
 		room_of(batch, page) >= MAXALIGN(IndexTupleSize(first)))
 		return false;
-	set_key((struct batch *) batch, first);
+	set_key(batch, first);
 	return _bt_compare(batch->index, batch->key, page,
 					   PageGetMaxOffsetNumber(page)) > 0;
-}
-
-static void
-put_item(const struct batch *batch, Page page, IndexTuple item)
-{
-	if (PageAddItem(page, (Item) item, IndexTupleSize(item), P_HIKEY, false,
-					false) == InvalidOffsetNumber)
-		elog(ERROR, "a page of index \"%s\" has less room than it says",
-			 RelationGetRelationName(batch->index));
 }
 
 /* The page gets a neighbour, and a high key that keeps the entry from it. */
@@ -203,7 +201,7 @@ link_pages(const struct batch *batch, Page left, BlockNumber left_block,
 
 	put_item(batch, left,
 			 _bt_truncate(batch->index, (IndexTuple) PageGetItem(left, last),
-						  first, batch->key));
+						  first, batch->key), P_HIKEY);
 	opaque->btpo_next = right_block;
 	opaque->btpo_flags |= BTP_INCOMPLETE_SPLIT;
 	opaque = opaque_of(right);
@@ -211,7 +209,7 @@ link_pages(const struct batch *batch, Page left, BlockNumber left_block,
 	opaque->btpo_next = P_NONE;
 	opaque->btpo_level = 0;
 	opaque->btpo_flags = BTP_LEAF;
-	put_item(batch, right, first);
+	put_item(batch, right, first, P_HIKEY);
 }
 
 /* The new page comes first: a standby never sees a link that leads nowhere. */
@@ -244,10 +242,11 @@ add_page(const struct batch *batch, Buffer left, Page left_page,
 		 BTStack stack, IndexTuple first)
 {
 	PGAlignedBlock page;
-	Buffer		right = compat_btree_new_page(batch->index, batch->table);
 	BlockNumber left_block = BufferGetBlockNumber(left);
+	Buffer		right;
 
 	CheckForSerializableConflictIn(batch->index, NULL, left_block);
+	right = compat_btree_new_page(batch->index, batch->table);
 	memcpy(page.data, BufferGetPage(right), BLCKSZ);
 	link_pages(batch, left_page, left_block, page.data,
 			   BufferGetBlockNumber(right), first);
@@ -265,7 +264,7 @@ add_page(const struct batch *batch, Buffer left, Page left_page,
  * and the last: 0 if these are few.
  */
 static int
-enter_many(const struct batch *batch)
+enter_many(struct batch *batch)
 {
 	PGAlignedBlock page;
 	Buffer		buffer;
@@ -274,7 +273,7 @@ enter_many(const struct batch *batch)
 
 	if (!is_plain(batch->entry[batch->next]))
 		return 0;
-	set_key((struct batch *) batch, batch->entry[batch->next]);
+	set_key(batch, batch->entry[batch->next]);
 	stack = compat_btree_search(batch->index, batch->table, batch->key,
 								&buffer);
 	memcpy(page.data, BufferGetPage(buffer), BLCKSZ);
