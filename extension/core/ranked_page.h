@@ -189,7 +189,7 @@ ranked_row_read(const uint8_t *value)
 	return ranked_load64(value + 4) & RANKED_ROW_MAX;
 }
 
-/* ---- ranked_leaf.c ---- */
+/* ---- ranked_cursor.c ---- */
 
 extern void ranked_cursor_begin(struct ranked_cursor *cursor,
 								const struct ranked_view *view);
@@ -225,6 +225,9 @@ extern uint64_t ranked_leaf_best(const struct ranked_view *view,
 								 unsigned block);
 /* No leaf of this size holds more entries. */
 extern size_t ranked_leaf_limit(const struct ranked_view *view);
+
+/* ---- ranked_leaf.c ---- */
+
 extern bool ranked_leaf_has_room(const struct ranked_view *view,
 								 const struct ranked_entry *entry);
 /* An entry as it is in a tail: its size, at most RANKED_PATCH - 2. */
@@ -241,6 +244,14 @@ extern void ranked_leaf_write_run(uint8_t *page,
 								  const struct ranked_entry *entries,
 								  const struct ranked_sum *sum);
 
+extern void ranked_run_begin(struct ranked_run *run, unsigned stride);
+extern void ranked_run_add(struct ranked_run *run,
+						   const struct ranked_entry *entry);
+extern size_t ranked_run_size(const struct ranked_run *run);
+extern size_t ranked_run_loose(const struct ranked_run *run);
+
+/* ---- ranked_entries.c ---- */
+
 /*
  * Sort, and drop what is there twice and what a better one stands for: how
  * many stay. The first are sorted already; as many as the others have room
@@ -250,12 +261,6 @@ extern size_t ranked_entries_settle(struct ranked_entry *entries,
 									size_t sorted, size_t count);
 extern bool ranked_entry_covers(const struct ranked_entry *earlier,
 								const struct ranked_entry *later);
-
-extern void ranked_run_begin(struct ranked_run *run, unsigned stride);
-extern void ranked_run_add(struct ranked_run *run,
-						   const struct ranked_entry *entry);
-extern size_t ranked_run_size(const struct ranked_run *run);
-extern size_t ranked_run_loose(const struct ranked_run *run);
 
 /* ---- ranked_inner.c ---- */
 
