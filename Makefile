@@ -41,7 +41,7 @@ logs:
 env:
 	@$(LOCAL)/env
 
-## load	people or complaints of a file: FILE=people.csv [FORMAT= REGION= OWNER= MAP=]
+## load	people, complaints or a block list: FILE=people.csv [FORMAT= REGION= OWNER= MAP=] [KIND=spam SOURCE=]
 load:
 	@$(LOCAL)/load
 

@@ -77,12 +77,23 @@ batch_add_complaint(struct batch *batch, int64_t place,
 {
 	struct item *item = add_item(batch, place, row->number);
 
-	item->at = row->at;
-	item->ticket = row->item;
+	item->of.complaint.at = row->at;
+	item->of.complaint.ticket = row->item;
 	add_text(batch, item, 0, row->category, strlen(row->category));
 	add_text(batch, item, 1, row->area, strlen(row->area));
 	add_text(batch, item, 2, row->city, strlen(row->city));
 	add_text(batch, item, 3, row->zip, strlen(row->zip));
+}
+
+void
+batch_add_listed(struct batch *batch, int64_t place,
+				 const struct listed_row *row, double part)
+{
+	struct item *item = add_item(batch, place, row->number);
+
+	item->of.listed.count = row->count;
+	item->of.listed.part = part;
+	add_text(batch, item, 0, row->category, strlen(row->category));
 }
 
 /* By number, folded name and place: the order in which they are merged. */
@@ -206,18 +217,46 @@ put_complaint(struct copy *copy, const struct batch *batch,
 	put16(copy, 8);
 	put64(copy, (uint64_t) item->place);
 	put64(copy, item->number);
-	put64(copy, item->ticket);
-	put64(copy, (uint64_t) (item->at * 1000000));
+	put64(copy, item->of.complaint.ticket);
+	put64(copy, (uint64_t) (item->of.complaint.at * 1000000));
 	put_text(copy, batch, item, 0, false);
 	put_text(copy, batch, item, 1, true);
 	put_text(copy, batch, item, 2, true);
 	put_text(copy, batch, item, 3, true);
 }
 
+/* A count or a part that is not told is NULL. */
+static void
+put_listed(struct copy *copy, const struct batch *batch,
+		   const struct item *item)
+{
+	uint64_t	bits;
+
+	put16(copy, 5);
+	put64(copy, (uint64_t) item->place);
+	put64(copy, item->number);
+	put_text(copy, batch, item, 0, false);
+	memcpy(&bits, &item->of.listed.part, sizeof bits);
+	if (item->of.listed.part < 0)
+		put32(copy, UINT32_MAX);
+	else
+		put64(copy, bits);
+	if (item->of.listed.count < 1)
+		put32(copy, UINT32_MAX);
+	else
+		put64(copy, (uint64_t) item->of.listed.count);
+}
+
 /* All rows, into a connection that is in COPY. */
 void
-batch_copy(const struct batch *batch, PGconn *db, bool complaints)
+batch_copy(const struct batch *batch, PGconn *db, enum source_kind kind)
 {
+	static void (*const put_row[]) (struct copy *, const struct batch *,
+									const struct item *) = {
+		[SOURCE_PEOPLE] = put_person,
+		[SOURCE_COMPLAINTS] = put_complaint,
+		[SOURCE_LISTED] = put_listed
+	};
 	static const char signature[19] = "PGCOPY\n\377\r\n";
 	struct copy *copy = need(malloc(sizeof *copy));
 
@@ -226,10 +265,7 @@ batch_copy(const struct batch *batch, PGconn *db, bool complaints)
 	put(copy, signature, sizeof signature);
 	for (size_t i = 0; i < batch->count; i++)
 	{
-		if (complaints)
-			put_complaint(copy, batch, &batch->items[i]);
-		else
-			put_person(copy, batch, &batch->items[i]);
+		put_row[kind] (copy, batch, &batch->items[i]);
 		if (copy->length >= CHUNK)
 			send_chunk(copy);
 	}

@@ -3,13 +3,27 @@
 
 #include <stdlib.h>
 
-void
-fault(const char *message, const char *hint)
+static void
+say(const char *message, const char *hint)
 {
 	fprintf(stderr, "numsight: %s\n", message);
 	if (hint != NULL)
 		fprintf(stderr, "          %s\n", hint);
+}
+
+void
+fault(const char *message, const char *hint)
+{
+	say(message, hint);
 	exit(EXIT_FAILURE);
+}
+
+/* A call that cannot be meant. */
+void
+wrong_call(const char *message, const char *hint)
+{
+	say(message, hint);
+	exit(2);
 }
 
 /* Memory that was asked for, or the end. */

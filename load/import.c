@@ -63,6 +63,15 @@ print_days(const struct survey *found)
 	return text;
 }
 
+static const char *
+kind_name(const struct source *source)
+{
+	if (source->kind == SOURCE_LISTED)
+		return "spam";
+	return source->kind == SOURCE_COMPLAINTS
+		? complaint_format_name(source->complaint) : "people";
+}
+
 /* What the load is to the database: its number, and in how many parts. */
 static void
 begin(struct load *load, const struct survey *found)
@@ -74,16 +83,14 @@ begin(struct load *load, const struct survey *found)
 	const char *values[] = {
 		settings->name, settings->digest,
 		*settings->account == '\0' ? NULL : settings->account,
-		load->source.complaints
-		? complaint_format_name(load->source.complaint) : "people",
-		bytes, parts, days
+		kind_name(&load->source), bytes, parts, days, settings->source
 	};
 	PGresult   *result;
 
 	print_number(bytes, (int64_t) load->source.length);
 	print_number(parts, settings->parts);
-	result = database_ask(load->part[0].db, "SELECT import, parts_begun FROM private.load_begin($1, $2, $3, $4, $5, $6, $7)",
-						  7, values);
+	result = database_ask(load->part[0].db, "SELECT import, parts_begun FROM private.load_begin($1, $2, $3, $4, $5, $6, $7, $8)",
+						  8, values);
 	load->import = number_at(result, 0);
 	load->parts = (int) number_at(result, 1);
 	if (load->parts < 1 || load->parts > LOAD_PARTS_MAX)
@@ -131,7 +138,7 @@ copy_batch(struct load *load, struct part *part)
 	result = PQexec(part->db, "COPY load_row FROM STDIN (FORMAT binary)");
 	database_need(part->db, result, PGRES_COPY_IN);
 	PQclear(result);
-	batch_copy(&part->batch, part->db, load->source.complaints);
+	batch_copy(&part->batch, part->db, load->source.kind);
 	while ((result = PQgetResult(part->db)) != NULL)
 	{
 		database_need(part->db, result, PGRES_COMMAND_OK);
@@ -148,7 +155,7 @@ part_merge(struct load *load, struct part *part, size_t position)
 	part_wait(part);
 	if (part->batch.count == 0)
 		return;
-	if (!load->source.complaints)
+	if (load->source.kind == SOURCE_PEOPLE)
 		batch_sort(&part->batch);
 	copy_batch(load, part);
 	batch_empty(&part->batch);

@@ -2,10 +2,11 @@
  * load.h: what the files of numsight-load share
  *
  * People of a list are read to the end and put in the order of their numbers;
- * then the database merges one sheet of them after the other. Contacts and
- * complaints are merged while the file is read. They go to parts by their
- * number: each part has a connection of its own, into which it copies a batch
- * of rows and then has the database merge them, while the next batch is read.
+ * then the database merges one sheet of them after the other. Contacts,
+ * complaints and block lists are merged while the file is read. They go to
+ * parts by their number: each part has a connection of its own, into which it
+ * copies a batch of rows and then has the database merge them, while the next
+ * batch is read.
  *
  * What is merged and how far it has come are one transaction, so a load that
  * was cut short goes on where it, or each of its parts, stands.
@@ -21,6 +22,7 @@
 #include <libpq-fe.h>
 
 #include "complaint.h"
+#include "listed.h"
 #include "people.h"
 
 #define LOAD_PARTS_MAX	16
@@ -33,6 +35,8 @@ struct settings
 	const char *name;			/* what the file is called */
 	const char *digest;			/* SHA-256 of its bytes, hexadecimal */
 	const char *format;			/* "" is told by the content */
+	const char *kind;			/* "people", "spam", or "": likewise */
+	const char *source;			/* whose block list it is */
 	const char *region;			/* of national numbers */
 	const char *account;		/* whose book it is, or "" */
 	const char *map;			/* what columns tell, or "" */
@@ -45,16 +49,26 @@ struct settings
 	bool		quiet;
 };
 
+/* What a file tells of numbers. */
+enum source_kind
+{
+	SOURCE_PEOPLE, SOURCE_COMPLAINTS, SOURCE_LISTED
+};
+
 /* The bytes of a file, mapped or decoded. */
 struct source
 {
 	const char *bytes;
 	size_t		length;
-	bool		complaints;
+	enum source_kind kind;
+	const char *region;
 	enum book_format book;
 	const struct book_map *map; /* NULL: columns are known by their titles */
 	enum complaint_format complaint;
 	bool		places;
+	const struct listed_map *listed;	/* of a block list, the same */
+	double		most;			/* the greatest of its scores */
+	bool		fractions;		/* some of them are */
 };
 
 /* One row on its way to the database; texts are in the batch's room. */
@@ -62,8 +76,19 @@ struct item
 {
 	int64_t		place;			/* in the file, from 1 */
 	phone		number;
-	int64_t		at;				/* of a complaint */
-	uint64_t	ticket;
+	union
+	{
+		struct
+		{
+			int64_t		at;
+			uint64_t	ticket;
+		}			complaint;
+		struct
+		{
+			int64_t		count;	/* 0: not told */
+			double		part;	/* of one, by its score; below 0: not told */
+		}			listed;
+	}			of;
 	uint32_t	text[4];		/* name, folded, email; category, area, city, zip */
 	uint16_t	length[4];
 };
@@ -152,6 +177,8 @@ struct survey
 /* fault.c */
 extern void fault(const char *message, const char *hint)
 			__attribute__((noreturn));
+extern void wrong_call(const char *message, const char *hint)
+			__attribute__((noreturn));
 extern void *need(void *memory);
 
 /* source.c */
@@ -163,6 +190,7 @@ struct reader
 {
 	read_person person;
 	complaint_emit complaint;
+	listed_emit listed;
 	bool		(*goes_on) (void *context, size_t position);
 	void	   *context;
 };
@@ -176,10 +204,12 @@ extern void batch_add_person(struct batch *batch, int64_t place,
 							 const struct book_row *row, phone number);
 extern void batch_add_complaint(struct batch *batch, int64_t place,
 								const struct complaint_row *row);
+extern void batch_add_listed(struct batch *batch, int64_t place,
+							 const struct listed_row *row, double part);
 extern void batch_sort(struct batch *batch);
 extern void batch_empty(struct batch *batch);
 extern void batch_copy(const struct batch *batch, PGconn *db,
-					   bool complaints);
+					   enum source_kind kind);
 
 /* database.c */
 extern PGconn *database_open(void);

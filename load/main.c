@@ -1,6 +1,7 @@
 /*
- * numsight-load: a file of people or complaints into the database of the
- * environment's PG variables; deploy/local/load is the command for people.
+ * numsight-load: a file of people, complaints or numbers that are held for
+ * spam into the database of the environment's PG variables;
+ * deploy/local/load is the command for people.
  */
 #include "load.h"
 
@@ -76,6 +77,42 @@ take_complaint(void *context, const struct complaint_row *row)
 	load->unmerged++;
 }
 
+/* How much of one a number is held for spam; below 0: that is not told. */
+static double
+part_held(const struct source *source, const struct listed_row *row)
+{
+	return row->score < 0 ? -1
+		: listed_part(row->score, source->most, source->fractions);
+}
+
+/* As many are held for spam as not: that is nothing to be told. */
+static enum book_error
+judge_listed(const struct source *source, const struct listed_row *row)
+{
+	double		part = part_held(source, row);
+
+	if (row->error == BOOK_OK && part >= 0 && part <= 0.5)
+		return BOOK_LOW_SCORE;
+	return row->error;
+}
+
+static void
+take_listed(void *context, const struct listed_row *row)
+{
+	struct load *load = context;
+	struct part *part;
+
+	if (!count_row(load, row->line, judge_listed(&load->source, row),
+				   row->field, row->raw))
+		return;
+	part = part_of(load, row->number);
+	if (load->counts.rows <= part->done)
+		return;
+	batch_add_listed(&part->batch, load->counts.rows, row,
+					 part_held(&load->source, row));
+	load->unmerged++;
+}
+
 /* ---- the way through the file ---- */
 
 static void
@@ -107,7 +144,7 @@ static void
 merge_all(struct load *load)
 {
 	struct reader reader = {
-		take_person, take_complaint, between_rows, load
+		take_person, take_complaint, take_listed, between_rows, load
 	};
 
 	meter_begin(&load->meter, load->source.length, load->settings->quiet);
@@ -140,6 +177,15 @@ refuse_complaint(void *context, const struct complaint_row *row)
 	count_row(context, row->line, row->error, row->field, row->raw);
 }
 
+static void
+refuse_listed(void *context, const struct listed_row *row)
+{
+	struct load *load = context;
+
+	count_row(load, row->line, judge_listed(&load->source, row), row->field,
+			  row->raw);
+}
+
 static bool
 within_sample(void *context, size_t position)
 {
@@ -153,7 +199,7 @@ static void
 judge(struct load *load, const struct survey *found)
 {
 	struct reader reader = {
-		refuse_person, refuse_complaint, within_sample, load
+		refuse_person, refuse_complaint, refuse_listed, within_sample, load
 	};
 
 	if (load->settings->force || found->bad == 0)
@@ -183,7 +229,7 @@ enum choice
 	OPTION_NAME = 1, OPTION_DIGEST, OPTION_FORMAT, OPTION_REGION,
 	OPTION_ACCOUNT, OPTION_REJECTS, OPTION_BATCH, OPTION_PARTS, OPTION_FORCE,
 	OPTION_QUIET, OPTION_MEMORY, OPTION_MAP,
-	OPTION_PLACES
+	OPTION_PLACES, OPTION_KIND, OPTION_SOURCE
 };
 
 static const struct option options[] = {
@@ -200,6 +246,8 @@ static const struct option options[] = {
 	{"quiet", no_argument, NULL, OPTION_QUIET},
 	{"memory", required_argument, NULL, OPTION_MEMORY},
 	{"map", required_argument, NULL, OPTION_MAP},
+	{"kind", required_argument, NULL, OPTION_KIND},
+	{"source", required_argument, NULL, OPTION_SOURCE},
 	{NULL, 0, NULL, 0}
 };
 
@@ -212,7 +260,8 @@ set(struct settings *settings, int which)
 		[OPTION_REGION] = &settings->region,
 		[OPTION_ACCOUNT] = &settings->account,
 		[OPTION_REJECTS] = &settings->rejects,
-		[OPTION_MAP] = &settings->map
+		[OPTION_MAP] = &settings->map, [OPTION_KIND] = &settings->kind,
+		[OPTION_SOURCE] = &settings->source
 	};
 
 	switch (which)
@@ -256,7 +305,8 @@ read_command(int argc, char **argv, struct settings *settings)
 	{
 		fprintf(stderr, "usage: numsight-load --digest SHA256 --rejects FILE [--name NAME] [--format csv|vcf|jsonl|ftc|fcc]\n"
 				"       [--region IN] [--account ID] [--batch ROWS] [--parts N] [--memory MB]\n"
-				"       [--map TARGET=TITLE,...] [--keep-places] [--force] [--quiet] FILE\n");
+				"       [--kind people|spam] [--source NAME] [--map TARGET=TITLE,...]\n"
+				"       [--keep-places] [--force] [--quiet] FILE\n");
 		exit(2);
 	}
 	settings->path = argv[optind];
@@ -267,6 +317,7 @@ main(int argc, char **argv)
 {
 	struct settings settings = {
 		.name = "list", .format = "", .region = "ZZ", .account = "", .map = "",
+		.kind = "", .source = "list",
 		.batch = 1000000, .memory = 256, .parts = 2
 	};
 	static struct load load;
@@ -277,7 +328,8 @@ main(int argc, char **argv)
 	rejects_open(&load.rejects, settings.rejects);
 	source_open(&load.source, &settings);
 	map_open(&load.source, settings.map);
-	load.list = !load.source.complaints && *settings.account == '\0';
+	load.list = load.source.kind == SOURCE_PEOPLE
+		&& *settings.account == '\0';
 	load.people.memory = (size_t) settings.memory * 1048576;
 	load.part[0].db = database_open();
 	survey(&load, &found);

@@ -30,13 +30,15 @@ look_at(void *context, const struct book_row *row)
 	write_text(refused->raw, row->raw);
 }
 
-/* A call that cannot be meant. */
 static void
 wrong(struct book_text part, const char *reason)
 {
-	fprintf(stderr, "numsight: MAP: %.*s %s\n", (int) part.length, part.bytes,
-			reason);
-	exit(2);
+	char	   *message;
+
+	if (asprintf(&message, "MAP: %.*s %s", (int) part.length, part.bytes,
+				 reason) < 0)
+		message = NULL;
+	wrong_call(need(message), NULL);
 }
 
 static void
@@ -61,7 +63,7 @@ check_header(const struct source *source)
 
 	book_open(book, source->bytes, source->length, source->book, look_at,
 			  &refused);
-	if (source->complaints || book->format != BOOK_CSV)
+	if (source->kind == SOURCE_COMPLAINTS || book->format != BOOK_CSV)
 		wrong((struct book_text) {"it", 2}, "is for tables of people, and this file is none: FORMAT=csv reads it as one");
 	book->map = source->map;
 	while (!book->begun && book_step(book))
@@ -71,18 +73,39 @@ check_header(const struct source *source)
 		lacks_column(&refused);
 }
 
-void
-map_open(struct source *source, const char *text)
+static void
+open_people(struct source *source, const char *text)
 {
 	static struct book_map map;
 	struct book_text part;
 	const char *reason;
 
-	if (*text == '\0')
-		return;
 	reason = book_map_read(&map, text, &part);
 	if (reason != NULL)
 		wrong(part, reason);
 	source->map = &map;
 	check_header(source);
+}
+
+static void
+open_listed(struct source *source, const char *text)
+{
+	static struct listed_map map;
+	struct book_text part;
+	const char *reason = listed_map_read(&map, text, &part);
+
+	if (reason != NULL)
+		wrong(part, reason);
+	source->listed = &map;
+}
+
+void
+map_open(struct source *source, const char *text)
+{
+	if (*text == '\0')
+		return;
+	if (source->kind == SOURCE_LISTED)
+		open_listed(source, text);
+	else
+		open_people(source, text);
 }

@@ -31,11 +31,47 @@ read_complaints(const struct source *source, const struct reader *reader)
 	free(file);
 }
 
+/* Columns that were not found, or not told apart. */
+static void
+is_unclear(const struct listed *file)
+{
+	struct book_text title = file->title[LISTED_NUMBER];
+	char		name[BOOK_RAW_MAX + 1];
+	char	   *message;
+
+	if (file->map == NULL)
+		fault("it is not clear what the columns of the block list are",
+			  "Say it by their places, MAP=number,score,category or MAP=number,-,count, or by titles, MAP=number=Rufnummer,score=Wert.");
+	name[book_escape(title, name)] = '\0';
+	if (asprintf(&message, "the first line has no column %s", name) < 0)
+		message = NULL;
+	fault(need(message), "MAP names columns by the titles that stand there.");
+}
+
+static void
+read_listed(const struct source *source, const struct reader *reader)
+{
+	struct listed *file = need(malloc(sizeof *file));
+
+	listed_open(file, source->bytes, source->length, source->listed,
+				source->region, reader->listed, reader->context);
+	while (reader->goes_on(reader->context, file->csv.position)
+		   && listed_step(file))
+		;
+	if (file->unclear)
+		is_unclear(file);
+	free(file);
+}
+
 void
 read_all(const struct source *source, const struct reader *reader)
 {
-	if (source->complaints)
-		read_complaints(source, reader);
-	else
-		read_book(source, reader);
+	static void (*const read[]) (const struct source *,
+								 const struct reader *) = {
+		[SOURCE_PEOPLE] = read_book,
+		[SOURCE_COMPLAINTS] = read_complaints,
+		[SOURCE_LISTED] = read_listed
+	};
+
+	read[source->kind] (source, reader);
 }

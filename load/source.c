@@ -46,23 +46,67 @@ decode(struct source *source)
 	source->bytes = bytes;
 }
 
-static void
-choose_format(struct source *source, const char *name)
+static bool
+is_complaints(struct source *source, const char *name)
 {
 	static const enum complaint_format all[] = {COMPLAINT_FTC, COMPLAINT_FCC};
 
-	source->book = BOOK_ANY;
 	if (*name == '\0')
-		source->complaints = complaint_format_find(source->bytes,
-												   source->length,
-												   &source->complaint);
-	else if (!book_format_find(name, strlen(name), &source->book))
-		for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-			if (strcmp(complaint_format_name(all[i]), name) == 0)
-			{
-				source->complaints = true;
-				source->complaint = all[i];
-			}
+		return complaint_format_find(source->bytes, source->length,
+									 &source->complaint);
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		if (strcmp(complaint_format_name(all[i]), name) == 0)
+		{
+			source->complaint = all[i];
+			return true;
+		}
+	return false;
+}
+
+/*
+ * Tables of numbers alone, or with figures and kinds of callers: who holds
+ * them for people would find people of that name in the directory.
+ */
+static bool
+is_listed(const struct source *source, bool told)
+{
+	struct listed *room = need(malloc(sizeof *room));
+	enum listed_look look = source->book == BOOK_CSV
+		|| source->book == BOOK_ANY
+		? listed_look_at(room, source->bytes, source->length) : LISTED_NOT;
+
+	free(room);
+	if (look == LISTED_PERHAPS && !told)
+		wrong_call("the file tells numbers, but no names of people",
+				   "KIND=spam loads it as a block list; KIND=people, or MAP=phone=Title,name=Title, as people.");
+	return look == LISTED_SURELY;
+}
+
+static void
+choose_format(struct source *source, const struct settings *settings)
+{
+	struct book book;
+
+	source->book = BOOK_ANY;
+	if (is_complaints(source, settings->format))
+	{
+		source->kind = SOURCE_COMPLAINTS;
+		return;
+	}
+	book_format_find(settings->format, strlen(settings->format),
+					 &source->book);
+	if (strcmp(settings->kind, "spam") == 0)
+	{
+		book_open(&book, source->bytes, source->length, source->book, NULL,
+				  NULL);
+		if (book.format != BOOK_CSV)
+			wrong_call("KIND=spam is for tables, and this file is none",
+					   "FORMAT=csv reads it as one.");
+		source->kind = SOURCE_LISTED;
+	}
+	else if (*settings->kind == '\0'
+			 && is_listed(source, *settings->map != '\0'))
+		source->kind = SOURCE_LISTED;
 }
 
 void
@@ -71,6 +115,7 @@ source_open(struct source *source, const struct settings *settings)
 	memset(source, 0, sizeof *source);
 	map(source, settings->path);
 	decode(source);
-	choose_format(source, settings->format);
+	choose_format(source, settings);
+	source->region = settings->region;
 	source->places = settings->places;
 }

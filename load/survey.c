@@ -2,7 +2,8 @@
  * survey.c: a first look at a file, before anything is stored
  *
  * A file of another format shows itself in its first rows. A file of
- * complaints is read to its end, for the days that it tells of.
+ * complaints is read to its end, for the days that it tells of, and a block
+ * list for the scale of its scores.
  */
 #include "load.h"
 
@@ -13,17 +14,21 @@
 
 struct look
 {
-	const struct load *load;
+	struct load *load;
 	struct survey *found;
 };
 
-/* People without any number are no sign of a wrong format. */
+/*
+ * People without any number are no sign of a wrong format, nor numbers that
+ * are said to be fine.
+ */
 static void
 count_row(struct look *look, enum book_error error)
 {
 	struct survey *found = look->found;
 
-	if (error == BOOK_MISSING_NUMBER || found->seen == SAMPLE)
+	if (error == BOOK_MISSING_NUMBER || error == BOOK_LOW_SCORE
+		|| found->seen == SAMPLE)
 		return;
 	found->seen++;
 	found->bad += error != BOOK_OK;
@@ -67,13 +72,28 @@ look_at_complaint(void *context, const struct complaint_row *row)
 		add_day(look->found, row->day);
 }
 
+static void
+look_at_listed(void *context, const struct listed_row *row)
+{
+	struct look *look = context;
+	struct source *source = &look->load->source;
+
+	count_row(look, row->error);
+	if (row->error != BOOK_OK)
+		return;
+	if (row->score > source->most)
+		source->most = row->score;
+	source->fractions = source->fractions || row->fraction;
+}
+
 static bool
 goes_on(void *context, size_t position)
 {
 	const struct look *look = context;
 
 	(void) position;
-	return look->load->source.complaints || look->found->seen < SAMPLE;
+	return look->load->source.kind != SOURCE_PEOPLE
+		|| look->found->seen < SAMPLE;
 }
 
 void
@@ -81,9 +101,12 @@ survey(struct load *load, struct survey *found)
 {
 	struct look look = {load, found};
 	struct reader reader = {
-		look_at_person, look_at_complaint, goes_on, &look
+		look_at_person, look_at_complaint, look_at_listed, goes_on, &look
 	};
 
 	memset(found, 0, sizeof *found);
 	read_all(&load->source, &reader);
+	if (load->source.most > 100)
+		fault("its scores go beyond 100: on what scale they are is not known",
+			  "If they count complaints, say so: MAP=number,count.");
 }

@@ -21,7 +21,8 @@ static const char *const error_name[] = {
 	[BOOK_UNBALANCED_QUOTE] = "unbalanced_quote",
 	[BOOK_NOT_A_CARD] = "not_a_card",
 	[BOOK_BAD_JSON] = "bad_json",
-	[BOOK_BAD_DATE] = "bad_date"
+	[BOOK_BAD_DATE] = "bad_date",
+	[BOOK_LOW_SCORE] = "low_score"
 };
 
 /* The word of an error, NULL for none. */

@@ -303,12 +303,19 @@ book_read_header(struct book *book)
 	return book->used > 0;
 }
 
+/* Whether one of the columns tells names. */
+bool
+book_columns_name(const struct book *book)
+{
+	return has_kind(book, KIND_FULL, KIND_COMPANY);
+}
+
 /* Whether the columns tell names and numbers. */
 bool
 book_columns_suffice(const struct book *book)
 {
 	return has_kind(book, KIND_NUMBER, KIND_NUMBER)
-		&& has_kind(book, KIND_FULL, KIND_COMPANY);
+		&& book_columns_name(book);
 }
 
 /*

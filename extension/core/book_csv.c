@@ -437,6 +437,14 @@ begin(struct book *book, struct book_text raw, size_t *next)
 	}
 }
 
+/* The delimiter, as the first line tells it or the first lines show it. */
+void
+book_find_delimiter(struct book *book)
+{
+	if (book->delimiter == '\0' && !told_delimiter(book))
+		book->delimiter = sniff_delimiter(book);
+}
+
 /* Reads one record. */
 void
 book_csv_step(struct book *book)
@@ -445,8 +453,7 @@ book_csv_step(struct book *book)
 	enum book_error error;
 	size_t		next;
 
-	if (book->delimiter == '\0' && !told_delimiter(book))
-		book->delimiter = sniff_delimiter(book);
+	book_find_delimiter(book);
 	error = book_split_record(book, &next);
 	if (next > book->length)
 		next = book->length;

@@ -45,10 +45,15 @@ extern void book_columns_end(struct book *book);
 extern void book_columns_use(struct book *book, int index,
 							 enum book_kind kind);
 extern bool book_read_header(struct book *book);
+extern bool book_columns_name(const struct book *book);
 extern bool book_columns_suffice(const struct book *book);
 extern bool book_guess_columns(struct book *book);
 
 /* book_map.c: columns, as a caller named them */
+extern struct book_text book_map_trimmed(const char *from, const char *end);
+extern struct book_text book_map_unquoted(struct book_text title);
+extern const char *book_map_end(const char *text);
+extern int	book_map_find(struct book *book, struct book_text title);
 extern bool book_map_columns(struct book *book, struct book_text *missing);
 
 /* book_csv.c, book_card.c, book_json.c: one record each */
@@ -56,6 +61,7 @@ extern enum book_error book_split_record(struct book *book, size_t *next);
 extern enum book_error book_clean_cell(struct book *book, int index);
 extern void book_emit_record(struct book *book, struct book_text raw);
 extern bool book_is_blank(const struct book *book, int from);
+extern void book_find_delimiter(struct book *book);
 extern void book_csv_step(struct book *book);
 extern bool book_card_is(const char *bytes, size_t length);
 extern void book_card_step(struct book *book);

@@ -16,8 +16,8 @@ static const struct target targets[] = {
 	{"company", KIND_COMPANY}, {"email", KIND_EMAIL}
 };
 
-static struct book_text
-trimmed(const char *from, const char *end)
+struct book_text
+book_map_trimmed(const char *from, const char *end)
 {
 	while (from < end && *from == ' ')
 		from++;
@@ -27,8 +27,8 @@ trimmed(const char *from, const char *end)
 }
 
 /* Where a pair ends: at a comma that is not between quotes. */
-static const char *
-pair_end(const char *text)
+const char *
+book_map_end(const char *text)
 {
 	bool		quoted = false;
 
@@ -38,8 +38,8 @@ pair_end(const char *text)
 	return text;
 }
 
-static struct book_text
-unquoted(struct book_text title)
+struct book_text
+book_map_unquoted(struct book_text title)
 {
 	if (title.length >= 2 && title.bytes[0] == '"'
 		&& title.bytes[title.length - 1] == '"')
@@ -68,8 +68,8 @@ add_pair(struct book_map *map, struct book_text pair)
 
 	if (equals == NULL)
 		return "is not a pair like phone=Title";
-	title = unquoted(trimmed(equals + 1, pair.bytes + pair.length));
-	kind = target_kind(trimmed(pair.bytes, equals));
+	title = book_map_unquoted(book_map_trimmed(equals + 1, pair.bytes + pair.length));
+	kind = target_kind(book_map_trimmed(pair.bytes, equals));
 	if (kind == KIND_IGNORED)
 		return "names nothing known: use phone, name, given, middle, family, suffix, nickname, company or email";
 	if (title.length == 0)
@@ -103,8 +103,8 @@ book_map_read(struct book_map *map, const char *text, struct book_text *part)
 		struct book_text pair;
 		const char *wrong;
 
-		end = pair_end(at);
-		pair = trimmed(at, end);
+		end = book_map_end(at);
+		pair = book_map_trimmed(at, end);
 		wrong = add_pair(map, pair);
 		if (wrong != NULL)
 		{
@@ -138,8 +138,8 @@ is_title(const struct book_buffer *written, struct book_text title)
 }
 
 /* The cell of the record at hand that holds a title, or -1. */
-static int
-find_title(struct book *book, struct book_text title)
+int
+book_map_find(struct book *book, struct book_text title)
 {
 	int			cells = book->cells < BOOK_COLUMN_MAX
 		? book->cells : BOOK_COLUMN_MAX;
@@ -160,7 +160,7 @@ book_map_columns(struct book *book, struct book_text *missing)
 	book_columns_begin(book);
 	for (int i = 0; i < map->count; i++)
 	{
-		int			index = find_title(book, map->column[i].title);
+		int			index = book_map_find(book, map->column[i].title);
 
 		if (index < 0)
 		{

@@ -102,3 +102,7 @@
 \set step 24
 \set file 0024-lookup.sql
 \ir step.sql
+
+\set step 25
+\set file 0025-listed.sql
+\ir step.sql

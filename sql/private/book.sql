@@ -1,7 +1,7 @@
--- book.sql: address books, lists and complaints that come as files
+-- book.sql: address books, lists, complaints and block lists that come as files
 --
 -- The loader puts the people of a list in the order of their numbers and has private.load_sheet() merge
--- one sheet of them after the other. Of contacts and complaints it copies a batch of rows after the other into a
+-- one sheet of them after the other. Of contacts, complaints and block lists it copies a batch of rows after the other into a
 -- temporary table and has private.load_merge() merge it; triggers do the rest. How far it, or each of its
 -- parts, has come is written by the same transaction.
 
@@ -159,6 +159,50 @@ $$;
 COMMENT ON FUNCTION private.load_complaints(bigint, text, regclass) IS
     'adds complaints to a source, their times being those of Washington; how many were new';
 
+CREATE OR REPLACE FUNCTION private.load_listed(source bigint, import bigint, listed timestamptz, rows regclass)
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    stored bigint;
+BEGIN
+    -- what the source said of a number before is not said again until half of it has faded
+    EXECUTE format($query$
+        INSERT INTO data.complaint (source, item, phone, at, category, weight, cluster)
+        SELECT $1, r.item # hashint8extended($2, 0), r.phone, $3, r.category,
+               private.listed_weight(r.part, r.complaints) * m.remains, hashint8($1)
+          FROM (SELECT DISTINCT ON (b.phone) b.*, ('x' || encode(numsight.phone_send(b.phone), 'hex'))::bit(64)::bigint AS item
+                  FROM %s b ORDER BY b.phone, b.place) r
+         CROSS JOIN LATERAL (SELECT 0.1::double precision ^ count(*) AS remains FROM data.statement s
+                              WHERE s.phone OPERATOR(numsight.=) r.phone AND s.kind = 'reassigned' AND s.at > $3) m
+         WHERE NOT EXISTS (SELECT FROM data.complaint c
+                            WHERE c.phone OPERATOR(numsight.=) r.phone AND c.source = $1 AND c.at > $3 - interval '90 days')
+         ORDER BY r.phone
+        ON CONFLICT (source, item) DO NOTHING
+        $query$, rows) USING source, import, listed;
+    GET DIAGNOSTICS stored = ROW_COUNT;
+    RETURN stored;
+END;
+$$;
+COMMENT ON FUNCTION private.load_listed(bigint, bigint, timestamptz, regclass) IS
+    'adds numbers of a block list to its source, once in the time in which evidence fades by half; how many were new';
+
+CREATE OR REPLACE FUNCTION private.load_list(name text)
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    full_name CONSTANT text := 'block list: ' || private.load_name(name);
+BEGIN
+    -- another loader of the same source is waited for, as long as the connection lasts
+    PERFORM pg_advisory_lock(hashtextextended(full_name, 0));
+    INSERT INTO data.source (name) VALUES (full_name) ON CONFLICT DO NOTHING;
+    RETURN (SELECT s.id FROM data.source s WHERE s.name = full_name);
+END;
+$$;
+COMMENT ON FUNCTION private.load_list(text) IS
+    'the source that a block list is of; made when it is new';
+
 CREATE OR REPLACE FUNCTION private.load_days(source bigint, kind text, days integer[])
 RETURNS void
 LANGUAGE plpgsql
@@ -184,56 +228,66 @@ COMMENT ON FUNCTION private.load_days(bigint, text, integer[]) IS
     'notes the days, counted from 2000-01-01, that a file of complaints tells of; a day belongs to one file';
 
 CREATE OR REPLACE FUNCTION private.load_begin(
-    file text, digest text, account bigint, kind text, bytes bigint, parts integer, days integer[],
+    file text, digest text, account bigint, kind text, bytes bigint, parts integer, days integer[], source text,
     OUT import bigint, OUT parts_begun integer
 )
 LANGUAGE plpgsql
 AS $$
 DECLARE
     list bigint;
+    -- the same bytes may have been taken for people before
+    identity CONSTANT text := CASE kind WHEN 'spam' THEN encode(sha256(convert_to('spam ' || digest, 'UTF8')), 'hex') ELSE digest END;
     -- a book is written by one at a time, a list in the order of its numbers
     wanted CONSTANT integer := CASE WHEN kind = 'people' THEN 1 ELSE parts END;
 BEGIN
     IF account IS NOT NULL AND kind <> 'people' THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'complaints are nobody''s contacts',
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = CASE kind WHEN 'spam' THEN 'numbers of a block list are nobody''s contacts'
+                           ELSE 'complaints are nobody''s contacts' END,
             HINT = 'Leave OWNER out.';
     END IF;
     -- for as long as the connection lasts: another loader of these bytes is waited for
-    PERFORM pg_advisory_lock(hashtextextended(concat_ws(' ', 'load', digest, account), 0));
+    PERFORM pg_advisory_lock(hashtextextended(concat_ws(' ', 'load', identity, account), 0));
     IF account IS NULL THEN
         list := CASE kind WHEN 'fcc' THEN private.load_source('FCC complaints', 'fcc')
+                          WHEN 'spam' THEN private.load_list(load_begin.source)
                           ELSE private.load_source(file, digest) END;
     END IF;
     PERFORM private.load_days(list, kind, days);
     -- one that came to its end is read again from the beginning: it changes nothing, unless something was lost;
     -- so is one that was begun in another order
     UPDATE data.import i SET begun = now(), ended = NULL, read = 0, rows = NULL, rejected = NULL, parts = wanted
-     WHERE i.digest = load_begin.digest AND i.account IS NOT DISTINCT FROM load_begin.account
+     WHERE i.digest = identity AND i.account IS NOT DISTINCT FROM load_begin.account
        AND (i.ended IS NOT NULL OR i.kind = 'people' AND i.parts <> wanted)
     RETURNING i.id INTO import;
     IF FOUND THEN
         DELETE FROM data.import_part p WHERE p.import = load_begin.import;
     END IF;
     INSERT INTO data.import (digest, name, kind, account, source, parts, bytes)
-    VALUES (digest, private.load_name(file), kind, account, list, wanted, bytes)
+    VALUES (identity, private.load_name(file), kind, account, list, wanted, bytes)
     ON CONFLICT DO NOTHING;
     SELECT i.id, i.parts INTO import, parts_begun FROM data.import i
-     WHERE i.digest = load_begin.digest AND i.account IS NOT DISTINCT FROM load_begin.account;
+     WHERE i.digest = identity AND i.account IS NOT DISTINCT FROM load_begin.account;
 END;
 $$;
-COMMENT ON FUNCTION private.load_begin(text, text, bigint, text, bigint, integer, integer[]) IS
+COMMENT ON FUNCTION private.load_begin(text, text, bigint, text, bigint, integer, integer[], text) IS
     'begins to load a file, or goes on with it: the number of the import, and in how many parts it is read';
 
 CREATE OR REPLACE FUNCTION private.load_part(import bigint, part integer)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
+DECLARE
+    kind CONSTANT text := (SELECT i.kind FROM data.import i WHERE i.id = load_part.import);
 BEGIN
     -- a loader that was killed may have left a connection that is still at work
     PERFORM pg_advisory_lock(hashtextextended(concat_ws(' ', 'load part', import, part), 0));
-    IF (SELECT i.kind FROM data.import i WHERE i.id = load_part.import) = 'people' THEN
+    IF kind = 'people' THEN
         CREATE TEMP TABLE load_row (
             place bigint NOT NULL, phone numsight.phone NOT NULL, name text NOT NULL, folded text NOT NULL, email text
+        ) ON COMMIT DELETE ROWS;
+    ELSIF kind = 'spam' THEN
+        CREATE TEMP TABLE load_row (
+            place bigint NOT NULL, phone numsight.phone NOT NULL, category text NOT NULL, part double precision, complaints bigint
         ) ON COMMIT DELETE ROWS;
     ELSE
         CREATE TEMP TABLE load_row (
@@ -280,7 +334,9 @@ DECLARE
     total bigint;
 BEGIN
     EXECUTE format('SELECT count(*), 0 FROM %s', rows) INTO total, suppressed;
-    IF one.kind <> 'people' THEN
+    IF one.kind = 'spam' THEN
+        ok := private.load_listed(one.source, one.id, one.first, rows);
+    ELSIF one.kind <> 'people' THEN
         ok := private.load_complaints(one.source, one.kind, rows);
     ELSE
         PERFORM private.names_open();
@@ -291,7 +347,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION private.load_merge(bigint, integer, bigint, bigint) IS
-    'merges the contacts or complaints of load_row and notes how far the part has come: rows = new + already there';
+    'merges the contacts, complaints or listed numbers of load_row and notes how far the part has come: rows = new + already there';
 
 CREATE OR REPLACE FUNCTION private.load_sheet(import bigint, done bigint, rows bigint, read bigint, sheet bytea)
 RETURNS void

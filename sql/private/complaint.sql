@@ -45,6 +45,19 @@ END;
 COMMENT ON FUNCTION private.complaint_weight() IS
     'what a complaint counts: as little as the mark of a newcomer without a call behind it';
 
+CREATE OR REPLACE FUNCTION private.listed_weight(part double precision, complaints bigint)
+RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    -- all of one list is one voice, which says little more the louder it is: a number of one list is in doubt,
+    -- of two suspected, of four or five spam
+    SELECT CASE WHEN part IS NOT NULL THEN (2 * part - 1) * numsight.spam_report_weight(0.4, 365, true)
+                WHEN complaints IS NOT NULL THEN least(complaints, 10) * private.complaint_weight()
+                ELSE numsight.spam_report_weight(0.4, 365, true) END;
+END;
+COMMENT ON FUNCTION private.listed_weight(double precision, bigint) IS
+    'what a place in a block list counts: as much as the mark of one newcomer whom the number had called, less the nearer its score is to the middle; or as that many complaints, of which ten are the most';
+
 CREATE OR REPLACE FUNCTION private.complaint_count()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -58,6 +71,7 @@ BEGIN
          GROUP BY c.phone ORDER BY c.phone
         ON CONFLICT (phone) DO UPDATE SET state = numsight.spam_merge(kept.state, excluded.state);
     ELSE
+        PERFORM private.number_lock(ARRAY(SELECT c.phone FROM removed c));
         UPDATE data.number kept
            SET state = numsight.spam_merge(kept.state, gone.state)
           FROM (SELECT c.phone, private.report_change(c.at, - c.weight, c.category, true, true, c.cluster, true, false) AS state

@@ -230,6 +230,113 @@ test('complaints of the FCC are known by their tickets', async () => {
 	assert.equal((await load(file('none.csv', 'Ticket ID,State\n1,TX\n'))).status, 1);
 });
 
+/* ---- block lists ---- */
+
+const listed = (numbers) => psql(`SELECT c.phone, c.category, round(c.weight::numeric, 2), substr(s.name, 13)
+	FROM data.complaint c JOIN data.source s ON s.id = c.source
+	WHERE c.phone IN (${numbers.map((number) => `'${number}'`)}) ORDER BY c.phone, s.id`);
+const likelihood = async (seeker, number) => (await ok(200, 'GET', `/v1/numbers/${number}`, as(seeker))).spam_likelihood;
+const inOrder = (count) => Array.from({ length: count }, freshNumber).sort();
+
+test('a block list is evidence of spam, and nobody in the directory', async () => {
+	const seeker = await person();
+	const word = freshWord();
+	const [first, second, third] = inOrder(3);
+	const path = file(`${word}-2026-11-20.csv`, `${first};9;Fraud\r\n${second.slice(3)};8;"Debt; collector"\r\n12;9;scam\r\n${third};3;Other\r\n`);
+	const unknown = await likelihood(seeker, first);
+	const before = await rowCounts();
+	const run = await loaded(path, { SOURCE: word }, { rows: 4, ok: 2, rejected: 2 });
+
+	assert.deepEqual(run.rejects.map(([line, column, reason]) => [line, column, reason]),
+		[['3', 'number', 'too_short'], ['4', 'score', 'low_score']]);
+	assert.deepEqual(await listed([first, second, third]),
+		[[first, 'scam', '0.64', word], [second, 'debt', '0.48', word]]);
+	assert.ok(await likelihood(seeker, first) > await likelihood(seeker, second));
+	assert.ok(await likelihood(seeker, second) > unknown);
+	for (const table of ['entry', 'listing', 'sheet', 'contact'])
+		assert.equal((await rowCounts())[table], before[table]);
+	assert.equal((await search(seeker, first)).results.length, 0);
+
+	/* the same again changes nothing, whatever is said of it, nor does a newer file of the same source */
+	const after = await rowCounts();
+	await loaded(path, { SOURCE: word }, { rows: 4, ok: 0, merged: 2, rejected: 2 });
+	assert.deepEqual(await rowCounts(), after);
+	await loaded(path, { SOURCE: word, KIND: 'spam', MAP: 'number,score' }, { rows: 4, ok: 0, merged: 2, rejected: 2 });
+	await loaded(file('newer.csv', `${first}\n`), { SOURCE: word, KIND: 'spam' }, { rows: 1, ok: 0, merged: 1 });
+	assert.deepEqual(await rowCounts().then(({ complaint, number }) => [complaint, number]), [after.complaint, after.number]);
+	/* until half of it has faded */
+	await psql(`UPDATE data.complaint SET at = at - interval '91 days' WHERE phone = '${first}'; SELECT 1`);
+	await psql(`UPDATE data.number SET state = (private.recompute('${first}')).state WHERE phone = '${first}'`);
+	await loaded(file('newest.csv', `${first}\n${first}\n`), { SOURCE: word, KIND: 'spam' }, { rows: 2, ok: 1, merged: 1 });
+	assert.equal((await listed([first])).length, 2);
+	assert.equal(await value('SELECT count(*) FROM private.drift()'), '0');
+	await psql(`DELETE FROM data.source WHERE name = 'block list: ${word}'`);
+	assert.equal(await likelihood(seeker, first), unknown);
+	assert.equal(await value('SELECT count(*) FROM private.drift()'), '0');
+});
+
+test('one source is one voice, however loud; several make spam', async () => {
+	const seeker = await person();
+	const [loud, once] = inOrder(2);
+	const path = file('voices.csv', `${loud},5000000\n${once},1\n`);
+	const steps = [];
+
+	for (const source of ['one', 'two', 'three', 'four', 'five'].map((name) => `${name} ${freshWord()}`)) {
+		await loaded(path, { KIND: 'spam', SOURCE: source }, { rows: 2, ok: 2 });
+		steps.push([await likelihood(seeker, loud), await likelihood(seeker, once)]);
+	}
+	assert.ok(steps[0][0] < 0.7 && steps[0][0] > steps[0][1]);
+	assert.ok(steps.every(([high], i) => i === 0 || high > steps[i - 1][0]));
+	assert.ok(steps[4][0] > 0.8);
+});
+
+test('numbers without names are loaded as nothing unless the call says as what', async () => {
+	const [first, second, third] = inOrder(3);
+	const owner = await person();
+	const before = await rowCounts();
+	const refused = [
+		['numbers.txt', `# a list\n${first}\n${second}\n`], ['counts.csv', `${first},12\n${second},7\n`],
+		['titles.csv', `Kunde;Telefon\nAsha;${first}\n`], ['mixed.csv', `${first};8;scam\n${second};9;Asha\n`],
+	].map(([name, content]) => file(name, content));
+
+	for (const path of refused)
+		for (const settings of [{}, { FORMAT: 'csv' }, { OWNER: owner.phone_number }]) {
+			const run = await load(path, settings);
+
+			assert.equal(run.status, 2);
+			assert.match(run.stderr, /tells numbers, but no names of people\n +KIND=spam/);
+			assert.ok(!existsSync(`${path}.rejects`));
+		}
+	for (const [content, settings, status, sentence] of [
+		[`${first};8;12;scam\n`, { KIND: 'spam' }, 1, /not clear what the columns/],
+		[`${first};800\n`, { KIND: 'spam', MAP: 'number,score' }, 1, /scores go beyond 100/],
+		[`Wer;Was\n${first};scam\n`, { KIND: 'spam', MAP: 'number=Wen' }, 1, /first line has no column Wen/],
+		[`${first}\n`, { KIND: 'spam', MAP: 'number,name' }, 2, /MAP: name names nothing known/],
+		[`${first}\n`, { KIND: 'ham' }, 2, /KIND is people or spam, not ham/],
+		[`${first}\n`, { KIND: 'spam', OWNER: owner.phone_number }, 1, /nobody's contacts/],
+		['{"phone":"9876543210"}\n', { KIND: 'spam' }, 2, /KIND=spam is for tables/],
+	]) {
+		const run = await load(file('call.csv', content), settings);
+
+		assert.equal(run.status, status, sentence);
+		assert.match(run.stderr, sentence);
+	}
+	assert.deepEqual(await rowCounts(), before);
+
+	await loaded(refused[0], { KIND: 'spam' }, { rows: 2, ok: 2 });
+	await loaded(refused[2], { MAP: 'phone=Telefon,name=Kunde' }, { rows: 1, ok: 1 });
+	await loaded(file('people.csv', `${third};8;scam\n${third};8;Spam\n${third};8;Debt\n`), { KIND: 'people' }, { rows: 3, ok: 3 });
+	assert.equal((await search(owner, third)).results.length, 3);
+});
+
+test('what GET /v1/blocklist gives out is a block list elsewhere, too', async () => {
+	const [first, second] = inOrder(2);
+	const path = file('blocklist.csv', `phone_number,spam_likelihood,category,version\r\n${first},0.94,scam,1764892800\r\n${second},0.00,,1764892801\r\n`);
+
+	await loaded(path, { SOURCE: freshWord() }, { rows: 2, ok: 1, rejected: 1 });
+	assert.deepEqual((await listed([first, second])).map(([number, category]) => [number, category]), [[first, 'scam']]);
+});
+
 test('a list is found in the directory, and the same file changes nothing', async () => {
 	const seeker = await person();
 	const word = freshWord();

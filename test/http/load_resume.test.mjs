@@ -32,10 +32,19 @@ function people(word) {
 	return path;
 }
 
+/* Numbers that nobody else lists, with counts. */
+function blockList(word, country) {
+	const path = join(folder, `${word}.list`);
+
+	writeFileSync(path, Array.from({ length: ROWS }, (_, i) =>
+		`+${country}81${String(i * 7 % 9000).padStart(8, '0')},${i % 13}\n`).join(''));
+	return path;
+}
+
 /* In a group of its own, so that all of it can be killed. */
-function begin(path) {
+function begin(path, settings = {}) {
 	const child = spawn(LOAD, { detached: true, stdio: ['ignore', 'pipe', 'pipe'],
-		env: { ...process.env, FILE: path, REGION: 'IN', NUMSIGHT_LOAD_BATCH: '400' } });
+		env: { ...process.env, FILE: path, REGION: 'IN', NUMSIGHT_LOAD_BATCH: '400', ...settings } });
 	let output = '';
 
 	child.stdout.on('data', (part) => { output += part; });
@@ -101,6 +110,36 @@ test('killed again and again, a load ends as one that nobody touched', async () 
 	assert.equal(await left(killed), await left(untouched));
 	assert.deepEqual(readFileSync(`${path}.rejects`, 'utf8').replaceAll(killed, '-'),
 		readFileSync(`${join(folder, untouched)}.rejects`, 'utf8').replaceAll(untouched, '-'));
+});
+
+test('a block list that is killed ends as one that nobody touched', async () => {
+	const [word, other] = [freshWord(), freshWord()];
+	const counted = (source) => value(`SELECT md5(string_agg(concat_ws('|', right(c.phone::text, 10), c.category, c.weight), ',' ORDER BY right(c.phone::text, 10)))
+		|| ' ' || count(*) FROM data.complaint c JOIN data.source s ON s.id = c.source WHERE s.name = 'block list: ${source}'`);
+	const settings = (source) => ({ KIND: 'spam', SOURCE: source });
+	const whole = await begin(blockList(word, 91), settings(word)).done;
+	const path = blockList(other, 44);
+	let kills = 0;
+	let run;
+
+	assert.equal(whole.status, 0, whole.output);
+	do {
+		const { child, done } = begin(path, settings(other));
+
+		for (let tries = 0; tries < 2000 && kills < 3; tries++) {
+			if (child.exitCode !== null || await progress(`${other}.list`) > kills * 3000)
+				break;
+			await sleep(2);
+		}
+		if (kills < 3)
+			kill(child);
+		run = await done;
+		kills += run.signal === 'SIGKILL';
+	} while (run.signal === 'SIGKILL');
+	assert.equal(run.status, 0, run.output);
+	assert.ok(kills > 0, 'it was never killed on its way');
+	assert.equal(run.output.trim().split('\n').at(-1), whole.output.trim().split('\n').at(-1));
+	assert.equal(await counted(other), await counted(word));
 });
 
 test('a load that loses its connection goes on, too', async () => {

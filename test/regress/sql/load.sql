@@ -56,7 +56,7 @@ SELECT count(*) FROM data.sheet;
 SELECT count(*) FROM private.drift();
 
 -- a load: people by sheets, each with how far it has come; who was forgotten stays away
-SELECT import FROM private.load_begin('people.csv', repeat('ab', 32), NULL, 'people', 1000, 4, '{}') \gset
+SELECT import FROM private.load_begin('people.csv', repeat('ab', 32), NULL, 'people', 1000, 4, '{}', NULL) \gset
 SELECT parts FROM data.import WHERE id = :import;
 SELECT private.load_part(:import, 0);
 SELECT private.load_sheet(:import, 3, 3, 400, pg_temp.sheet('+919802100001:Asha', '+919802100002:Bo', '+919802100003:Cy'));
@@ -65,5 +65,25 @@ SELECT done, ok, merged, suppressed FROM data.import_part WHERE import = :import
 SELECT * FROM private.load_end(:import, 9, 1);
 SELECT * FROM pg_temp.entries();
 SELECT count(*) FROM private.drift();
+SAVEPOINT s;
 SELECT private.load_sheet(:import, 8, 5, 900, '\x01');
+ROLLBACK TO s;
+
+-- a place in a block list counts by its score, or as so many complaints; a loud list says little more
+SELECT round(private.listed_weight(NULL, NULL)::numeric, 3) AS bare, round(private.listed_weight(1, NULL)::numeric, 3) AS worst,
+       round(private.listed_weight(0.6, 9)::numeric, 3) AS scored, round(private.listed_weight(NULL, 1)::numeric, 3) AS once,
+       private.listed_weight(NULL, 10) = private.listed_weight(NULL, 1000000) AS bounded;
+
+-- its numbers are those of its source, each once, and of a number that has moved since less is left
+SELECT import AS listed FROM private.load_begin('list.csv', repeat('cd', 32), NULL, 'spam', 100, 1, '{}', 'somebody') \gset
+SELECT name FROM data.source WHERE id = (SELECT source FROM data.import WHERE id = :listed);
+DROP TABLE pg_temp.load_row;
+SELECT private.load_part(:listed, 0);
+INSERT INTO data.statement (phone, kind, value, at) VALUES ('+919802100012', 'reassigned', 'yes', now() + interval '1 minute');
+INSERT INTO load_row VALUES (1, '+919802100011', 'scam', 0.9, NULL), (2, '+919802100012', 'other', NULL, 12), (3, '+919802100011', 'debt', NULL, NULL);
+SELECT * FROM private.load_merge(:listed, 0, 3, 100);
+SELECT phone, at = now() AS now, category, round(weight::numeric, 3) AS weight FROM data.complaint WHERE phone::text ~ '^[+]91980210001' ORDER BY phone;
+SELECT * FROM private.load_merge(:listed, 0, 3, 100);
+SELECT count(*) FROM private.drift();
+SELECT private.load_begin('list.csv', repeat('cd', 32), 1, 'spam', 100, 1, '{}', 'somebody');
 ROLLBACK;
