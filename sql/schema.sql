@@ -6,6 +6,7 @@ CREATE EXTENSION IF NOT EXISTS pgcrypto SCHEMA contrib;
 CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA contrib;
 CREATE EXTENSION IF NOT EXISTS numsight;
 ALTER EXTENSION numsight UPDATE;
+\ir extension.sql
 
 CREATE SCHEMA IF NOT EXISTS data AUTHORIZATION numsight_owner;
 COMMENT ON SCHEMA data IS 'the facts: tables, and no function';
