@@ -26,7 +26,7 @@ COMMENT ON FUNCTION private.event_same(data.call_event, data.call_event) IS
 
 CREATE OR REPLACE FUNCTION private.call_records_lock(call_ids text[])
 RETURNS TABLE (id bigint, call_id text)
-LANGUAGE plpgsql
+LANGUAGE plpgsql ROWS 10
 AS $$
 #variable_conflict use_column
 BEGIN

@@ -177,7 +177,7 @@ COMMENT ON FUNCTION private.event_of(bigint, jsonb) IS
 
 CREATE OR REPLACE FUNCTION private.event_try(actor bigint, item text)
 RETURNS TABLE (event data.call_event, call_id text, fault text, remedy text, field text)
-LANGUAGE plpgsql STABLE STRICT
+LANGUAGE plpgsql STABLE STRICT ROWS 1
 AS $$
 BEGIN
     PERFORM private.event_check_members(item::json);
@@ -198,7 +198,7 @@ COMMENT ON FUNCTION private.event_try(bigint, text) IS
 
 CREATE OR REPLACE FUNCTION private.event_items(content text, lines boolean)
 RETURNS TABLE (place bigint, item text)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 100
 AS $$
 DECLARE
     body json;

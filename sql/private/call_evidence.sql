@@ -7,7 +7,7 @@
 
 CREATE OR REPLACE FUNCTION private.call_said(records bigint[])
 RETURNS SETOF data.call
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 10
 AS $$
 BEGIN
     RETURN QUERY

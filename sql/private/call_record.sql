@@ -18,7 +18,7 @@ COMMENT ON FUNCTION private.call_seconds(timestamptz, timestamptz) IS
 CREATE OR REPLACE FUNCTION private.call_told(records bigint[])
 RETURNS TABLE (record bigint, calling numsight.phone, called numsight.phone, at timestamptz, initiated timestamptz,
                answered timestamptz, ended timestamptz, cause text, conflict boolean, standing smallint)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 10
 AS $$
 #variable_conflict use_column
 BEGIN

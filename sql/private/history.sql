@@ -14,7 +14,7 @@ COMMENT ON FUNCTION private.holder(numsight.phone, timestamptz) IS
 
 CREATE OR REPLACE FUNCTION private.call_windows(actor bigint, target numsight.phone)
 RETURNS TABLE (told tstzrange, began tstzmultirange)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 10
 AS $$
 BEGIN
     -- who registers a number does not see what was told of it before
@@ -96,11 +96,22 @@ $$;
 COMMENT ON FUNCTION private.call_filter(bigint, text, text, text, text, text, text, text) IS
     'which calls are asked for; what is NULL says nothing';
 
+CREATE OR REPLACE FUNCTION private.call_fits(call data.call_record, became text, told tstzrange, began tstzmultirange,
+                                             outcome text, over boolean)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT told @> call.received AND began @> call.at AND became = coalesce(outcome, became)
+           AND (over IS NOT TRUE OR became IN ('Completed', 'Missed'));
+END;
+COMMENT ON FUNCTION private.call_fits(data.call_record, text, tstzrange, tstzmultirange, text, boolean) IS
+    'whether somebody may see a call, and asks for calls of which that became';
+
 CREATE OR REPLACE FUNCTION private.calls(targets numsight.phone[], viewer bigint, size bigint, cursor text, outcome text,
                                          outbound boolean, begins timestamptz, ends timestamptz, party numsight.phone,
                                          over boolean)
 RETURNS TABLE (call data.call_record, outgoing boolean, result text)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 50
 AS $$
 #variable_conflict use_variable
 DECLARE
@@ -112,30 +123,37 @@ BEGIN
     IF cursor IS NOT NULL AND place IS NULL THEN
         PERFORM private.refuse('cursor', 'is not one of ours', 'Take it from next of the page before.');
     END IF;
+    -- each way by itself: so an index gives the newest first, and no more of them than are asked for
     RETURN QUERY
-    SELECT DISTINCT ON (page.at, page.call_id) page.record, page.placed, page.became
+    SELECT DISTINCT ON ((page.record).at, (page.record).call_id) page.record, page.placed, page.became
       FROM unnest(targets) t (phone)
      CROSS JOIN LATERAL (
         SELECT v.told, v.began FROM private.call_windows(viewer, t.phone) v WHERE viewer IS NOT NULL
         UNION ALL
         SELECT '(,)', '{(,)}' WHERE viewer IS NULL) w (told, began)
      CROSS JOIN LATERAL (
-        SELECT c.at, c.call_id, c.record, c.placed, o.became
-          FROM (SELECT r.at, r.call_id, r.received, r.answered, r.ended, r.called AS other, r AS record, true AS placed
-                  FROM data.call_record r WHERE r.calling OPERATOR(numsight.=) t.phone
-                 UNION ALL
-                SELECT r.at, r.call_id, r.received, r.answered, r.ended, r.calling, r, false
-                  FROM data.call_record r WHERE r.called OPERATOR(numsight.=) t.phone) c
-         CROSS JOIN LATERAL private.call_outcome(c.answered, c.ended, c.at, ringing, talking) o (became)
-         WHERE (c.at, c.call_id) < (before, coalesce(place[2], ''))
-           AND c.at BETWEEN coalesce(begins, '-infinity') AND coalesce(ends, 'infinity')
-           AND w.told @> c.received AND w.began @> c.at
-           AND c.placed = coalesce(outbound, c.placed)
-           AND o.became = coalesce(outcome, o.became)
-           AND (over IS NOT TRUE OR o.became IN ('Completed', 'Missed'))
-           AND (party IS NULL OR c.other OPERATOR(numsight.=) party)
-         ORDER BY c.at DESC, c.call_id DESC LIMIT 2 * size) page
-     ORDER BY page.at DESC, page.call_id DESC, page.placed DESC LIMIT size;
+        -- what rings has begun a moment ago
+        SELECT greatest(begins, lower(w.began), CASE WHEN outcome = 'Ringing' THEN ringing END, '-infinity') AS first,
+               least(ends, upper(w.began), before, 'infinity') AS last) b
+     CROSS JOIN LATERAL (
+        (SELECT r AS record, true AS placed, o.became
+           FROM data.call_record r
+          CROSS JOIN LATERAL private.call_outcome(r.answered, r.ended, r.at, ringing, talking) o (became)
+          WHERE r.calling OPERATOR(numsight.=) t.phone AND outbound IS NOT FALSE
+            AND (party IS NULL OR r.called OPERATOR(numsight.=) party)
+            AND r.at BETWEEN b.first AND b.last AND (r.at, r.call_id) < (before, coalesce(place[2], ''))
+            AND private.call_fits(r, o.became, w.told, w.began, outcome, over)
+          ORDER BY r.at DESC, r.call_id DESC LIMIT size)
+        UNION ALL
+        (SELECT r, false, o.became
+           FROM data.call_record r
+          CROSS JOIN LATERAL private.call_outcome(r.answered, r.ended, r.at, ringing, talking) o (became)
+          WHERE r.called OPERATOR(numsight.=) t.phone AND outbound IS NOT TRUE
+            AND (party IS NULL OR r.calling OPERATOR(numsight.=) party)
+            AND r.at BETWEEN b.first AND b.last AND (r.at, r.call_id) < (before, coalesce(place[2], ''))
+            AND private.call_fits(r, o.became, w.told, w.began, outcome, over)
+          ORDER BY r.at DESC, r.call_id DESC LIMIT size)) page
+     ORDER BY (page.record).at DESC, (page.record).call_id DESC, page.placed DESC LIMIT size;
 END;
 $$;
 COMMENT ON FUNCTION private.calls(numsight.phone[], bigint, bigint, text, text, boolean, timestamptz, timestamptz, numsight.phone, boolean) IS

@@ -38,7 +38,7 @@ COMMENT ON FUNCTION private.message_text(bytea) IS
 
 CREATE OR REPLACE FUNCTION private.job_message_take(OUT id bigint, OUT phone_number text, OUT message text, OUT expires timestamptz)
 RETURNS SETOF record
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 1
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE

@@ -159,7 +159,7 @@ BEGIN
          CROSS JOIN LATERAL (SELECT numsight.spam_trust(a.agreed, a.disagreed) AS trust) t
          WHERE a.grown IS NULL AND a.created < now() - interval '45 days'
            AND numsight.spam_established(private.days(a.created, now()), t.trust)
-         ORDER BY a.created, a.id LIMIT rows FOR NO KEY UPDATE OF a
+         ORDER BY a.created LIMIT rows FOR NO KEY UPDATE OF a
     LOOP
         PERFORM private.ripen_one(person.id, person.weight, facts);
         ripened := ripened + 1;
