@@ -122,6 +122,8 @@ extern bool name_is_ascii(const char *text, size_t length);
 /* name_tier.c */
 extern void name_query_set(struct name_query *query, const char *folded,
 						   size_t length);
+/* Whether two words of it are one word, asked for twice. */
+extern bool name_query_same(const struct name_query *query, int i, int j);
 /* For tier 5; name_tier and name_match do it when they come to that. */
 extern void name_query_prepare(struct name_query *query);
 extern enum name_tier name_tier(const char *folded, size_t length,
@@ -141,6 +143,11 @@ extern void name_wanted_set(struct name_wanted *wanted, const char *text,
 							size_t length);
 extern int	name_wanted_cost(const struct name_wanted *wanted,
 							 const char *word, size_t length);
+/* Whether they sound alike, reason 4. */
+extern bool name_wanted_sounds(const struct name_wanted *wanted,
+							   const char *word, size_t length);
+/* The least cost of a word that goes on for so many letters behind an edit. */
+extern int	name_unfinished_least(size_t letters);
 extern int	name_word_cost(const char *wanted, size_t wanted_length,
 						   const char *word, size_t length);
 extern int	name_cost_limit(size_t letters);
@@ -163,15 +170,25 @@ extern bool name_is_title(const char *word, size_t length);
  * letters of a word are put one by one; the next word of the list keeps those
  * that it shares with the one before.
  */
+#define NAME_EDITS_MAX	2
+
+struct name_edits_step
+{
+	/* bit i: the first i wanted letters, by so many edits or fewer */
+	uint64_t	reached[NAME_EDITS_MAX + 1];
+	uint64_t	equal;			/* places behind a letter like the one put */
+	bool		unfinished;		/* whatever comes is wanted */
+};
+
 struct name_edits
 {
-	uint8_t		length;
 	uint8_t		limit;
+	int8_t		unfinished;		/* a word may go on behind so many edits */
+	uint64_t	whole;			/* behind the last letter */
+	uint64_t	allowed[NAME_EDITS_MAX + 1];	/* places, by edits */
+	uint64_t	equal[128];		/* places behind each letter */
 	char		wanted[NAME_WORD_MAX];
-	char		word[NAME_WORD_MAX];
-	uint8_t		row[NAME_WORD_MAX + 1][NAME_WORD_MAX + 1];
-	uint8_t		best[NAME_WORD_MAX + 1];	/* of a row */
-	uint8_t		nearest[NAME_WORD_MAX + 1]; /* of the beginnings so far */
+	struct name_edits_step step[NAME_WORD_MAX + 1];
 };
 
 extern int	name_edits_limit(size_t wanted_length);
@@ -179,11 +196,24 @@ extern int	name_edits_limit(size_t wanted_length);
 extern bool name_edits_begin(struct name_edits *edits, const char *wanted,
 							 size_t length);
 /*
+ * The same with another limit, and so many edits behind which a word may go
+ * on: -1 if it may not.
+ */
+extern void name_edits_set(struct name_edits *edits, const char *wanted,
+						   size_t length, int limit, int unfinished);
+/* Of two edits allow only one in the first so many letters. */
+extern void name_edits_spare(struct name_edits *edits, size_t letters);
+/*
  * Put the letter at a place, from 0 on, behind those put before. False if no
  * word that begins so can be wanted: reasons 1 to 3.
  */
 extern bool name_edits_put(struct name_edits *edits, size_t place, char c);
+/* If it is false: the first letter behind c that may be put, '\0' if none. */
+extern char name_edits_after(const struct name_edits *edits, size_t place,
+							 char c);
 /* Whether one of these reasons holds for the first letters put, so many. */
 extern bool name_edits_accept(const struct name_edits *edits, size_t length);
+/* Whether these are the wanted word itself. */
+extern bool name_edits_begins(const struct name_edits *edits, size_t length);
 
 #endif

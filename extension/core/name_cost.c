@@ -12,6 +12,7 @@
 #include "name_cost_data.h"
 #include "name_inside.h"
 
+#define COST_LEAST			2	/* no edit costs less */
 #define COST_FIRST_LETTER	6	/* the first is rarely wrong */
 #define COST_SWAP			11
 #define COST_UNFINISHED		2	/* the word goes on */
@@ -207,6 +208,14 @@ sound_in_common(const struct name_wanted *wanted, const char *word,
 	return most;
 }
 
+bool
+name_wanted_sounds(const struct name_wanted *wanted, const char *word,
+				   size_t length)
+{
+	return sound_in_common(wanted, word, length,
+						   name_letters_of(word, length)) != NOT_ALIKE;
+}
+
 static int
 least(int a, int b)
 {
@@ -218,6 +227,12 @@ static int
 unfinished(size_t letters)
 {
 	return letters == 0 ? 0 : COST_UNFINISHED + least((int) letters, 6);
+}
+
+int
+name_unfinished_least(size_t letters)
+{
+	return COST_LEAST + COST_BEGINNING + unfinished(letters);
 }
 
 /*

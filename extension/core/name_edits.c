@@ -1,10 +1,10 @@
 /*
  * name_edits.c: edits from a wanted word to the words of a sorted list
  *
- * Row d of the table tells the edits from each beginning of the wanted word
- * to the first d letters put. Words of a sorted list share beginnings, and
- * with them rows: a walk over the list computes only those that change, and of
- * these only the places where no more edits than are allowed may end.
+ * For each number of edits there is a set of places of the wanted word that
+ * can be reached by the letters put so far: bit i stands for its first i
+ * letters. Words of a sorted list share beginnings, and with them the sets: a
+ * walk over the list computes those of letters that change.
  */
 #include <string.h>
 
@@ -17,75 +17,151 @@ name_edits_limit(size_t wanted_length)
 	return wanted_length < 3 ? 0 : wanted_length < 5 ? 1 : 2;
 }
 
-#define FAR			100			/* more edits than any that are allowed */
-
-static uint8_t
-least(int a, int b)
+/* Bits 0 to the last. */
+static uint64_t
+places_to(size_t last)
 {
-	return (uint8_t) (a < b ? a : b);
+	return (UINT64_C(2) << last) - 1;
+}
+
+void
+name_edits_set(struct name_edits *edits, const char *wanted, size_t length,
+			   int limit, int unfinished)
+{
+	memset(edits->equal, 0, sizeof(edits->equal));
+	memcpy(edits->wanted, wanted, length);
+	for (size_t i = 0; i < length; i++)
+		edits->equal[wanted[i] & 0x7f] |= UINT64_C(2) << i;
+	edits->limit = (uint8_t) limit;
+	edits->unfinished = (int8_t) unfinished;
+	edits->whole = UINT64_C(1) << length;
+	for (int e = 0; e <= limit; e++)
+		edits->allowed[e] = places_to(length);
+	memset(&edits->step[0], 0, sizeof(edits->step[0]));
+	for (int e = 0; e <= limit; e++)
+		edits->step[0].reached[e] = places_to((size_t) e) & edits->allowed[e];
 }
 
 bool
 name_edits_begin(struct name_edits *edits, const char *wanted, size_t length)
 {
-	edits->limit = (uint8_t) name_edits_limit(length);
-	if (edits->limit == 0 || length > NAME_WORD_MAX)
+	int			limit = name_edits_limit(length);
+
+	if (limit == 0 || length > NAME_WORD_MAX)
 		return false;
-	edits->length = (uint8_t) length;
-	memcpy(edits->wanted, wanted, length);
-	memset(edits->row, FAR, sizeof(edits->row));
-	for (size_t i = 0; i <= edits->limit; i++)
-		edits->row[0][i] = (uint8_t) i;
-	edits->best[0] = 0;
-	edits->nearest[0] = (uint8_t) length;
+	name_edits_set(edits, wanted, length, limit,
+				   length >= NAME_UNFINISHED_MIN ? 1 : 0);
 	return true;
 }
 
-/* Whether a word may go on from here, its beginning being near enough. */
-static bool
-unfinished(const struct name_edits *edits, size_t length)
+void
+name_edits_spare(struct name_edits *edits, size_t letters)
 {
-	return edits->nearest[length] == 0 ||
-		(edits->nearest[length] == 1 && edits->length >= NAME_UNFINISHED_MIN);
+	if (edits->limit < NAME_EDITS_MAX)
+		return;
+	edits->allowed[NAME_EDITS_MAX] &= ~places_to(letters);
+	edits->step[0].reached[NAME_EDITS_MAX] &= ~places_to(letters);
+}
+
+/* By an edit from one edit less, or by a wanted letter. */
+static uint64_t
+reach(const struct name_edits *edits, size_t place, int e)
+{
+	const struct name_edits_step *before = &edits->step[place];
+	const struct name_edits_step *now = before + 1;
+	uint64_t	reached = before->reached[e] << 1 & now->equal;
+
+	if (e == 0)
+		return reached;
+	reached |= before->reached[e - 1] | before->reached[e - 1] << 1 |
+		now->reached[e - 1] << 1;
+	if (place > 0)
+		reached |= before[-1].reached[e - 1] << 2 & before->equal &
+			now->equal << 1;
+	return reached & edits->allowed[e];
 }
 
 bool
 name_edits_put(struct name_edits *edits, size_t place, char c)
 {
-	const char *wanted = edits->wanted;
-	size_t		limit = edits->limit;
-	size_t		first = place > limit ? place + 1 - limit : 1;
-	size_t		last = least(edits->length, (int) (place + 1 + limit));
-	uint8_t    *before;
-	uint8_t    *now;
-	int			best;
+	const struct name_edits_step *before = &edits->step[place];
+	struct name_edits_step *now = &edits->step[place + 1];
+	uint64_t	alive;
 
 	if (place >= NAME_WORD_MAX)
 		return false;
-	before = edits->row[place];
-	now = edits->row[place + 1];
-	edits->word[place] = c;
-	best = now[0] = (uint8_t) (place < limit ? place + 1 : FAR);
-	for (size_t i = first; i <= last; i++)
+	now->equal = edits->equal[c & 0x7f];
+	/* the first letter of a swap, behind which there is no place yet */
+	alive = edits->limit == 0 ? 0 : before->reached[edits->limit - 1] << 2 &
+		now->equal & edits->allowed[edits->limit];
+	for (int e = 0; e <= edits->limit; e++)
+		alive |= now->reached[e] = reach(edits, place, e);
+	now->unfinished = before->unfinished ||
+		(edits->unfinished >= 0 &&
+		 (now->reached[edits->unfinished] & edits->whole) != 0);
+	return alive != 0 || now->unfinished;
+}
+
+/*
+ * The places behind letters that may be put at a place: all if another edit is
+ * allowed there, else those behind what is reached, and of a swap the letter
+ * before.
+ */
+static uint64_t
+places_after(const struct name_edits *edits, size_t place)
+{
+	const struct name_edits_step *step = &edits->step[place];
+	uint64_t	places = 0;
+
+	if (step->unfinished)
+		return UINT64_MAX;
+	for (int e = 0; e <= edits->limit; e++)
 	{
-		now[i] = least(before[i - 1] + (wanted[i - 1] != c),
-					   least(before[i], now[i - 1]) + 1);
-		if (place > 0 && i > 1 && c == wanted[i - 2] &&
-			edits->word[place - 1] == wanted[i - 1])
-			now[i] = least(now[i], edits->row[place - 1][i - 2] + 1);
-		best = least(best, now[i]);
+		places |= step->reached[e] << 1 & edits->allowed[e];
+		if (e == 0)
+			continue;
+		if (((step->reached[e - 1] | step->reached[e - 1] << 1) &
+			 edits->allowed[e]) != 0)
+			return UINT64_MAX;
+		places |= step->reached[e - 1] << 2 & edits->allowed[e];
+		if (place > 0)
+			places |= (step[-1].reached[e - 1] << 2 & step->equal &
+					   edits->allowed[e]) >> 1;
 	}
-	edits->nearest[place + 1] = least(edits->nearest[place],
-									  now[edits->length]);
-	edits->best[place + 1] = (uint8_t) best;
-	/* a swap reaches back to the row before */
-	return best <= edits->limit || edits->best[place] < edits->limit ||
-		unfinished(edits, place + 1);
+	return places;
+}
+
+char
+name_edits_after(const struct name_edits *edits, size_t place, char c)
+{
+	uint64_t	places = places_after(edits, place) & ~UINT64_C(1);
+	char		next = '\0';
+
+	if (places == (UINT64_MAX & ~UINT64_C(1)))
+		return c < INT8_MAX ? (char) (c + 1) : '\0';
+	for (; places != 0; places &= places - 1)
+	{
+		char		letter = edits->wanted[__builtin_ctzll(places) - 1];
+
+		if (letter > c && (next == '\0' || letter < next))
+			next = letter;
+	}
+	return next;
 }
 
 bool
 name_edits_accept(const struct name_edits *edits, size_t length)
 {
-	return edits->row[length][edits->length] <= edits->limit ||
-		unfinished(edits, length);
+	const struct name_edits_step *step = &edits->step[length];
+
+	for (int e = 0; e <= edits->limit; e++)
+		if ((step->reached[e] & edits->whole) != 0)
+			return true;
+	return step->unfinished;
+}
+
+bool
+name_edits_begins(const struct name_edits *edits, size_t length)
+{
+	return (edits->step[length].reached[0] & edits->whole) != 0;
 }

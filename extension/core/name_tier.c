@@ -100,6 +100,14 @@ name_query_set(struct name_query *query, const char *folded, size_t length)
 	}
 }
 
+bool
+name_query_same(const struct name_query *query, int i, int j)
+{
+	return query->size[i] == query->size[j] &&
+		memcmp(query->text + query->start[i], query->text + query->start[j],
+			   query->size[i]) == 0;
+}
+
 /* Where the query stands in the name: tier 0, 1, 2, 4, or none. */
 static enum name_tier
 tier_in_order(const char *name, size_t length, const struct name_query *query)

@@ -127,11 +127,13 @@ extern void ranked_walk_end(struct ranked_walk *walk);
 /*
  * Is handed each entry of the range, with the number of leading bytes that
  * its key shares with the one handed over before. Returns the length of a
- * prefix of the key: what else begins with it is left out. 0 ends the sweep,
+ * prefix of the key: what else begins with it is left out, or what comes
+ * before the prefix with another last letter. 0 ends the sweep,
  * RANKED_SWEEP_ON leaves nothing out. No page is open meanwhile, and none may
  * be read.
  */
 #define RANKED_SWEEP_ON		(RANKED_KEY_MAX + 1)
+#define RANKED_SWEEP_TO(length, letter)	((length) | (size_t) (letter) << 8)
 typedef size_t (*ranked_visit) (void *context,
 								const struct ranked_entry *entry,
 								size_t shared);

@@ -22,6 +22,8 @@ struct place
 struct best
 {
 	const struct ranked_range *range;
+	ranked_visit pass;
+	void	   *context;
 	int			most;
 	int			count;
 	struct place *place;
@@ -76,21 +78,31 @@ keep(struct best *best, const struct ranked_entry *entry)
 }
 
 /* A page that is spoilt may hold keys that are none. */
+static bool
+is_of_range(const struct ranked_entry *entry, const struct ranked_range *range)
+{
+	return entry->length >= range->low_length &&
+		entry->key[0] == range->low[0];
+}
+
 static size_t
 visit(void *context, const struct ranked_entry *entry, size_t shared)
 {
 	struct best *best = context;
+	size_t		left_out;
 
-	(void) shared;
-	if (entry->length > 0 && entry->key[0] == best->range->low[0] &&
-		(best->count < best->most || entry->rank > best->place[0].rank))
+	if (!is_of_range(entry, best->range) ||
+		(best->count == best->most && entry->rank <= best->place[0].rank))
+		return RANKED_SWEEP_ON;
+	left_out = best->pass(best->context, entry, shared);
+	if (left_out == RANKED_SWEEP_ON)
 		keep(best, entry);
-	return RANKED_SWEEP_ON;
+	return left_out;
 }
 
 static void
 sweep(const struct ranked_reader *reader, struct best *best,
-	  ranked_take take, void *context)
+	  ranked_take take)
 {
 	best->entry = reader->allocate(reader->context,
 								   (size_t) best->most *
@@ -98,32 +110,36 @@ sweep(const struct ranked_reader *reader, struct best *best,
 	best->place = (struct place *) (best->entry + best->most);
 	ranked_sweep(reader, best->range, visit, best);
 	for (int i = 0; i < best->count; i++)
-		take(context, &best->entry[i]);
+		take(best->context, &best->entry[i]);
 	reader->release(reader->context, best->entry);
 }
 
 static void
-walk(const struct ranked_reader *reader, const struct ranked_range *range,
-	 int most, ranked_take take, void *context)
+walk(const struct ranked_reader *reader, const struct best *best,
+	 ranked_take take)
 {
-	struct ranked_walk *walk = ranked_walk_begin(reader, range,
+	struct ranked_walk *walk = ranked_walk_begin(reader, best->range,
 												 RANKED_RANK_MAX);
 	struct ranked_entry entry;
 
-	for (; most > 0 && ranked_next_of_class(walk, range, &entry); most--)
-		take(context, &entry);
+	for (int i = 0; i < best->most && ranked_walk_next(walk, &entry); i++)
+		if (is_of_range(&entry, best->range) &&
+			best->pass(best->context, &entry, 0) == RANKED_SWEEP_ON)
+			take(best->context, &entry);
 	ranked_walk_end(walk);
 }
 
 void
 ranked_best(const struct ranked_reader *reader,
-			const struct ranked_range *range, int most, ranked_take take,
-			void *context)
+			const struct ranked_range *range, int most, ranked_visit pass,
+			ranked_take take, void *context)
 {
-	struct best best = {.range = range, .most = most};
+	struct best best = {
+		.range = range, .pass = pass, .context = context, .most = most
+	};
 
 	if (ranked_estimate(reader, range) > (double) TIMES_WANTED * most)
-		walk(reader, range, most, take, context);
+		walk(reader, &best, take);
 	else
-		sweep(reader, &best, take, context);
+		sweep(reader, &best, take);
 }

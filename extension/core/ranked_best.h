@@ -7,11 +7,13 @@
 typedef void (*ranked_take) (void *context, const struct ranked_entry *entry);
 
 /*
- * Hands over so many of the best entries of a range, or all if there are no
- * more; of equals any. No page is open meanwhile, and none may be read.
+ * Hands over so many of the best entries of a range that pass, or all if there
+ * are no more; of equals any. Of a range that holds many more, those that pass
+ * of the best. What passes is answered as by a visit of a sweep, but none ends
+ * it. No page is open meanwhile, and none may be read.
  */
 extern void ranked_best(const struct ranked_reader *reader,
 						const struct ranked_range *range, int most,
-						ranked_take take, void *context);
+						ranked_visit pass, ranked_take take, void *context);
 
 #endif

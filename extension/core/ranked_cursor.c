@@ -273,16 +273,14 @@ is_before(struct ranked_cursor *cursor, unsigned whole, const uint8_t *key,
 							key, length) < 0;
 }
 
-void
-ranked_cursor_seek(struct ranked_cursor *cursor, const uint8_t *key,
-				   size_t length)
+/* To the last of the whole keys from one on that are before a key, or to it. */
+static void
+seek_from(struct ranked_cursor *cursor, unsigned low, const uint8_t *key,
+		  size_t length)
 {
-	unsigned	low = 0;
 	unsigned	high = ranked_whole_keys(cursor->view->count,
 								  cursor->view->stride) + 1;
 
-	if (cursor->wrong != NULL || high == 1)
-		return;
 	while (high - low > 1 && cursor->wrong == NULL)
 	{
 		unsigned	middle = low + (high - low) / 2;
@@ -296,33 +294,23 @@ ranked_cursor_seek(struct ranked_cursor *cursor, const uint8_t *key,
 		go_to(cursor, low);
 }
 
-/* Whether a whole key begins as another key does. */
-static bool
-begins_so(const struct ranked_view *view, unsigned whole, const uint8_t *key,
-		  size_t length)
+void
+ranked_cursor_seek(struct ranked_cursor *cursor, const uint8_t *key,
+				   size_t length)
 {
-	struct ranked_cursor at = {.view = view};
-
-	go_to(&at, whole);
-	return ranked_cursor_next(&at) && at.entry.length >= length &&
-		memcmp(at.entry.key, key, length) == 0;
+	if (cursor->wrong == NULL &&
+		ranked_whole_keys(cursor->view->count, cursor->view->stride) > 0)
+		seek_from(cursor, 0, key, length);
 }
 
 void
-ranked_cursor_leap(struct ranked_cursor *cursor, size_t length)
+ranked_cursor_seek_on(struct ranked_cursor *cursor, const uint8_t *key,
+					  size_t length)
 {
-	const struct ranked_view *view = cursor->view;
-	unsigned	last = ranked_whole_keys(view->count, view->stride);
-	unsigned	whole;
-
-	if (cursor->ordinal >= view->count || last == 0)
-		return;
-	whole = (cursor->ordinal - 1) / view->stride;
-	while (whole < last &&
-		   begins_so(view, whole + 1, cursor->entry.key, length))
-		whole++;
-	if (whole * view->stride >= cursor->ordinal)
-		go_to(cursor, whole);
+	if (cursor->wrong == NULL && cursor->to_whole == 0 &&
+		cursor->view->stride != RANKED_NO_STRIDE &&
+		cursor->ordinal > 0 && cursor->ordinal < cursor->view->count)
+		seek_from(cursor, cursor->ordinal / cursor->view->stride, key, length);
 }
 
 void

@@ -1,33 +1,19 @@
 /*
  * ranked_like.c: the words of a tree that are most like a wanted one
  *
- * To compare all words is to read them all. Those are compared that are so few
- * edits away and begin with the same letter; that sound alike but for one part;
- * that have the same second half, or all but the first letters, or the same
- * first half behind a letter or two; and that are written in a table. Where
- * these are many, those of best rank are.
+ * To compare all words is to read them all. Those are compared for which there
+ * is a reason, name.h: that are so few edits away, sound alike, or are written
+ * in a table. Where many sound alike, those of best rank are.
  */
 #include <string.h>
 
+#include "name_inside.h"
 #include "ranked_best.h"
-#include "ranked_like.h"
+#include "ranked_finder.h"
 
-/* Words that are compared: of those that sound alike, of any other range. */
+/* Words that are compared, of one sound and of those in the table. */
 #define SOUNDS_COMPARED	500
-#define WORDS_COMPARED	150
 #define VARIANTS_COMPARED	20
-#define EDITED_COMPARED	1500
-/* Letters of half a word, at least: at its end, and inside of it. */
-#define HALF_MIN		2
-#define INSIDE_MIN		3
-
-struct finder
-{
-	struct ranked_likes *likes;
-	const struct ranked_reader *reader;
-	const struct name_wanted *wanted;
-	int			cost_limit;
-};
 
 static bool
 is_better(const struct ranked_like *a, const struct ranked_like *b)
@@ -82,9 +68,18 @@ is_word(const char *word, size_t length)
 	return length > 0 && length <= NAME_WORD_MAX;
 }
 
-static void
-consider(struct finder *finder, const char *word, size_t length,
-		 uint64_t rank)
+int
+ranked_finder_most(const struct ranked_finder *finder)
+{
+	const struct ranked_likes *likes = finder->likes;
+
+	return likes->count < likes->limit ? finder->cost_limit
+		: likes->like[likes->count - 1].cost;
+}
+
+void
+ranked_finder_take(struct ranked_finder *finder, const char *word,
+				   size_t length, uint64_t rank)
 {
 	struct ranked_like like = {.rank = rank, .length = (uint8_t) length};
 	int			cost;
@@ -100,170 +95,111 @@ consider(struct finder *finder, const char *word, size_t length,
 	insert(finder->likes, &like);
 }
 
-/* A word that is known from elsewhere, if any name has it. */
-static void
-find_word(struct finder *finder, const char *word, size_t length)
+void
+ranked_finder_seek(struct ranked_finder *finder, const char *word,
+				   size_t length)
 {
 	struct ranked_entry entry;
 	uint8_t		key[RANKED_KEY_MAX];
 
 	if (ranked_find(finder->reader, key, ranked_word_key(word, length, key),
 					&entry))
-		consider(finder, word, length, entry.rank);
+		ranked_finder_take(finder, word, length, entry.rank);
 }
 
-/* ---- the same sound, but for one part ---- */
+/* ---- the same sound ---- */
 
-/* The word behind the mark. */
-static void
-consider_sounding(void *finder, const struct ranked_entry *entry)
+struct sounding
 {
-	const uint8_t *end = entry->key + entry->length;
-	const uint8_t *mark = memchr(entry->key, RANKED_END, entry->length);
+	struct ranked_finder *finder;
+	size_t		from;			/* where the keys have a word */
+};
 
-	if (mark != NULL)
-		consider(finder, (const char *) mark + 1, (size_t) (end - mark - 1),
-				 entry->rank);
+/* From the first word on that has a letter of the sound there. */
+static size_t
+go_on(const struct name_wanted *wanted, const struct ranked_entry *entry,
+	  size_t at)
+{
+	for (char next = (char) entry->key[at] + 1; next <= 'z'; next++)
+		if (next >= 'a' && name_letter_in(next, wanted->sound_letters))
+			return RANKED_SWEEP_TO(at + 1, next);
+	return at;
+}
+
+/*
+ * Words stand under sounds that lack a part of their own, too. The letters of
+ * others tell that they are of the sound itself, as far as letters can.
+ */
+static size_t
+pass_sounding(void *context, const struct ranked_entry *entry, size_t shared)
+{
+	const struct sounding *sounding = context;
+	const struct name_wanted *wanted = sounding->finder->wanted;
+	uint32_t	letters = 0;
+
+	(void) shared;
+	for (size_t at = sounding->from; at < entry->length; at++)
+	{
+		uint32_t	letter = name_letters_of((const char *) entry->key + at, 1);
+
+		if ((letter & wanted->sound_letters) == 0)
+			return go_on(wanted, entry, at);
+		letters |= letter;
+	}
+	return (wanted->sound_needs & ~letters) == 0
+		? RANKED_SWEEP_ON : entry->length + 1u;
 }
 
 static void
-find_sounding(struct finder *finder, const struct name_sound *sound,
-			  int compared)
+take_sounding(void *context, const struct ranked_entry *entry)
 {
+	const struct sounding *sounding = context;
+	const char *word = (const char *) entry->key + sounding->from;
+	size_t		length = entry->length - sounding->from;
+
+	if (name_wanted_sounds(sounding->finder->wanted, word, length))
+		ranked_finder_take(sounding->finder, word, length, entry->rank);
+}
+
+static void
+find_sounding(struct ranked_finder *finder, const struct name_sound *sound)
+{
+	struct sounding sounding = {.finder = finder};
 	struct ranked_range range;
 
 	ranked_range_begin(&range, RANKED_SOUND);
 	ranked_range_put(&range, sound->text, sound->length);
 	ranked_range_marked(&range, RANKED_END);
-	ranked_best(finder->reader, &range, compared, consider_sounding, finder);
+	sounding.from = range.low_length;
+	ranked_best(finder->reader, &range, SOUNDS_COMPARED, pass_sounding,
+				take_sounding, &sounding);
+}
+
+/* Sounds that differ may be one when they are blurred. */
+static bool
+is_repeated(const struct name_wanted *wanted, int i)
+{
+	for (int j = 0; j < i; j++)
+		if (memcmp(&wanted->blurred[i], &wanted->blurred[j],
+				   sizeof(wanted->blurred[i])) == 0)
+			return true;
+	return false;
 }
 
 static void
-find_sounds(struct finder *finder)
-{
-	for (int i = 0; i < finder->wanted->sounds; i++)
-		find_sounding(finder, &finder->wanted->blurred[i], SOUNDS_COMPARED);
-}
-
-static void
-find_sounds_less(struct finder *finder)
-{
-	struct name_sound less[RANKED_SOUND_LESS];
-	int			parts = 0;
-
-	if (finder->wanted->sounds > 0)
-		parts = ranked_sounds_less(&finder->wanted->blurred[0], less);
-	for (int i = 0; i < parts; i++)
-		find_sounding(finder, &less[i], WORDS_COMPARED);
-}
-
-/* ---- so few edits away ---- */
-
-struct edited
-{
-	struct finder *finder;
-	struct name_edits edits;
-	int			left;			/* words to be compared yet */
-};
-
-/* A word of the lexicon; what begins as none that is wanted is left out. */
-static size_t
-consider_edited(void *context, const struct ranked_entry *entry,
-				size_t shared)
-{
-	struct edited *edited = context;
-	const char *word = (const char *) entry->key + 1;
-	size_t		length = entry->length - 1u;
-
-	for (size_t place = shared > 0 ? shared - 1 : 0; place < length; place++)
-		if (!name_edits_put(&edited->edits, place, word[place]))
-			return place + 2;
-	if (name_edits_accept(&edited->edits, length))
-	{
-		consider(edited->finder, word, length, entry->rank);
-		edited->left--;
-	}
-	return edited->left > 0 ? RANKED_SWEEP_ON : 0;
-}
-
-static void
-find_edited(struct finder *finder)
+find_sounds(struct ranked_finder *finder)
 {
 	const struct name_wanted *wanted = finder->wanted;
-	struct edited edited = {.finder = finder, .left = EDITED_COMPARED};
-	struct ranked_range range;
 
-	if (!name_edits_begin(&edited.edits, wanted->text, wanted->length))
-		return;
-	ranked_range_begin(&range, RANKED_WORD);
-	ranked_range_put(&range, wanted->text, 1);
-	ranked_range_prefix(&range);
-	ranked_sweep(finder->reader, &range, consider_edited, &edited);
-}
-
-/* ---- the same end ---- */
-
-/* The word that an end and what stands before it make. */
-static void
-consider_ending(void *finder, const struct ranked_entry *entry)
-{
-	struct ranked_ending ending = ranked_ending_of(entry);
-
-	consider(finder, ending.text, ending.length, entry->rank);
-}
-
-static void
-find_ending(struct finder *finder, size_t length)
-{
-	const struct name_wanted *wanted = finder->wanted;
-	struct ranked_range range;
-
-	ranked_range_begin(&range, RANKED_SUFFIX);
-	ranked_range_put(&range, wanted->text + wanted->length - length, length);
-	ranked_range_marked(&range, RANKED_END);
-	ranked_best(finder->reader, &range, WORDS_COMPARED, consider_ending,
-				finder);
-}
-
-/* All but one letter or two: the first is wrong, swapped, missing or too much. */
-static void
-find_endings(struct finder *finder)
-{
-	const struct name_wanted *wanted = finder->wanted;
-	size_t		half = wanted->length / 2u;
-
-	if (half < HALF_MIN)
-		return;
-	find_word(finder, wanted->text + 1, wanted->length - 1u);
-	for (size_t gone = 0; gone <= 2 && wanted->length - gone > half; gone++)
-		find_ending(finder, wanted->length - gone);
-	find_ending(finder, half);
-}
-
-/* The first half behind one letter or two: the end is wrong as well. */
-static void
-find_insides(struct finder *finder)
-{
-	const struct name_wanted *wanted = finder->wanted;
-	size_t		half = (wanted->length + 1u) / 2u;
-	struct ranked_range range;
-
-	if (half < INSIDE_MIN)
-		return;
-	for (size_t gone = 0; gone <= 2 && gone + half <= wanted->length; gone++)
-	{
-		ranked_range_begin(&range, RANKED_SUFFIX);
-		ranked_range_put(&range, wanted->text + gone, half);
-		ranked_range_prefix(&range);
-		ranked_best(finder->reader, &range, WORDS_COMPARED, consider_ending,
-				finder);
-	}
+	for (int i = 0; i < wanted->sounds; i++)
+		if (!is_repeated(wanted, i))
+			find_sounding(finder, &wanted->blurred[i]);
 }
 
 /* ---- written in a table ---- */
 
 static void
-find_variants(struct finder *finder)
+find_variants(struct ranked_finder *finder)
 {
 	const struct name_wanted *wanted = finder->wanted;
 	const char *variant;
@@ -271,7 +207,7 @@ find_variants(struct finder *finder)
 
 	for (int i = 0; i < VARIANTS_COMPARED &&
 		 name_variant(wanted->text, wanted->length, i, &variant, &length); i++)
-		find_word(finder, variant, length);
+		ranked_finder_seek(finder, variant, length);
 }
 
 void
@@ -279,7 +215,7 @@ ranked_likes_find(struct ranked_likes *likes,
 				  const struct ranked_reader *reader,
 				  const struct ranked_likes_wanted *wanted)
 {
-	struct finder finder = {
+	struct ranked_finder finder = {
 		.likes = likes, .reader = reader, .wanted = wanted->word,
 		.cost_limit = wanted->cost
 	};
@@ -290,12 +226,8 @@ ranked_likes_find(struct ranked_likes *likes,
 		return;
 	find_variants(&finder);
 	if (wanted->initial)
-		find_word(&finder, wanted->word->text, 1);
+		ranked_finder_seek(&finder, wanted->word->text, 1);
 	find_sounds(&finder);
-	if (wanted->typed_well)
-		return;
-	find_sounds_less(&finder);
-	find_edited(&finder);
-	find_endings(&finder);
-	find_insides(&finder);
+	if (!wanted->typed_well)
+		ranked_finder_edited(&finder);
 }

@@ -208,8 +208,9 @@ extern uint64_t ranked_cursor_rank(const struct ranked_cursor *cursor);
 /* Before the last of the whole keys that are before this key. */
 extern void ranked_cursor_seek(struct ranked_cursor *cursor,
 							   const uint8_t *key, size_t length);
-/* On to the last whole key before which all keys begin so, as the last does. */
-extern void ranked_cursor_leap(struct ranked_cursor *cursor, size_t length);
+/* The same from a whole key on that is the next; elsewhere it stays. */
+extern void ranked_cursor_seek_on(struct ranked_cursor *cursor,
+								  const uint8_t *key, size_t length);
 /* The entry of this ordinal is the next; of the tail, it may be before it. */
 extern void ranked_cursor_near(struct ranked_cursor *cursor,
 							   unsigned ordinal);

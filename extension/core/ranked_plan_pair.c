@@ -52,6 +52,16 @@ ranked_plan_known(struct ranked_stream *stream, const char *text,
 	return known;
 }
 
+/* Whether the query has the word before. */
+static bool
+is_repeated(const struct name_query *query, int word)
+{
+	for (int i = 0; i < word; i++)
+		if (name_query_same(query, i, word))
+			return true;
+	return false;
+}
+
 static bool
 all_known(struct ranked_stream *stream)
 {
@@ -62,7 +72,8 @@ all_known(struct ranked_stream *stream)
 	{
 		int			word = query->order[i];
 
-		if (!ranked_plan_known(stream, query->text + query->start[word],
+		if (!is_repeated(query, word) &&
+			!ranked_plan_known(stream, query->text + query->start[word],
 							   query->size[word], &rank))
 			return false;
 	}

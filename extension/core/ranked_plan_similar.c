@@ -374,7 +374,14 @@ add_long(struct similar *similar)
 
 /* ---- all of it ---- */
 
-/* Few names have many words: two of these are enough to find them. */
+/* Names with a word for each that is asked for have no pairs. */
+static bool
+is_long(const struct similar *similar)
+{
+	return similar->asked > RANKED_PAIR_WORDS;
+}
+
+/* Few names have many words: two of these are enough to find them, or one. */
 static void
 set_words(struct similar *similar)
 {
@@ -385,34 +392,52 @@ set_words(struct similar *similar)
 	if (__builtin_popcount(left_out) == query->words)
 		left_out = 0;
 	similar->asked = query->words - __builtin_popcount(left_out);
-	limit = similar->asked > PAIR_WORDS ? 2 : similar->asked;
+	limit = is_long(similar) ? 1 : similar->asked > PAIR_WORDS ? 2
+		: similar->asked;
 	for (int i = 0; similar->words < limit; i++)
 		if (!(left_out >> query->order[i] & 1))
 			similar->word[similar->words++] = query->order[i];
 }
 
 static void
-find_likes(struct similar *similar)
+find_likes_of(struct similar *similar, int i)
 {
 	const struct name_query *query = similar->query;
+	int			word = similar->word[i];
 	struct ranked_likes_wanted wanted = {
-		.limit = likes_limit[similar->words],
+		.word = &query->wanted[word],
+		.limit = is_long(similar) ? LONG_LIKES : likes_limit[similar->words],
 		.cost = query->cost_limit,
 		.initial = similar->asked > 1,
 		.typed_well = similar->stream->found
 	};
 
+	similar->known[i] = ranked_plan_known(similar->stream,
+										  query->text + query->start[word],
+										  query->size[word],
+										  &similar->rank[i]);
+	ranked_likes_find(&similar->likes[i], similar->stream->reader, &wanted);
+}
+
+/* Of a word that was asked for before they are known. */
+static void
+find_likes(struct similar *similar)
+{
 	for (int i = 0; i < similar->words; i++)
 	{
-		int			word = similar->word[i];
+		int			same = 0;
 
-		wanted.word = &query->wanted[word];
-		similar->known[i] = ranked_plan_known(similar->stream,
-											  query->text + query->start[word],
-											  query->size[word],
-											  &similar->rank[i]);
-		ranked_likes_find(&similar->likes[i], similar->stream->reader,
-						  &wanted);
+		while (same < i && !name_query_same(similar->query, similar->word[same],
+											similar->word[i]))
+			same++;
+		if (same == i)
+			find_likes_of(similar, i);
+		else
+		{
+			similar->known[i] = similar->known[same];
+			similar->rank[i] = similar->rank[same];
+			similar->likes[i] = similar->likes[same];
+		}
 	}
 }
 
@@ -431,7 +456,8 @@ add_all(struct similar *similar)
 	}
 	if (similar->asked > 1)
 	{
-		add_pairs(similar);
+		if (!is_long(similar))
+			add_pairs(similar);
 		add_long(similar);
 		return;
 	}

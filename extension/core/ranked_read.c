@@ -117,16 +117,28 @@ ranked_scan_begin(struct ranked_scan *scan, const struct ranked_view *view,
 	ranked_cursor_seek(&scan->cursor, range->low, range->low_length);
 }
 
+/* Leading bytes of two keys that are the same; what is behind them is no matter. */
+static size_t
+same_bytes(const uint8_t a[RANKED_KEY_MAX], const uint8_t b[RANKED_KEY_MAX],
+		   size_t length)
+{
+	uint64_t	differ = ranked_load64(a) ^ ranked_load64(b);
+	size_t		same = differ == 0 ? sizeof(differ)
+		: (size_t) __builtin_clzll(differ) / 8;
+
+	while (same >= sizeof(differ) && same < length && a[same] == b[same])
+		same++;
+	return same < length ? same : length;
+}
+
 /* How two keys compare, and how many letters of the first say so. */
 static int
-compare(const struct ranked_entry *entry, const uint8_t *key, size_t length,
-		size_t *decided)
+compare(const struct ranked_entry *entry, const uint8_t key[RANKED_KEY_MAX],
+		size_t length, size_t *decided)
 {
-	size_t		shared = 0;
+	size_t		shared = same_bytes(entry->key, key, entry->length < length
+									? entry->length : length);
 
-	while (shared < length && shared < entry->length &&
-		   entry->key[shared] == key[shared])
-		shared++;
 	if (shared == length)
 	{
 		*decided = length;
@@ -170,6 +182,16 @@ is_wanted(struct ranked_scan *scan)
 						 cursor->entry.length, true));
 }
 
+/* What is before the range for the same letters as the last; then by blocks. */
+static void
+pass_before(struct ranked_scan *scan)
+{
+	const struct ranked_range *range = scan->range;
+
+	ranked_cursor_pass_alike(&scan->cursor, scan->decided);
+	ranked_cursor_seek_on(&scan->cursor, range->low, range->low_length);
+}
+
 bool
 ranked_scan_next(struct ranked_scan *scan)
 {
@@ -179,8 +201,27 @@ ranked_scan_next(struct ranked_scan *scan)
 			scan->decided = SIZE_MAX;
 		if (is_wanted(scan))
 			return true;
+		if (scan->side < 0)
+			pass_before(scan);
 	}
 	return false;
+}
+
+bool
+ranked_scan_again(struct ranked_scan *scan)
+{
+	scan->side = side_of(scan->range, &scan->cursor.entry, &scan->decided);
+	if (scan->side < 0)
+		pass_before(scan);
+	return scan->side == 0;
+}
+
+void
+ranked_scan_leave(struct ranked_scan *scan)
+{
+	scan->side = -1;
+	scan->decided = scan->range->low_length;
+	pass_before(scan);
 }
 
 /* It begins behind low, ends before high, and no filter looks at it. */

@@ -46,6 +46,10 @@ extern void ranked_scan_begin(struct ranked_scan *scan,
 							  const struct ranked_range *range);
 /* The value is not read yet: ranked_cursor_value(). */
 extern bool ranked_scan_next(struct ranked_scan *scan);
+/* The range begins later now: whether it holds the run's last entry still. */
+extern bool ranked_scan_again(struct ranked_scan *scan);
+/* The same if that differs from the range's low in the last letter of that. */
+extern void ranked_scan_leave(struct ranked_scan *scan);
 /* Whether all entries of the run are in the range, and pass. */
 extern bool ranked_wants_run(const struct ranked_view *view,
 							 const struct ranked_range *range);

@@ -3,16 +3,15 @@
 
 #include "ranked_cache.h"
 
-/* A sweep in progress: what was handed over last, what is left out. */
+/* A sweep in progress: what was handed over last, and what is wanted yet. */
 struct sweep
 {
 	const struct ranked_reader *reader;
 	struct ranked_cache *cache;
-	const struct ranked_range *range;
+	struct ranked_range range;	/* its low goes on with what is left out */
 	ranked_visit visit;
 	void	   *context;
 	struct ranked_entry last;
-	size_t		left_out;		/* with so many letters of the last */
 	bool		ended;
 	struct ranked_entry *entries;	/* of one leaf */
 	size_t		room;
@@ -25,14 +24,32 @@ corrupt(const struct ranked_reader *reader, const struct ranked_copy *copy,
 	reader->corrupt(reader->context, copy->block, what);
 }
 
-/* Whether all from low on and before upper begins with what is left out. */
+/*
+ * Go on from the first key that is neither left out nor before what is: false
+ * if that may be the next.
+ */
 static bool
-is_left_out(const struct sweep *sweep, const struct ranked_entry *low,
-			const struct ranked_entry *upper)
+leave_out(struct sweep *sweep, const struct ranked_entry *entry,
+		  size_t left_out)
 {
-	return upper != NULL && sweep->left_out <= RANKED_KEY_MAX &&
-		ranked_shared(&sweep->last, low) >= sweep->left_out &&
-		ranked_shared(&sweep->last, upper) >= sweep->left_out;
+	struct ranked_range *range = &sweep->range;
+	size_t		length = left_out & UINT8_MAX;
+	size_t		letter = left_out >> 8;
+
+	if (length > entry->length)
+		return false;
+	while (length > 0 && letter == 0)
+		if (entry->key[--length] < UINT8_MAX)
+			letter = entry->key[length++] + 1u;
+	memcpy(range->low, entry->key, length);
+	range->low_length = (uint8_t) length;
+	if (length > 0)
+		range->low[length - 1] = (uint8_t) letter;
+	sweep->ended = length == 0 ||
+		(range->high_length > 0 &&
+		 ranked_compare_keys(range->low, length, range->high,
+							 range->high_length) >= 0);
+	return true;
 }
 
 static void
@@ -46,30 +63,19 @@ keep_last(struct sweep *sweep, const struct ranked_entry *entry, size_t shared)
 	last->row = entry->row;
 }
 
-/* Unless it is left out, or the last one stands for it. */
+/* Unless the last one stands for it. Whether something is left out behind it. */
 static bool
-hand_over(struct sweep *sweep, const struct ranked_entry *entry, size_t shared)
+hand_over(struct sweep *sweep, const struct ranked_entry *entry)
 {
-	if (shared >= sweep->left_out ||
-		(shared == entry->length && ranked_entry_covers(&sweep->last, entry)))
-		return false;
-	sweep->left_out = sweep->visit(sweep->context, entry, shared);
-	keep_last(sweep, entry, shared);
-	sweep->ended = sweep->left_out == 0;
-	return true;
-}
+	size_t		shared = ranked_shared(&sweep->last, entry);
+	size_t		left_out;
 
-/*
- * The letters shared with the entry handed over last are the fewest that two
- * neighbours share from there on, if all of them were seen.
- */
-static size_t
-shared_in_run(const struct sweep *sweep, const struct ranked_cursor *cursor,
-			  size_t shared)
-{
-	if (shared == 0 || cursor->shared == 0 || sweep->range->may_pass != NULL)
-		return ranked_shared(&sweep->last, &cursor->entry);
-	return cursor->shared < shared ? cursor->shared : shared;
+	if (shared == entry->length && ranked_entry_covers(&sweep->last, entry))
+		return false;
+	left_out = sweep->visit(sweep->context, entry, shared);
+	keep_last(sweep, entry, shared);
+	sweep->ended = left_out == 0;
+	return left_out > 0 && leave_out(sweep, entry, left_out);
 }
 
 static void
@@ -90,7 +96,7 @@ read_tail(struct sweep *sweep, const struct ranked_copy *copy)
 	struct ranked_scan scan;
 	size_t		count = 0;
 
-	ranked_scan_begin(&scan, &copy->view, sweep->range);
+	ranked_scan_begin(&scan, &copy->view, &sweep->range);
 	ranked_cursor_skip_run(&scan.cursor);
 	make_room(sweep, 2 * (ranked_leaf_limit(&copy->view) - copy->view.count));
 	while (ranked_scan_next(&scan))
@@ -103,6 +109,13 @@ read_tail(struct sweep *sweep, const struct ranked_copy *copy)
 	return ranked_entries_settle(sweep->entries, 0, count);
 }
 
+static bool
+is_left_out(const struct sweep *sweep, const struct ranked_entry *entry)
+{
+	return ranked_compare_keys(entry->key, entry->length, sweep->range.low,
+							   sweep->range.low_length) < 0;
+}
+
 /* The tail's entries from one on that come before another, or all: the next. */
 static size_t
 hand_over_tail(struct sweep *sweep, size_t from, size_t count,
@@ -112,28 +125,16 @@ hand_over_tail(struct sweep *sweep, size_t from, size_t count,
 		   (before == NULL ||
 			ranked_compare(&sweep->entries[from], before) < 0))
 	{
-		hand_over(sweep, &sweep->entries[from],
-				  ranked_shared(&sweep->last, &sweep->entries[from]));
+		if (!is_left_out(sweep, &sweep->entries[from]))
+			hand_over(sweep, &sweep->entries[from]);
 		from++;
 	}
 	return from;
 }
 
-/* What is left out of the run, as far as its side of the range is known. */
-static void
-pass_left_out(const struct sweep *sweep, struct ranked_scan *scan)
-{
-	if (sweep->left_out > RANKED_KEY_MAX || sweep->left_out < scan->decided)
-		return;
-	if (scan->cursor.shared == 0)
-		ranked_cursor_leap(&scan->cursor, sweep->left_out);
-	ranked_cursor_pass_alike(&scan->cursor, sweep->left_out);
-}
-
 /*
  * The run is in order, and what the tail has is put between; what the copy
- * holds is there meanwhile. Of the run most is left out without a look at the
- * tail, of which the same is left out.
+ * holds is there meanwhile.
  */
 static void
 sweep_leaf(struct sweep *sweep, const struct ranked_copy *copy)
@@ -141,27 +142,20 @@ sweep_leaf(struct sweep *sweep, const struct ranked_copy *copy)
 	size_t		count = copy->view.lower > copy->view.run_end
 		? read_tail(sweep, copy) : 0;
 	size_t		next = 0;
-	size_t		shared = 0;
 	struct ranked_scan scan;
 
-	ranked_scan_begin(&scan, &copy->view, sweep->range);
+	ranked_scan_begin(&scan, &copy->view, &sweep->range);
 	while (!sweep->ended && ranked_scan_next(&scan) &&
 		   scan.cursor.ordinal <= copy->view.count)
 	{
-		struct ranked_entry *entry = &scan.cursor.entry;
+		size_t		from = next;
 
-		shared = shared_in_run(sweep, &scan.cursor, shared);
-		if (shared < sweep->left_out)
-		{
-			ranked_cursor_value(&scan.cursor);
-			next = hand_over_tail(sweep, next, count, entry);
-			if (count > 0)
-				shared = ranked_shared(&sweep->last, entry);
-			if (hand_over(sweep, entry, shared))
-				shared = RANKED_KEY_MAX;
-		}
-		if (shared >= sweep->left_out)
-			pass_left_out(sweep, &scan);
+		ranked_cursor_value(&scan.cursor);
+		next = hand_over_tail(sweep, next, count, &scan.cursor.entry);
+		if (sweep->ended || (next > from && !ranked_scan_again(&scan)))
+			continue;
+		if (hand_over(sweep, &scan.cursor.entry))
+			ranked_scan_leave(&scan);
 	}
 	if (scan.cursor.wrong != NULL)
 		corrupt(sweep->reader, copy, scan.cursor.wrong);
@@ -191,11 +185,23 @@ sweep_leaves(struct sweep *sweep, uint32_t block,
 
 	sweep_leaf(sweep, copy);
 	while (!sweep->ended &&
-		   ranked_goes_on(&copy->view.frame, upper, sweep->range))
+		   ranked_goes_on(&copy->view.frame, upper, &sweep->range))
 	{
 		copy = read_right(sweep->cache, sweep->reader, copy);
 		sweep_leaf(sweep, copy);
 	}
+}
+
+/* The first link from one on that may hold what is wanted yet. */
+static unsigned
+next_link(const struct sweep *sweep, const struct ranked_copy *copy,
+		  unsigned from)
+{
+	unsigned	i;
+
+	if (!ranked_range_first(&sweep->range, &copy->view, &i))
+		corrupt(sweep->reader, copy, "it has no links");
+	return i < from ? from : i;
 }
 
 static void
@@ -204,20 +210,18 @@ sweep_links(struct sweep *sweep, const struct ranked_copy *copy)
 	const struct ranked_view *view = &copy->view;
 	struct ranked_entry upper;
 	struct ranked_link link;
-	unsigned	first;
+	unsigned	first = next_link(sweep, copy, 0);
 
-	if (!ranked_range_first(sweep->range, view, &first))
-		corrupt(sweep->reader, copy, "it has no links");
-	for (unsigned i = first; i < view->count && !sweep->ended; i++)
+	for (unsigned i = first; i < view->count && !sweep->ended;
+		 i = next_link(sweep, copy, i + 1))
 	{
 		bool		bounded = ranked_inner_upper(view, i, &upper);
 
 		if (!ranked_inner_link(view, i, &link))
 			corrupt(sweep->reader, copy, "a link is broken");
-		if (i > first && !ranked_range_reaches(sweep->range, &link.low))
+		if (i > first && !ranked_range_reaches(&sweep->range, &link.low))
 			break;
-		if (!is_left_out(sweep, &link.low, bounded ? &upper : NULL) &&
-			ranked_range_may_hold(sweep->range, &link.low,
+		if (ranked_range_may_hold(&sweep->range, &link.low,
 								  bounded ? &upper : NULL))
 			sweep_leaves(sweep, link.child, bounded ? &upper : NULL);
 	}
@@ -257,7 +261,7 @@ sweep_all(struct sweep *sweep)
 {
 	struct ranked_entry fence;
 
-	ranked_fence_of_key(sweep->range->low, sweep->range->low_length, &fence);
+	ranked_fence_of_key(sweep->range.low, sweep->range.low_length, &fence);
 	while (!sweep->ended)
 	{
 		const struct ranked_copy *above = descend(sweep->cache, sweep->reader,
@@ -271,9 +275,11 @@ sweep_all(struct sweep *sweep)
 			sweep_leaf(sweep, above);
 		else
 			sweep_links(sweep, above);
-		if (!bounded || !ranked_range_reaches(sweep->range, &high))
+		if (!bounded || !ranked_range_reaches(&sweep->range, &high))
 			return;
-		fence = high;
+		ranked_fence_of_key(sweep->range.low, sweep->range.low_length, &fence);
+		if (ranked_compare(&fence, &high) < 0)
+			fence = high;
 	}
 }
 
@@ -283,8 +289,8 @@ ranked_sweep(const struct ranked_reader *reader,
 			 ranked_visit visit, void *context)
 {
 	struct sweep sweep = {
-		.reader = reader, .range = range, .visit = visit,
-		.context = context, .left_out = RANKED_SWEEP_ON
+		.reader = reader, .range = *range, .visit = visit,
+		.context = context
 	};
 
 	sweep.cache = ranked_cache_use(reader);

@@ -281,6 +281,87 @@ edits_are_those_of_the_definition(void **state)
 	}
 }
 
+/* Whether a word is accepted, its letters being put as long as they may be. */
+static bool
+accepts(struct name_edits *edits, const char *word, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (!name_edits_put(edits, i, word[i]))
+			return false;
+	return name_edits_accept(edits, length);
+}
+
+/*
+ * Of two edits both are in the front, and the back is as it is, or one at most
+ * is. Whoever looks for both finds all, and nothing else.
+ */
+static void
+edits_are_in_the_front_or_not(void **state)
+{
+	(void) state;
+	srand(2);
+	for (int round = 0; round < 100000; round++)
+	{
+		struct name_edits all;
+		struct name_edits spared;
+		struct name_edits front;
+		char		wanted[12];
+		char		word[12];
+		size_t		wanted_length;
+		size_t		length;
+		size_t		back;
+		bool		found;
+
+		random_word(wanted, &wanted_length);
+		random_word(word, &length);
+		if (name_edits_limit(wanted_length) < NAME_EDITS_MAX)
+			continue;
+		back = wanted_length / 2;
+		name_edits_begin(&all, wanted, wanted_length);
+		name_edits_begin(&spared, wanted, wanted_length);
+		name_edits_spare(&spared, wanted_length - back);
+		name_edits_set(&front, wanted, wanted_length - back, NAME_EDITS_MAX, -1);
+		found = accepts(&spared, word, length) ||
+			(length >= back && accepts(&front, word, length - back) &&
+			 memcmp(word + length - back, wanted + wanted_length - back,
+					back) == 0);
+		assert_int_equal(found, accepts(&all, word, length));
+	}
+}
+
+/* Where a letter cannot be put, the next that can is known. */
+static void
+letters_that_may_be_put_are_known(void **state)
+{
+	(void) state;
+	srand(3);
+	for (int round = 0; round < 100000; round++)
+	{
+		struct name_edits edits;
+		char		wanted[12];
+		char		word[12];
+		size_t		wanted_length;
+		size_t		length;
+		size_t		place = 0;
+		char		after;
+
+		random_word(wanted, &wanted_length);
+		random_word(word, &length);
+		if (!name_edits_begin(&edits, wanted, wanted_length))
+			continue;
+		if (round % 2 == 0)
+			name_edits_spare(&edits, wanted_length / 2);
+		while (place < length && name_edits_put(&edits, place, word[place]))
+			place++;
+		if (place == length)
+			continue;
+		after = name_edits_after(&edits, place, word[place]);
+		for (char c = (char) (word[place] + 1); c < (after == '\0' ? '{' : after); c++)
+			assert_false(name_edits_put(&edits, place, c));
+		assert_true(after == '\0' || name_edits_put(&edits, place, after));
+	}
+}
+
 int
 main(void)
 {
@@ -295,7 +376,9 @@ main(void)
 		cmocka_unit_test(nearer_names_score_higher),
 		cmocka_unit_test(costs_follow_sound_and_keyboard),
 		cmocka_unit_test(variants_go_both_ways),
-		cmocka_unit_test(edits_are_those_of_the_definition)
+		cmocka_unit_test(edits_are_those_of_the_definition),
+		cmocka_unit_test(edits_are_in_the_front_or_not),
+		cmocka_unit_test(letters_that_may_be_put_are_known)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

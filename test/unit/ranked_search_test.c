@@ -256,6 +256,29 @@ query_made_up(struct text *query, const struct people *people, uint64_t *seed)
 		put_word(query, seed, people->kind);
 }
 
+/* A word again and again, alone or among others: a name must have it as often. */
+static void
+query_repeated(struct text *query, const struct people *people, uint64_t *seed)
+{
+	const struct text *name = any_name(people, seed);
+	struct ranked_text words[NAME_WORDS];
+	int			count = ranked_words(name->at, name->length, words);
+	unsigned	other = below(seed, 9);
+
+	if (count == 0)
+		return;
+	for (unsigned i = 0; i < 9; i++)
+	{
+		const struct ranked_text *word = &words[i >= other ? count - 1 : 0];
+
+		if (i > 0)
+			put(query, " ", 1);
+		put(query, word->at, word->length);
+		if (one_in(seed, 4))
+			break;
+	}
+}
+
 /* In comparison form: single spaces, and none at the ends. */
 static void
 trim(struct text *text)
@@ -278,7 +301,7 @@ random_query(struct name_query *query, const struct people *people,
 								   const struct people *people,
 								   uint64_t *seed) = {
 		query_cut_out, query_cut_out, query_words, query_words, query_name,
-		query_made_up
+		query_made_up, query_repeated
 	};
 	struct text text = {0};
 
@@ -518,7 +541,8 @@ static const char *const residents[] = {
 	"anil singh", "singh anil", "banana", "anana banana", "a", "a a", "s a",
 	"an si", "anand", "maria de la cruz", "de la cruz maria", "cruz",
 	"j r r tolkien", "r2 d2", "1 2 3", "fjetland ruhi",
-	"one two three four five six seven eight nine ten",
+	"one two three four five six seven eight nine ten", "raj raj raj raj kumar",
+	"raj raj raj raj raj raj raj raj", "kumar raj raj",
 	"abdul rahman ibn muhammad ibn abdullah al khwarizmi of the house of wisdom"
 };
 
@@ -528,6 +552,8 @@ static const char *const asked[] = {
 	"ana", "nan", "na", "singh kumar anil", "s k a", "cruz maria", "ten one",
 	"nine one five", "of wisdom abdul", "wisdom of the", "isdom", "ight nine",
 	"r r t", "r j r", "2", "2 d", "3 1", "rajesh raj", "raj raj", "zz",
+	"raj raj raj", "raj raj kumar raj", "raj raj raj raj raj raj raj raj",
+	"kumar kumar kumar kumar kumar kumar kumar kumar", "raj kumar raj kumar",
 	"zz kumar", "kumar zz", "anil kumar singh", "anil kumar singh x",
 	"abdul rahman ibn muhammad ibn abdullah al khwarizmi of the house of wisdom",
 	"rahman ibn muhammad ibn abdullah al khwarizmi of the house of wisdom"

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "ranked_best.h"
+#include "ranked_page.h"
 #include "ranked_pager.h"
 
 /* ---- random entries, the same in every run ---- */
@@ -200,8 +201,48 @@ struct swept
 	size_t		count;
 	size_t		at;
 	size_t		left_out;		/* letters, of every key handed over */
+	uint64_t   *seed;			/* what is left out is random, or NULL */
 	struct ranked_entry last;
 };
+
+/* The wanted ones before low are left out. */
+static void
+leave_out(struct swept *swept, const uint8_t *low, size_t length)
+{
+	while (swept->at < swept->count &&
+		   ranked_compare_keys(swept->wanted[swept->at].key,
+							   swept->wanted[swept->at].length, low, length) < 0)
+		swept->at++;
+}
+
+/* What begins as the key does, or less than a letter behind its beginning. */
+static size_t
+leave_out_random(struct swept *swept, const struct ranked_entry *entry)
+{
+	uint8_t		low[RANKED_KEY_MAX + 1];
+	size_t		length;
+	uint8_t		letter;
+
+	if (entry->length == 0 || below(swept->seed, 3) == 0)
+		return RANKED_SWEEP_ON;
+	length = 1 + below(swept->seed, entry->length);
+	memcpy(low, entry->key, length);
+	if (below(swept->seed, 2) == 0 || low[length - 1] == UINT8_MAX)
+	{
+		memset(low + length, UINT8_MAX, sizeof(low) - length);
+		leave_out(swept, low, sizeof(low));
+		while (swept->at < swept->count &&
+			   swept->wanted[swept->at].length >= length &&
+			   memcmp(swept->wanted[swept->at].key, low, length) == 0)
+			swept->at++;
+		return length;
+	}
+	letter = (uint8_t) (low[length - 1] + 1 +
+						below(swept->seed, UINT8_MAX - low[length - 1]));
+	low[length - 1] = letter;
+	leave_out(swept, low, length);
+	return RANKED_SWEEP_TO(length, letter);
+}
 
 static size_t
 visit(void *context, const struct ranked_entry *entry, size_t shared)
@@ -221,19 +262,24 @@ visit(void *context, const struct ranked_entry *entry, size_t shared)
 	assert_true(same(&swept->wanted[swept->at], entry));
 	swept->at++;
 	swept->last = *entry;
+	if (swept->seed != NULL)
+		return leave_out_random(swept, entry);
 	return swept->left_out > 0 ? swept->left_out : RANKED_SWEEP_ON;
 }
 
 static void
 assert_sweep(const struct ranked_reader *reader,
-			 const struct ranked_range *range,
+			 const struct ranked_range *range, uint64_t *seed,
 			 struct ranked_entry *wanted, size_t count)
 {
 	struct swept swept = {.wanted = wanted, .count = count};
+	struct swept leaping = {.wanted = wanted, .count = count, .seed = seed};
 
 	qsort(wanted, count, sizeof(*wanted), by_key);
 	ranked_sweep(reader, range, visit, &swept);
 	assert_int_equal(swept.at, count);
+	ranked_sweep(reader, range, visit, &leaping);
+	assert_int_equal(leaping.at, count);
 }
 
 static void
@@ -253,7 +299,7 @@ assert_tree(struct pager *pager, const struct kind *kind, uint64_t *seed,
 		size_t		found = wanted_of(&range, entries, count, wanted);
 
 		assert_walk(reader, &range, wanted, found);
-		assert_sweep(reader, &range, wanted, found);
+		assert_sweep(reader, &range, seed, wanted, found);
 	}
 	assert_int_equal(pager->held, held);
 	free(wanted);
@@ -555,6 +601,7 @@ left_out(void **state)
 
 struct taken
 {
+	uint8_t		without;		/* no key has this letter, 0 is none */
 	size_t		count;
 	struct ranked_entry entry[2000];
 };
@@ -567,22 +614,51 @@ take(void *context, const struct ranked_entry *entry)
 	taken->entry[taken->count++] = *entry;
 }
 
-/* So many of one letter: the best of them, or all. */
+/* Those that a letter is not in. */
+static size_t
+pass(void *context, const struct ranked_entry *entry, size_t shared)
+{
+	const struct taken *taken = context;
+	const uint8_t *at = taken->without == 0 ? NULL
+		: memchr(entry->key, taken->without, entry->length);
+
+	(void) shared;
+	return at == NULL ? RANKED_SWEEP_ON : (size_t) (at - entry->key) + 1;
+}
+
+/* So many of one letter without another: the best of them, or all. */
 static void
-assert_best(const struct pager *pager, uint8_t letter, int most,
-			struct ranked_entry *wanted, size_t count)
+assert_best(const struct pager *pager, uint8_t letter, uint8_t without,
+			int most, struct ranked_entry *wanted, size_t count)
 {
 	struct ranked_range range = {
 		.low_length = 1, .low = {letter}, .high_length = 1, .high = {letter + 1}
 	};
 	struct taken *taken = calloc(1, sizeof(*taken));
 
-	ranked_best(&pager->writer.reader, &range, most, take, taken);
+	taken->without = without;
+	ranked_best(&pager->writer.reader, &range, most, pass, take, taken);
 	assert_int_equal(taken->count, (size_t) most < count ? (size_t) most : count);
 	qsort(taken->entry, taken->count, sizeof(*wanted), by_rank);
 	for (size_t i = 0; i < taken->count; i++)
 		assert_true(same(&taken->entry[i], &wanted[i]));
 	free(taken);
+}
+
+/* Those of one letter without another, the best first: how many. */
+static size_t
+letter_entries(const struct ranked_entry *entries, size_t count,
+			   uint8_t letter, uint8_t without, struct ranked_entry *out)
+{
+	size_t		found = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (entries[i].length > 0 && entries[i].key[0] == letter &&
+			(without == 0 ||
+			 memchr(entries[i].key, without, entries[i].length) == NULL))
+			out[found++] = entries[i];
+	qsort(out, found, sizeof(*out), by_rank);
+	return found;
 }
 
 /* Whether all are gone through, or walked from the best on. */
@@ -602,14 +678,13 @@ best(void **state)
 		ranked_insert(&pager.writer, &entries[i]);
 	for (uint8_t letter = 'a'; letter <= 'z'; letter++)
 	{
-		size_t		found = 0;
+		size_t		found = letter_entries(entries, count, letter, 0, wanted);
 
-		for (size_t i = 0; i < count; i++)
-			if (entries[i].length > 0 && entries[i].key[0] == letter)
-				wanted[found++] = entries[i];
-		qsort(wanted, found, sizeof(*wanted), by_rank);
 		for (size_t i = 0; i < sizeof(most) / sizeof(most[0]); i++)
-			assert_best(&pager, letter, most[i], wanted, found);
+			assert_best(&pager, letter, 0, most[i], wanted, found);
+		/* which a range that is walked would be asked for too late */
+		found = letter_entries(entries, count, letter, 'e', wanted);
+		assert_best(&pager, letter, 'e', 300, wanted, found);
 	}
 	pager_end(&pager);
 	free(entries);
