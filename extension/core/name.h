@@ -160,6 +160,27 @@ extern int	name_sounds(const char *word, size_t length,
 extern void name_sound_blur(const struct name_sound *sound,
 							struct name_sound *out);
 
+/*
+ * name_heard.c: the letters of words that may have a blurred sound, one by one.
+ * A bit for each number of parts that may have been heard.
+ */
+#define NAME_HEARD_NOTHING	UINT32_C(1)
+struct name_heard
+{
+	uint32_t	whole;			/* all parts */
+	uint32_t	next[26];		/* by letter: parts that it may be the last of */
+	uint32_t	same[26];		/* and to which it may add nothing */
+};
+
+extern void name_heard_set(struct name_heard *heard,
+						   const struct name_sound *blurred);
+/* Behind one letter more: 0 if no word of the sound begins so. */
+extern uint32_t name_heard_on(const struct name_heard *heard, uint32_t parts,
+							  char c);
+/* The first letter behind c that may come, '\0' if there is none. */
+extern char name_heard_after(const struct name_heard *heard, uint32_t parts,
+							 char c);
+
 /* name_variant.c: the variants of a word, i from 0 until false is returned */
 extern bool name_variant(const char *word, size_t length, int i,
 						 const char **variant, size_t *variant_length);

@@ -21,6 +21,8 @@ name_letter_in(char c, uint32_t set)
 /* name_sound.c: the letters that words of this sound may, and must, have */
 extern uint32_t name_sound_letters(const struct name_sound *sound);
 extern uint32_t name_sound_needs(const struct name_sound *sound);
+/* those that a part may come from, or nothing at all: '-' */
+extern uint32_t name_sound_origins(char part);
 
 /* name_cost.c: a bit for each letter of the word, 0 if it has a digit */
 extern uint32_t name_letters_of(const char *word, size_t length);

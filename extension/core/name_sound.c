@@ -218,15 +218,26 @@ name_sound_blur(const struct name_sound *sound, struct name_sound *out)
 }
 
 uint32_t
+name_sound_origins(char part)
+{
+	uint32_t	letters = 0;
+
+	if (part == '-')
+		return SILENT;
+	for (size_t o = 0; o < sizeof(origins) / sizeof(origins[0]); o++)
+		if (origins[o].part == part)
+			for (const char *c = origins[o].letters; *c != '\0'; c++)
+				letters |= NAME_LETTER(*c);
+	return letters;
+}
+
+uint32_t
 name_sound_letters(const struct name_sound *sound)
 {
 	uint32_t	letters = SILENT;
 
 	for (int i = 0; i < sound->length; i++)
-		for (size_t o = 0; o < sizeof(origins) / sizeof(origins[0]); o++)
-			if (origins[o].part == sound->text[i])
-				for (const char *c = origins[o].letters; *c != '\0'; c++)
-					letters |= NAME_LETTER(*c);
+		letters |= name_sound_origins(sound->text[i]);
 	return letters;
 }
 

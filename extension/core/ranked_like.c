@@ -7,12 +7,12 @@
  */
 #include <string.h>
 
-#include "name_inside.h"
 #include "ranked_best.h"
 #include "ranked_finder.h"
 
 /* Words that are compared, of one sound and of those in the table. */
 #define SOUNDS_COMPARED	500
+#define SHORT_COMPARED	200		/* of a sound that tells little */
 #define VARIANTS_COMPARED	20
 
 static bool
@@ -112,42 +112,41 @@ ranked_finder_seek(struct ranked_finder *finder, const char *word,
 struct sounding
 {
 	struct ranked_finder *finder;
+	struct name_heard heard;
 	size_t		from;			/* where the keys have a word */
 };
 
 /* From the first word on that has a letter of the sound there. */
 static size_t
-go_on(const struct name_wanted *wanted, const struct ranked_entry *entry,
-	  size_t at)
+go_on(const struct name_heard *heard, uint32_t parts,
+	  const struct ranked_entry *entry, size_t at)
 {
-	for (char next = (char) entry->key[at] + 1; next <= 'z'; next++)
-		if (next >= 'a' && name_letter_in(next, wanted->sound_letters))
-			return RANKED_SWEEP_TO(at + 1, next);
-	return at;
+	char		next = name_heard_after(heard, parts, (char) entry->key[at]);
+
+	return next == '\0' ? at : RANKED_SWEEP_TO(at + 1, next);
 }
 
 /*
  * Words stand under sounds that lack a part of their own, too. The letters of
- * others tell that they are of the sound itself, as far as letters can.
+ * most tell that they are not of the sound itself.
  */
 static size_t
 pass_sounding(void *context, const struct ranked_entry *entry, size_t shared)
 {
 	const struct sounding *sounding = context;
-	const struct name_wanted *wanted = sounding->finder->wanted;
-	uint32_t	letters = 0;
+	const struct name_heard *heard = &sounding->heard;
+	uint32_t	parts = NAME_HEARD_NOTHING;
 
 	(void) shared;
 	for (size_t at = sounding->from; at < entry->length; at++)
 	{
-		uint32_t	letter = name_letters_of((const char *) entry->key + at, 1);
+		uint32_t	next = name_heard_on(heard, parts, (char) entry->key[at]);
 
-		if ((letter & wanted->sound_letters) == 0)
-			return go_on(wanted, entry, at);
-		letters |= letter;
+		if (next == 0)
+			return go_on(heard, parts, entry, at);
+		parts = next;
 	}
-	return (wanted->sound_needs & ~letters) == 0
-		? RANKED_SWEEP_ON : entry->length + 1u;
+	return (parts & heard->whole) != 0 ? RANKED_SWEEP_ON : entry->length + 1u;
 }
 
 static void
@@ -166,13 +165,16 @@ find_sounding(struct ranked_finder *finder, const struct name_sound *sound)
 {
 	struct sounding sounding = {.finder = finder};
 	struct ranked_range range;
+	int			compared = sound->length < NAME_SOUND_TELLING
+		? SHORT_COMPARED : SOUNDS_COMPARED;
 
+	name_heard_set(&sounding.heard, sound);
 	ranked_range_begin(&range, RANKED_SOUND);
 	ranked_range_put(&range, sound->text, sound->length);
 	ranked_range_marked(&range, RANKED_END);
 	sounding.from = range.low_length;
-	ranked_best(finder->reader, &range, SOUNDS_COMPARED, pass_sounding,
-				take_sounding, &sounding);
+	ranked_best(finder->reader, &range, compared, pass_sounding, take_sounding,
+				&sounding);
 }
 
 /* Sounds that differ may be one when they are blurred. */

@@ -362,6 +362,48 @@ letters_that_may_be_put_are_known(void **state)
 	}
 }
 
+/* Of a sound no word is refused that has it, and of others most are. */
+static void
+words_are_heard_letter_by_letter(void **state)
+{
+	static const char letters[] = "aeiouhyvwjxzcckkssttdnnmlrpbgfq";
+	int			refused = 0;
+
+	(void) state;
+	srand(4);
+	for (int round = 0; round < 100000; round++)
+	{
+		struct name_sound sounds[NAME_SOUNDS];
+		struct name_sound blurred;
+		struct name_heard heard;
+		char		word[10];
+		size_t		length = 1 + (size_t) rand() % sizeof(word);
+		int			count;
+		uint32_t	parts = NAME_HEARD_NOTHING;
+
+		for (size_t i = 0; i < length; i++)
+			word[i] = letters[(size_t) rand() % (sizeof(letters) - 1)];
+		count = name_sounds(word, length, sounds);
+		for (int i = 0; i < count; i++)
+		{
+			name_sound_blur(&sounds[i], &blurred);
+			name_heard_set(&heard, &blurred);
+			parts = NAME_HEARD_NOTHING;
+			for (size_t at = 0; at < length; at++)
+				assert_true((parts = name_heard_on(&heard, parts, word[at])) != 0);
+			assert_true((parts & heard.whole) != 0);
+		}
+		if (count == 0)
+			continue;
+		/* against the sound of the word before its letters are mixed */
+		for (size_t i = 0; i < length && parts != 0; i++)
+			parts = name_heard_on(&heard, i == 0 ? NAME_HEARD_NOTHING : parts,
+								  word[length - 1 - i]);
+		refused += (parts & heard.whole) == 0;
+	}
+	assert_true(refused > 50000);
+}
+
 int
 main(void)
 {
@@ -378,7 +420,8 @@ main(void)
 		cmocka_unit_test(variants_go_both_ways),
 		cmocka_unit_test(edits_are_those_of_the_definition),
 		cmocka_unit_test(edits_are_in_the_front_or_not),
-		cmocka_unit_test(letters_that_may_be_put_are_known)
+		cmocka_unit_test(letters_that_may_be_put_are_known),
+		cmocka_unit_test(words_are_heard_letter_by_letter)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
