@@ -197,6 +197,7 @@ value_wrong(enum argument_type type, const struct member *member)
 		[TYPE_UUID] = value_text,
 		[TYPE_BYTES] = value_text,
 		[TYPE_NUMBERS] = value_list,
+		[TYPE_NULLABLE] = value_text,
 	};
 
 	return type == TYPE_IGNORED ? NULL : check[type] (member);
@@ -412,8 +413,10 @@ member_value(struct request *request, const struct member *member,
 {
 	bool		value;
 
-	if (member == NULL || member->kind == MEMBER_NULL)
+	if (member == NULL)
 		return NULL;
+	if (member->kind == MEMBER_NULL)
+		return type == TYPE_NULLABLE ? "" : NULL;
 	if (member->kind == MEMBER_LIST)
 		return list_value(request, member);
 	if (type == TYPE_BOOL && is_bool(member, &value))

@@ -57,6 +57,7 @@ static const struct
 	{"REQUEST_URI", offsetof(struct params, uri)},
 	{"CONTENT_TYPE", offsetof(struct params, content_type)},
 	{"CONTENT_LENGTH", offsetof(struct params, content_length)},
+	{"HTTP_CONTENT_ENCODING", offsetof(struct params, content_encoding)},
 	{"REMOTE_ADDR", offsetof(struct params, address)},
 	{"REQUEST_ID", offsetof(struct params, id)},
 	{"HTTP_AUTHORIZATION", offsetof(struct params, authorization)},
@@ -297,12 +298,24 @@ read_members(struct request *request)
 	return wrong == NULL || refuse(request, 400, wrong);
 }
 
+/* Nothing is unpacked here: who packs tells so, or would be misread. */
+static bool
+check_coding(struct request *request)
+{
+	struct slice coding = request->params.content_encoding;
+
+	return request->body.length == 0 || coding.length == 0 ||
+		(coding.length == strlen("identity") &&
+		 strncasecmp(coding.data, "identity", coding.length) == 0) ||
+		refuse(request, 415, "The body must be sent as it is, without a Content-Encoding.");
+}
+
 static bool
 read_body(struct request *request)
 {
 	const struct argument *content = route_content(request->found.route);
 
-	return check_size(request) && (content != NULL ?
+	return check_size(request) && check_coding(request) && (content != NULL ?
 								   read_content(request, content) :
 								   read_members(request));
 }

@@ -43,6 +43,7 @@ struct params
 	struct slice uri;
 	struct slice content_type;
 	struct slice content_length;
+	struct slice content_encoding;
 	struct slice address;
 	struct slice id;
 	struct slice authorization;

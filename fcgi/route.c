@@ -80,6 +80,7 @@ const struct route_type route_types[] = {
 	[TYPE_TEXTS] = {"text[]", OID_TEXTS},
 	[TYPE_INTS] = {"int8[]", OID_INT8S},
 	[TYPE_NUMBERS] = {"text[]", OID_TEXTS},
+	[TYPE_NULLABLE] = {"text", OID_TEXT},
 };
 
 bool

@@ -57,6 +57,7 @@ static const char *const type_word[] = {
 	[TYPE_TEXT] = "text",[TYPE_NUMBER] = "number",[TYPE_INT] = "integer",
 	[TYPE_REAL] = "real",[TYPE_BOOL] = "boolean",[TYPE_IGNORED] = "ignored",
 	[TYPE_UUID] = "text",[TYPE_BYTES] = "text",[TYPE_NUMBERS] = "numbers",
+	[TYPE_NULLABLE] = "text",
 };
 
 /* A body as a whole: content:media type:kilobytes for each that it may be. */

@@ -27,6 +27,29 @@ $$;
 COMMENT ON FUNCTION private.json_try(text) IS
     'a text as JSON, NULL if it is none';
 
+CREATE OR REPLACE FUNCTION private.json_repeats(value json)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+    SELECT EXISTS (SELECT FROM json_each(value) m GROUP BY m.key HAVING count(*) > 1);
+END;
+COMMENT ON FUNCTION private.json_repeats(json) IS
+    'whether an object names a member twice';
+
+CREATE OR REPLACE FUNCTION private.person_try(value text)
+RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE
+AS $$
+DECLARE
+    person CONSTANT jsonb := private.json_try(value);
+BEGIN
+    RETURN CASE WHEN jsonb_typeof(person) <> 'object' THEN person
+                WHEN person IS NOT NULL AND NOT private.json_repeats(value::json) THEN person END;
+END;
+$$;
+COMMENT ON FUNCTION private.person_try(text) IS
+    'a line as JSON, NULL if it is none, or one that names a member twice';
+
 CREATE OR REPLACE FUNCTION private.text_try(value bytea)
 RETURNS text
 LANGUAGE plpgsql IMMUTABLE
@@ -67,16 +90,25 @@ RETURNS SETOF jsonb
 LANGUAGE plpgsql IMMUTABLE
 AS $$
 DECLARE
-    written CONSTANT text := private.text_try(content);
-    value jsonb := private.json_try(ltrim(written, U&'\FEFF'));
+    written CONSTANT text := ltrim(private.text_try(content), U&'\FEFF');
+    value jsonb := private.json_try(written);
+    whole json := CASE WHEN value IS NOT NULL THEN written::json END;
 BEGIN
     -- what GET /v1/me/export and GET /v1/contacts answer can be sent as it is
     IF jsonb_typeof(value) = 'object' THEN
-        value := coalesce(value -> 'contacts', value -> 'results', jsonb_build_array(value));
+        IF private.json_repeats(whole) THEN
+            PERFORM private.refuse('body', 'names a member twice', 'Name each once.');
+        END IF;
+        whole := coalesce(whole -> 'contacts', whole -> 'results', json_build_array(whole));
+        value := whole::jsonb;
     END IF;
     IF value IS NULL OR jsonb_typeof(value) <> 'array' THEN
         PERFORM private.refuse('body', 'is no JSON list of people in UTF-8',
             'Send [{"name": "Asha Rao", "phone_number": "+919876543210"}].');
+    END IF;
+    IF EXISTS (SELECT FROM json_array_elements(whole) p
+                WHERE CASE WHEN json_typeof(p.value) = 'object' THEN private.json_repeats(p.value) END) THEN
+        PERFORM private.refuse('body', 'names a member twice', 'Name each once.');
     END IF;
     RETURN QUERY SELECT jsonb_array_elements(value);
 END;
@@ -94,6 +126,17 @@ END;
 COMMENT ON FUNCTION private.import_cell(text) IS
     'a text as one cell of a CSV row';
 
+CREATE OR REPLACE FUNCTION private.import_numbers(person jsonb)
+RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT CASE WHEN jsonb_typeof(person -> 'phone_numbers') = 'array'
+                THEN (SELECT string_agg(n, ' ::: ') FROM jsonb_array_elements_text(person -> 'phone_numbers') n)
+                ELSE person ->> 'phone_number' END;
+END;
+COMMENT ON FUNCTION private.import_numbers(jsonb) IS
+    'the numbers of one of the people in a JSON text, as a cell of a table holds them';
+
 CREATE OR REPLACE FUNCTION private.import_table(people jsonb[])
 RETURNS bytea
 LANGUAGE plpgsql IMMUTABLE
@@ -102,9 +145,7 @@ BEGIN
     RETURN convert_to(U&'\FEFFname,phone,email' || coalesce((
         SELECT string_agg(E'\n' || CASE WHEN jsonb_typeof(p.one) = 'object' THEN concat_ws(',',
                    private.import_cell(p.one ->> 'name'),
-                   private.import_cell(CASE WHEN jsonb_typeof(p.one -> 'phone_numbers') = 'array'
-                       THEN (SELECT string_agg(n, ' ::: ') FROM jsonb_array_elements_text(p.one -> 'phone_numbers') n)
-                       ELSE p.one ->> 'phone_number' END),
+                   private.import_cell(private.import_numbers(p.one)),
                    private.import_cell(p.one ->> 'email')) ELSE '' END, '' ORDER BY p.place)
           FROM unnest(people) WITH ORDINALITY p (one, place)), ''), 'UTF8');
 END;
@@ -124,6 +165,11 @@ BEGIN
     SELECT r.line - 1, r.name, r.phone, r.email, r.error,
            CASE r.field WHEN 'phone' THEN 'phone_number' ELSE r.field END, r.raw
       FROM numsight.book_rows(private.import_table(people), 'csv', region) r;
+    -- an object without any of the members is an empty line to a table, but no empty line here
+    RETURN QUERY
+    SELECT p.place::integer, NULL::text, NULL::numsight.phone, NULL::text, 'missing_number', 'phone_number', left(p.one::text, 100)
+      FROM unnest(people) WITH ORDINALITY p (one, place)
+     WHERE jsonb_typeof(p.one) = 'object' AND concat(p.one ->> 'name', private.import_numbers(p.one), p.one ->> 'email') = '';
 END;
 $$;
 COMMENT ON FUNCTION private.import_people(jsonb[], text) IS
@@ -145,7 +191,7 @@ BEGIN
         RETURN QUERY SELECT r.* FROM numsight.book_rows(content, format, region) r;
     ELSIF media ~ 'ndjson' THEN
         lines := ARRAY(SELECT btrim(l, private.blank_bytes()) FROM private.import_lines(content) l);
-        people := ARRAY(SELECT private.json_try(l.one) FROM unnest(lines) WITH ORDINALITY l (one, place) ORDER BY l.place);
+        people := ARRAY(SELECT private.person_try(l.one) FROM unnest(lines) WITH ORDINALITY l (one, place) ORDER BY l.place);
         RETURN QUERY SELECT r.* FROM private.import_people(people, region) r;
         RETURN QUERY SELECT l.place::integer, NULL::text, NULL::numsight.phone, NULL::text, 'bad_json', NULL::text,
                             left(l.one, 100)

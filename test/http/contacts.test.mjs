@@ -92,6 +92,7 @@ test('a change touches what is named and nothing else', async () => {
 	assert.equal((await patch({ email: 'c@d.example' })).email, 'c@d.example');
 	assert.deepEqual((await ok(200, 'GET', path, as(someone))),
 		{ ...after, email: 'c@d.example' });
+	assert.deepEqual(await patch({ email: null, name: null }), { ...after, email: null });
 
 	/* the directory follows */
 	assert.deepEqual((await search(someone, number)).results, []);

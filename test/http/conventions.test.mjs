@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { addContact, as, call, freshNumber, operator, person, routes } from './support.mjs';
+import { gzipSync } from 'node:zlib';
+import { addContact, as, call, freshNumber, ok, operator, person, refused, routes, rowCounts } from './support.mjs';
 
 let someone, contact, admin;
 
@@ -62,4 +63,20 @@ test('a list ends without a Link, and has no total', async () => {
 	assert.equal(body.next, null);
 	assert.equal(headers.link, undefined);
 	assert.deepEqual(Object.keys(body), ['results', 'next']);
+});
+
+test('a body that is packed is refused, not misread', async () => {
+	const number = freshNumber();
+	const report = JSON.stringify({ phone_number: number });
+	const before = await rowCounts();
+
+	for (const [path, raw, type] of [['/v1/spam-reports', gzipSync(report), 'application/json'],
+		['/v1/spam-reports', report, 'application/json'], ['/spam/', `phone_number=${number}`, 'application/x-www-form-urlencoded'],
+		['/v1/contacts/import', gzipSync(`name,phone\nAsha,${number}\n`), 'text/csv']])
+		for (const coding of ['gzip', 'br', 'identity, gzip', 'x'])
+			assert.match((await refused(415, 'POST', path, as(someone, { raw, type, headers: { 'Content-Encoding': coding } }))).body.detail,
+				/without a Content-Encoding/);
+	assert.deepEqual(await rowCounts(), before);
+	await ok(201, 'POST', '/v1/spam-reports', as(someone, { raw: report, headers: { 'Content-Encoding': 'Identity' } }));
+	await ok(200, 'GET', '/v1/me', as(someone, { headers: { 'Content-Encoding': 'gzip' } }));
 });

@@ -185,3 +185,24 @@ test('any bytes are read, and leave the book as it was', async () => {
 		}
 	assert.deepEqual(await psql('SELECT * FROM private.drift()'), []);
 });
+
+test('nobody of a JSON text is lost without a word, nor read in two ways', async () => {
+	const someone = await person();
+	const [first, second] = [freshNumber(), freshNumber()];
+	const right = { name: 'Asha', phone_number: first };
+	const other = { full_name: 'Ben', phone: second };
+	const list = await load(someone, JSON.stringify([other, right, {}]), 'application/json');
+
+	assert.deepEqual(counts(list), [1, 0, 0, 2]);
+	assert.deepEqual(list.rejects.map(({ line, reason, field }) => [line, reason, field]),
+		[[1, 'missing_number', 'phone_number'], [3, 'missing_number', 'phone_number']]);
+	const lines = await load(someone, `${JSON.stringify(right)}\n\n${JSON.stringify(other)}\n{"name":"A","name":"B","phone_number":"${second}"}\n`, JSON_LINES);
+
+	assert.deepEqual(counts(lines), [0, 0, 1, 2]);
+	assert.deepEqual(lines.rejects.map(({ line, reason }) => [line, reason]), [[3, 'missing_number'], [4, 'bad_json']]);
+	for (const raw of [`[{"name":"A","name":"B","phone_number":"${second}"}]`, `{"contacts":[],"contacts":[{"name":"A","phone_number":"${second}"}]}`,
+		`{"results":[{"name":"A","phone_number":"${second}","phone_number":"${first}"}]}`])
+		assert.match((await refused(400, 'POST', '/v1/contacts/import', as(someone, { raw, type: 'application/json' }))).body.detail,
+			/names a member twice/);
+	assert.equal((await book(someone)).length, 1);
+});

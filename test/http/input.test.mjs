@@ -303,6 +303,7 @@ async function syntax(route, right) {
 
 const WRONG_TYPES = {
 	TEXT: [5, 1.5, true, {}, [], ['x']],
+	NULLABLE: [5, 1.5, true, {}, [], ['x']],
 	NUMBER: [1.5, -5, true, {}, [], 1e300],
 	INT: ['x', '5', 1.5, true, {}, [], 1e300],
 	REAL: ['x', '1', true, {}, []],

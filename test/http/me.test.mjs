@@ -18,6 +18,10 @@ test('what is given is changed, what is not stays', async () => {
 	assert.deepEqual(await change({}), was);
 	assert.deepEqual(await change({ name: `${first} ${second}` }), { ...was, name: `${first} ${second}` });
 	assert.equal((await change({ email: '' })).email, null);
+	assert.equal((await change({ email: 'third@test.example' })).email, 'third@test.example');
+	/* null takes away what may be missing, and says nothing of what may not */
+	assert.equal((await change({ email: null, name: null, region: null })).email, null);
+	assert.deepEqual(await ok(200, 'GET', '/v1/me', as(someone)), { ...was, name: `${first} ${second}`, email: null });
 	assert.equal((await change({ email: 'second@test.example', region: 'gb' })).region, 'GB');
 	assert.deepEqual(await ok(200, 'GET', '/v1/me', as(someone)),
 		{ ...was, name: `${first} ${second}`, email: 'second@test.example', region: 'GB' });
