@@ -6,7 +6,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN private.search(private.actor(session), query, region, size, cursor, false);
+    RETURN private.search(session, query, region, size, cursor, false);
 END;
 $$;
 COMMENT ON FUNCTION api.search(uuid, text, text, bigint, text) IS
@@ -19,7 +19,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN private.search(private.actor(session), query, region, size, cursor, true);
+    RETURN private.search(session, query, region, size, cursor, true);
 END;
 $$;
 COMMENT ON FUNCTION api.old_search(uuid, text, text, bigint, text) IS

@@ -106,3 +106,7 @@
 \set step 25
 \set file 0025-listed.sql
 \ir step.sql
+
+\set step 26
+\set file 0026-hit.sql
+\ir step.sql

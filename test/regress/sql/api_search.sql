@@ -57,6 +57,14 @@ SELECT (api.contact_create(:'ben', 'Another Name', '+919800510003', NULL, NULL))
 SELECT pg_temp.names(api.search(:'asha', '9800510003', NULL, 20, NULL));
 SELECT pg_temp.names(api.search(:'asha', '980051000', NULL, 20, NULL));
 SELECT pg_temp.names(api.search(:'asha', '020 7946 0999', 'GB', 20, NULL));
+-- digits are those of any script; a text without one is no number in any region, however letters are dialled
+SELECT pg_temp.names(api.search(:'asha', q, NULL, 20, NULL))
+  FROM unnest(ARRAY[U&'\0669\0668\0660\0660\0665\0660\0660\0660\0660\0663', U&'+\096F\0967 \096F\096E\0966\0966\096B \0966\0966\0966\0966\0969']) q;
+SELECT count(*) > 1000 AS asked, count(numsight.phone_try(q, region)) AS numbers, bool_or(private.has_digit(q)) AS digits
+  FROM unnest(ARRAY['flowers', 'FLOWERSFLOWERS', '+abcdefgh', 'tel:flowers', 'flowers ext. abc', 'anonymous', '(abc) def-ghij', '+++', 'x', '']) q,
+       (SELECT DISTINCT numsight.phone_region(numsight.phone_parse('+' || code || '2222222')) AS region FROM generate_series(1, 999) code
+         WHERE numsight.phone_try('+' || code || '2222222') IS NOT NULL) r
+ WHERE region IS NOT NULL;
 -- by his name the registered person and the other names of his number are found, all as registered
 SELECT pg_temp.part(s, 'results', '0', 'registered'), pg_temp.part(s, 'results', '0', 'name')
   FROM unnest(ARRAY['Quentin', 'Nick of', 'Another']) q CROSS JOIN LATERAL api.search(:'asha', q, NULL, 20, NULL) s;
@@ -106,25 +114,27 @@ SELECT q, count(DISTINCT pg_temp.walk(:'asha', q, size)), max(cardinality(string
 -- the statements of private.match_name, as they stand there, under the settings of private.search
 CREATE FUNCTION pg_temp.plan(nth integer) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
+    names CONSTANT text[] := ARRAY['query', 'after', 'size', 'alike', 'region'];
     statement text;
     setting text;
 BEGIN
     SELECT m.part[1] INTO statement
       FROM regexp_matches((SELECT p.prosrc FROM pg_proc p WHERE p.oid = 'private.match_name'::regproc),
-                          'RETURN QUERY\s+?(SELECT.*?);', 'g') WITH ORDINALITY m (part, n) WHERE m.n = nth;
+                          'ARRAY\(\s+?(SELECT.*?)\);', 'g') WITH ORDINALITY m (part, n) WHERE m.n = nth;
     FOR setting IN SELECT unnest(p.proconfig) FROM pg_proc p WHERE p.oid = 'private.search'::regproc LOOP
         PERFORM set_config(split_part(setting, '=', 1), split_part(setting, '=', 2), true);
     END LOOP;
-    statement := replace(replace(replace(statement, 'looked_at', '$3'), '> after', '> $2'), '>= alike', '>= $4');
-    statement := regexp_replace(regexp_replace(statement, '\mquery\M', '$1', 'g'), '<> region', '<> $5');
-    EXECUTE 'PREPARE statement (text, bigint, bigint, bigint, text, bigint) AS ' || replace(statement, 'LIMIT size', 'LIMIT $6');
-    RETURN QUERY EXECUTE $query$EXPLAIN (COSTS OFF) EXECUTE statement('ab', -1, 11, 0, NULL, 11)$query$;
+    FOR n IN 1..cardinality(names) LOOP
+        statement := regexp_replace(statement, '\m' || names[n] || '\M', '$' || n, 'g');
+    END LOOP;
+    EXECUTE 'PREPARE statement (text, bigint, bigint, bigint, text) AS ' || statement;
+    RETURN QUERY EXECUTE $query$EXPLAIN (COSTS OFF) EXECUTE statement('ab', -1, 11, 0, NULL)$query$;
     DEALLOCATE statement;
 END $$;
 
 -- the same as asking every entry: tier, then standing, then id
 SELECT q FROM unnest(ARRAY['q', 'qw', 'qwa', 'qwark', 'singh', 'qwark singh', 'singh qwark', 'maria', 'si qw', 'a', 'an', 'ar', 'rk s', 'ark', 'o', 'lee']) q
- WHERE ARRAY(SELECT h.entry FROM private.match_name(q, NULL, 1000, -1) h)
+ WHERE ARRAY(SELECT h.entry FROM unnest(private.match_name(q, NULL, 1000, -1)) h)
        IS DISTINCT FROM
        ARRAY(SELECT e.id FROM data.entry e WHERE numsight.name_tier(e.folded, q) <= 4
               ORDER BY numsight.name_tier(e.folded, q), e.standing DESC, e.id);
