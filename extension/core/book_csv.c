@@ -445,6 +445,20 @@ book_find_delimiter(struct book *book)
 		book->delimiter = sniff_delimiter(book);
 }
 
+/* The same, within the bytes there are; *raw is the record as it stands there. */
+enum book_error
+book_read_record(struct book *book, struct book_text *raw, size_t *next)
+{
+	enum book_error error = book_split_record(book, next);
+
+	if (*next > book->length)
+		*next = book->length;
+	*raw = (struct book_text) {
+		book->bytes + book->position, *next - book->position
+	};
+	return error;
+}
+
 /* Reads one record. */
 void
 book_csv_step(struct book *book)
@@ -454,11 +468,7 @@ book_csv_step(struct book *book)
 	size_t		next;
 
 	book_find_delimiter(book);
-	error = book_split_record(book, &next);
-	if (next > book->length)
-		next = book->length;
-	raw = (struct book_text) {book->bytes + book->position,
-	next - book->position};
+	error = book_read_record(book, &raw, &next);
 	if (error != BOOK_OK)
 		book_refuse(book, book->line, error, nothing, raw);
 	else if (book_is_blank(book, 0))

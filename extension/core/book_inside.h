@@ -58,6 +58,8 @@ extern bool book_map_columns(struct book *book, struct book_text *missing);
 
 /* book_csv.c, book_card.c, book_json.c: one record each */
 extern enum book_error book_split_record(struct book *book, size_t *next);
+extern enum book_error book_read_record(struct book *book,
+										struct book_text *raw, size_t *next);
 extern enum book_error book_clean_cell(struct book *book, int index);
 extern void book_emit_record(struct book *book, struct book_text raw);
 extern bool book_is_blank(const struct book *book, int from);

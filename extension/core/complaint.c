@@ -381,12 +381,7 @@ complaint_step(struct complaints *file)
 
 	if (csv->position >= csv->length)
 		return false;
-	error = book_split_record(csv, &next);
-	if (next > csv->length)
-		next = csv->length;
-	raw = (struct book_text) {
-		csv->bytes + csv->position, next - csv->position
-	};
+	error = book_read_record(csv, &raw, &next);
 	if (error != BOOK_OK)
 		refuse(file, error, raw);
 	else if (book_is_blank(csv, 0))

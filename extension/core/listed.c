@@ -202,12 +202,7 @@ listed_step(struct listed *file)
 	if (csv->position >= csv->length || file->unclear)
 		return false;
 	book_find_delimiter(csv);
-	error = book_split_record(csv, &next);
-	if (next > csv->length)
-		next = csv->length;
-	raw = (struct book_text) {
-		csv->bytes + csv->position, next - csv->position
-	};
+	error = book_read_record(csv, &raw, &next);
 	if (error != BOOK_OK)
 		refuse(file, error, raw);
 	else if (book_is_blank(csv, 0) || listed_comment(csv))

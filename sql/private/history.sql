@@ -134,7 +134,8 @@ BEGIN
      CROSS JOIN LATERAL (
         -- what rings has begun a moment ago
         SELECT greatest(begins, lower(w.began), CASE WHEN outcome = 'Ringing' THEN ringing END, '-infinity') AS first,
-               least(ends, upper(w.began), before, 'infinity') AS last) b
+               least(ends, upper(w.began), before, 'infinity') AS last
+         WHERE NOT isempty(w.began)) b
      CROSS JOIN LATERAL (
         (SELECT r AS record, true AS placed, o.became
            FROM data.call_record r
