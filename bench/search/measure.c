@@ -7,9 +7,11 @@
  * and the query. Each method has a connection of its own, on which
  * method/NAME/session.sql has prepared the statement "search". All queries
  * of a class are asked once ("touch"), then as often as they were drawn
- * ("warm"); for each query the methods take turns in rotated order, so that
- * whatever else the machine does falls on all alike. A method whose answers
- * took more than SECONDS in one pass over a class sits out the rest of it.
+ * ("warm"); every TURN queries the methods take turns in rotated order, so
+ * that whatever else the machine does falls on all alike, and each works as a
+ * server does that does nothing else: with its own pages in the processor's
+ * caches. A method whose answers took more than SECONDS in one pass over a
+ * class sits out the rest of it.
  *
  * A line of output is class, pass, place of the query, method, rows, and two
  * times in microseconds: of the client, and of the server's CPU. The time of
@@ -27,6 +29,7 @@
 #include <unistd.h>
 
 #define METHOD_MAX 16
+#define TURN 20
 #define SAMPLE_LENGTH 1024
 #define LINE_LENGTH (1 << 17)
 
@@ -114,8 +117,8 @@ on_cpu(const struct method *method)
 }
 
 /*
- * The server tidies up after the client has its answer. Its CPU time is read
- * when it is asked again: others had their turn, it has long been idle.
+ * The server tidies up after the client has its answer, so its CPU time is read
+ * when it is asked again; what it has not done by then falls on the next query.
  */
 static void
 finish_sample(struct method *method)
@@ -195,26 +198,27 @@ read_queries(struct query **queries)
 
 /* ---- passes ------------------------------------------------------------- */
 
+/* One method's turn: some queries, while it has time left. */
+static void
+take_turn(struct method *method, const struct query *queries, size_t from,
+		  size_t to, double seconds, const char *pass, bool repeated)
+{
+	for (size_t q = from; q < to && method->spent < seconds; q++)
+		if (repeated || queries[q].first)
+			ask(method, &queries[q], pass, q);
+	finish_sample(method);
+}
+
 static void
 pass_over(struct method *methods, int n_methods, const struct query *queries,
 		  size_t n, double seconds, const char *pass, bool repeated)
 {
 	for (int m = 0; m < n_methods; m++)
 		methods[m].spent = 0;
-	for (size_t q = 0; q < n; q++)
-	{
-		if (!repeated && !queries[q].first)
-			continue;
+	for (size_t from = 0; from < n; from += TURN)
 		for (int turn = 0; turn < n_methods; turn++)
-		{
-			struct method *method = &methods[(q + turn) % n_methods];
-
-			if (method->spent < seconds)
-				ask(method, &queries[q], pass, q);
-		}
-	}
-	for (int m = 0; m < n_methods; m++)
-		finish_sample(&methods[m]);
+			take_turn(&methods[(from / TURN + turn) % n_methods], queries, from,
+					  from + TURN < n ? from + TURN : n, seconds, pass, repeated);
 	fflush(stdout);
 }
 
