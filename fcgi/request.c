@@ -310,11 +310,21 @@ check_coding(struct request *request)
 		refuse(request, 415, "The body must be sent as it is, without a Content-Encoding.");
 }
 
+/* A byte order mark tells nothing of UTF-8: RFC 8259, 8.1, lets it be ignored. */
+static void
+skip_mark(struct slice *text)
+{
+	if (text->length >= 3 && memcmp(text->data, "\xEF\xBB\xBF", 3) == 0)
+		*text = (struct slice) {text->data + 3, text->length - 3};
+}
+
 static bool
 read_body(struct request *request)
 {
 	const struct argument *content = route_content(request->found.route);
 
+	if (content == NULL || content->type == TYPE_TEXT)
+		skip_mark(&request->body);
 	return check_size(request) && check_coding(request) && (content != NULL ?
 								   read_content(request, content) :
 								   read_members(request));

@@ -80,3 +80,14 @@ test('a body that is packed is refused, not misread', async () => {
 	await ok(201, 'POST', '/v1/spam-reports', as(someone, { raw: report, headers: { 'Content-Encoding': 'Identity' } }));
 	await ok(200, 'GET', '/v1/me', as(someone, { headers: { 'Content-Encoding': 'gzip' } }));
 });
+
+test('a byte order mark before a body of text changes nothing', async () => {
+	const number = freshNumber(), report = JSON.stringify({ phone_number: number }), mark = '\ufeff';
+
+	await ok(201, 'POST', '/v1/spam-reports', as(someone, { raw: mark + report }));
+	await ok(200, 'POST', '/v1/spam-reports', as(someone, { raw: report }));
+	await ok(200, 'POST', '/spam/', as(someone, { raw: `${mark}phone_number=${encodeURIComponent(number)}`,
+		type: 'application/x-www-form-urlencoded' }));
+	await refused(400, 'POST', '/v1/spam-reports', as(someone, { raw: mark + mark + report }));
+	await refused(400, 'POST', '/v1/spam-reports', as(someone, { raw: mark }));
+});
