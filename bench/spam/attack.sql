@@ -16,10 +16,10 @@ AS $$
           FROM generate_series(0, accounts - 1) i
          CROSS JOIN LATERAL (SELECT CASE WHEN i < accounts * old_share THEN 200.0 ELSE evidence.days END AS days) w)
     SELECT spam_merge(
-               spam_report_agg(at, spam_report_weight(trust, days, forged), CASE WHEN spam THEN 'scam' END, spam, forged,
+               spam_report_agg(at, private.report_weight(trust, days, forged), CASE WHEN spam THEN 'scam' END, spam, forged,
                                network, trusted, false),
                spam_merge(
-                   spam_call_agg(at - interval '10 minutes', spam_call_weight(trust, days), long_calls OR i % 2 = 0,
+                   spam_call_agg(at - interval '10 minutes', private.call_weight(trust, days), long_calls OR i % 2 = 0,
                                  CASE WHEN long_calls THEN 300 WHEN i % 2 = 0 THEN 3 + i % 15 ELSE 0 END, false, false,
                                  1000000 + i, NULL, neighbour, network, trusted) FILTER (WHERE forged),
                    spam_book_agg(at - make_interval(days => days::integer), spam_book_weight(trust), network, trusted)

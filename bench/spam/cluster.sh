@@ -3,7 +3,9 @@
 #
 #	cluster_up			with a database that has the extension; gone at exit
 #	simulated NAME ARG...		the folder of a community: simulate.py ARG...
-#	lived NAME [MODEL]		its days go by in schema sim
+#	loaded NAME			it is in schema sim
+#	lived NAME [MODEL]		and its days go by
+#	told NAME MODEL			the same, and again through the functions of the API
 #
 # Everything is measured over the SQL that an application would use.
 
@@ -51,7 +53,7 @@ simulated()
 	chmod -R a+rX "$WORK/$name"
 }
 
-lived()
+loaded()
 {
 	local table
 
@@ -59,6 +61,60 @@ lived()
 	for table in users numbers events reports contacts truth; do
 		zcat "$WORK/$1/$table.tsv.gz" | tail -n +2 | sql -c "COPY sim.$table FROM STDIN"
 	done
+}
+
+live()
+{
 	sql -c 'SET search_path = sim, numsight, pg_catalog' -c "CALL begin_period('$START')" \
-		-c "CALL live('$START', '$AS_OF', ${2:-numsight.spam_version()})"
+		-c "CALL live('$START', '$AS_OF', $1)"
+}
+
+lived()
+{
+	loaded "$1"
+	live "${2:-numsight.spam_version()}"
+}
+
+# clock_file TIME: from now on the servers see the time that stands in $CLOCK,
+# by libfaketime; what waits goes by the machine's
+clock_file()
+{
+	local tenths
+
+	CLOCK=$WORK/clock
+	set_clock "$1"
+	"$TOP/deploy/local/cluster" stop
+	(
+		. "$TOP/deploy/local/lib.sh"
+		spawn postgres env TZ=UTC LD_PRELOAD="/usr/\$LIB/faketime/libfaketime.so.1" FAKETIME_NO_CACHE=1 \
+			FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_TIMESTAMP_FILE="$CLOCK" "$PG_BIN/postgres" -D "$INSIDE/pg"
+	)
+	for ((tenths = 0; tenths < 100; tenths++)); do
+		! sql -c '' 2>/dev/null || return 0
+		sleep 0.1
+	done
+	tail -n 20 "$NUMSIGHT_VAR/log/postgres.log" >&2
+	return 1
+}
+
+# set_clock TIME: of UTC, without a zone
+set_clock()
+{
+	echo "$1" >"$CLOCK.new"
+	mv "$CLOCK.new" "$CLOCK"
+}
+
+told()
+{
+	loaded "$1"
+	sql -f "$SPAM/judge.sql" -f "$SPAM/told.sql" -c 'CALL sim.begin_telling()'
+	live "$2"
+	[ "$2" = 1 ] || sql -o /dev/null -c "SELECT numsight.spam_use($2)"
+	sql -At -v clock="$WORK/clock" -v start=$START -v until=$AS_OF -f "$SPAM/moments.sql" >"$WORK/told.sql"
+	clock_file '2024-01-01 00:00:00'
+	sql -c 'SET search_path = sim, numsight, pg_catalog' -c 'CALL verify()' -f "$WORK/told.sql"
+	[ "$(sql -Atc 'SELECT count(*) FROM private.drift()')" = 0 ] || {
+		echo 'what is kept is not what the facts say' >&2
+		return 1
+	}
 }

@@ -2,7 +2,7 @@
 --
 -- Schema sim: tables as the simulator writes them, the facts made of them, and
 -- the functions that turn one into the other. What weighs how much is said by
--- numsight.spam_trust and its like, which the application uses as well.
+-- the functions that the application uses.
 
 CREATE SCHEMA sim;
 SET search_path = sim, numsight, pg_catalog;
@@ -102,7 +102,7 @@ BEGIN
     SELECT e.phone, r.id, to_timestamp(e.ts), e.dir = 'I', e.answered = 1, e.duration, e.attest,
            EXISTS (SELECT FROM contacts c WHERE c.user_id = r.id AND c.phone = e.phone),
            e.dir = 'I' AND left(e.phone::text, 9) = r.area,
-           spam_call_weight(w.trust, w.days), r.cluster, spam_established(w.days, w.trust)
+           private.call_weight(w.trust, w.days), r.cluster, r.established OR spam_established(w.days, w.trust)
       FROM events e
       JOIN reporter r ON r.id = e.user_id
      CROSS JOIN LATERAL (SELECT spam_trust(r.agreed, r.disagreed) AS trust,
@@ -112,7 +112,7 @@ BEGIN
     INSERT INTO mark
     SELECT s.id, s.phone, r.id, to_timestamp(s.ts), s.kind = 'spam', CASE WHEN s.kind = 'spam' THEN s.category END,
            c.at IS NOT NULL, coalesce(c.attestation = 'A', false),
-           spam_report_weight(w.trust, w.days, c.at IS NOT NULL), r.cluster, spam_established(w.days, w.trust),
+           private.report_weight(w.trust, w.days, c.at IS NOT NULL), r.cluster, spam_established(w.days, w.trust),
            spam_news(spam_likelihood(spam_trusted(k.state), since, 0, model), s.kind = 'spam')
       FROM said s
       JOIN reporter r ON r.id = s.user_id
@@ -151,7 +151,7 @@ BEGIN
              GROUP BY reporter) s
      WHERE r.id = s.reporter;
     UPDATE mark m
-       SET settled = true, weight = spam_report_weight(w.trust, w.days, m.corroborated),
+       SET settled = true, weight = private.report_weight(w.trust, w.days, m.corroborated),
            trusted = spam_established(w.days, w.trust)
       FROM due d
       JOIN reporter r ON r.id = d.reporter

@@ -3,8 +3,8 @@
 
     judge.py OUT DATA "SEEDS" "SET"
 
-Reads OUT/answers.tsv, OUT/attacks.tsv and OUT/categories.tsv, as bench/spam/run
-writes them, and the communities DATA/seed-N for the baselines of score.py. The
+Reads what bench/spam/run writes: OUT/answers.tsv, attacks, categories, detected
+and told, and the communities DATA/seed-N for the baselines of score.py. The
 seeds are pooled. Prints tables and writes OUT/figures.json.
 """
 import json
@@ -123,6 +123,22 @@ def detected(out):
     return rows
 
 
+def told(out):
+    """A sample, in bulk and through the API: figures, and how far apart."""
+    rows = [(int(spam == 't'), float(a), float(b)) for _, _, spam, a, b in table(os.path.join(out, 'told.tsv'))]
+    y, counted, said = (np.array(c) for c in zip(*rows))
+    apart = np.abs(counted - said)
+    print('\na sample of %d numbers' % len(y))
+    result = dict(numbers=len(y), apart=dict(mean=float(apart.mean()), worst=float(apart.max()),
+                                             sides=int(((counted > .5) != (said > .5)).sum())))
+    for name, p in (('in bulk', counted), ('through the API', said)):
+        result[name] = score.metrics(y, p)
+        line('  ' + name, result[name])
+    print('  likelihoods differ by %(mean).4f in the mean, %(worst).3f at worst; %(sides)d are on another side of one half'
+          % result['apart'])
+    return result
+
+
 def verdict(name, value, bound, lower):
     met = value >= bound if lower else value <= bound
     print('  %-40s%9.4f  %s %-6g %s' % (name, value, '>=' if lower else '<=', bound, 'met' if met else 'MISSED'))
@@ -168,6 +184,7 @@ def main():
     result['attacks'] = attacks(out)
     result['category'] = categories(out)
     result['detected'] = detected(out)
+    result['sample'] = told(out)
     result['targets'] = targets(result['variants']['full'], result['variants']['full, fixed numbers'],
                                 result['classes'], result['attacks'], result['category'], result['detected'])
     with open(os.path.join(out, 'figures.json'), 'w') as f:

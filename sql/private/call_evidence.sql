@@ -17,7 +17,7 @@ BEGIN
            EXISTS (SELECT FROM data.book b WHERE b.owner = a.id AND b.phone OPERATOR(numsight.=) s.phone),
            s.inbound AND private.neighbours(s.party, s.phone) IS TRUE,
            (SELECT share FROM private.remains(s.phone, r.at)) * CASE r.standing WHEN 2 THEN 1
-               ELSE numsight.spam_call_weight(t.trust, greatest(private.days(a.created, r.at), 1)) END,
+               ELSE private.call_weight(t.trust, private.days(a.created, r.at)) END,
            CASE r.standing WHEN 2 THEN 0 ELSE a.cluster END,
            -- who has come of age brought along what he had told before, and does so still
            r.standing = 2 OR a.grown IS NOT NULL OR numsight.spam_established(private.days(a.created, r.at), t.trust),

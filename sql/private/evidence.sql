@@ -45,6 +45,17 @@ END;
 COMMENT ON FUNCTION private.report_weight(double precision, double precision, boolean) IS
     'what a mark weighs';
 
+CREATE OR REPLACE FUNCTION private.call_weight(trust double precision, days double precision)
+RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    -- a newcomer tells of the calls of his first week, and of those from before it, as a telephone lists them:
+    -- what all newcomers say together is bounded (doubtful_calls), a word less of one would be lost
+    SELECT numsight.spam_call_weight(trust, greatest(days, 7));
+END;
+COMMENT ON FUNCTION private.call_weight(double precision, double precision) IS
+    'what a declared call counts';
+
 CREATE OR REPLACE FUNCTION private.report_weigh()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -98,7 +109,7 @@ BEGIN
            EXISTS (SELECT FROM data.book b WHERE b.owner = NEW.account AND b.phone OPERATOR(numsight.=) NEW.phone)
       INTO trust, days, NEW.cluster, own, grown, moved, NEW.known
       FROM data.account a WHERE a.id = NEW.account;
-    NEW.weight := numsight.spam_call_weight(trust, greatest(days, 1)) * 0.1::double precision ^ moved;
+    NEW.weight := private.call_weight(trust, days) * 0.1::double precision ^ moved;
     -- who has come of age brought along what he had told before
     NEW.trusted := grown OR numsight.spam_established(days, trust);
     NEW.caller := hashint8extended(NEW.account, 0);

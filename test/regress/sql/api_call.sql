@@ -22,6 +22,12 @@ SELECT (api.contact_create(:'asha', 'Friend', '9800800093', NULL, NULL)).status,
 SELECT phone, inbound, answered, seconds, known, neighbour, trusted, at = now() AS now FROM data.call ORDER BY id;
 SELECT at AT TIME ZONE 'UTC' FROM data.call WHERE at < now() ORDER BY at;
 
+-- a newcomer's calls count like those of a week later, those from before he came as well; later they count more
+SELECT (api.call_declare(c.session, '9800800094', NULL, NULL, NULL, at, NULL)).status
+  FROM (SELECT pg_temp.member('+919800800003', 'Cy', NULL, 0) AS session) c, unnest(ARRAY[NULL, '2024-02-29T12:00:00Z']) at;
+SELECT phone, weight = numsight.spam_call_weight(0.4, 7), weight > numsight.spam_call_weight(0.4, 30) FROM data.call
+ WHERE phone IN ('+919800800094', '+917000800091') ORDER BY id;
+
 -- numbers with the same first digits are neighbours
 SELECT private.neighbours('+919800800001', n::numsight.phone) FROM unnest(ARRAY['+919800809999', '+919800700001', '+449800800001']) n;
 
