@@ -42,6 +42,7 @@ RETURNS bigint
 LANGUAGE plpgsql
 AS $$
 DECLARE
+    today CONSTANT date := (now() AT TIME ZONE 'UTC')::date;
     gone bigint;
 BEGIN
     DELETE FROM data.session s
@@ -54,8 +55,8 @@ BEGIN
     DELETE FROM data.audit WHERE at < now() - interval '730 days';
     PERFORM private.code_tidy();
     DELETE FROM data.replay WHERE made < now() - interval '1 day';
-    DELETE FROM data.disclosure WHERE day < current_date - 1;
-    DELETE FROM data.miss WHERE day < current_date - 1;
+    DELETE FROM data.disclosure WHERE day < today - 1;
+    DELETE FROM data.miss WHERE day < today - 1;
     DELETE FROM data.spam_report_past WHERE until < now() - private.past_kept();
     DELETE FROM data.book_past WHERE until < now() - private.past_kept();
     DELETE FROM data.block WHERE until < now() - private.past_kept();
