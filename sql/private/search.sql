@@ -19,10 +19,10 @@ RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     -- not STRICT: it would no longer be inlined
-    SELECT (ARRAY['whole', 'prefix', 'word', 'words', 'contains', 'similar', 'number'])[tier + 1];
+    SELECT (ARRAY['whole', 'prefix', 'word', 'words', 'contains', 'similar', 'similar', 'similar', 'number'])[tier + 1];
 END;
 COMMENT ON FUNCTION private.match_word(integer) IS
-    'the public name of a tier; 6 is a number asked for as such';
+    'the public name of a tier; similar names have three of them, 5 to 7; 8 is a number asked for as such';
 
 CREATE OR REPLACE FUNCTION private.match_place(distance double precision)
 RETURNS bigint
@@ -90,7 +90,7 @@ BEGIN
     RETURN ARRAY(
         SELECT ROW (e.id, p.place, e.phone, e.name)::private.hit
           FROM data.entry e
-         CROSS JOIN LATERAL (SELECT (6::bigint << 50) | ((31 - e.standing)::bigint << 43) | (e.id << 3) AS place) p
+         CROSS JOIN LATERAL (SELECT (8::bigint << 50) | ((31 - e.standing)::bigint << 43) | (e.id << 3) AS place) p
          WHERE e.phone OPERATOR(numsight.=) target
            AND (owned IS NULL OR e.id = owned)
            AND p.place > after

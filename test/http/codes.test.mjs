@@ -123,7 +123,7 @@ test('who is not registered has his names forgotten by a code', async () => {
 
 	await refused(403, 'POST', '/v1/opt-outs', { json: { phone_number: freshNumber(), code } }, 'code');
 	assert.equal((await call('POST', '/v1/opt-outs', { json: { phone_number, code: `${code.slice(0, 3)} ${code.slice(3)}` } })).status, 204);
-	assert.deepEqual((await search(friend, entry.name)).results, []);
+	assert.deepEqual((await search(friend, entry.name)).results.filter(({ name }) => name === entry.name), []);
 	const kept = await ok(200, 'GET', `/v1/contacts/${id}`, as(friend));
 
 	assert.deepEqual([kept.name, kept.email], [phone_number, null]);

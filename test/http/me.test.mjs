@@ -173,7 +173,7 @@ test('who is not registered is forgotten when an operator says so', async () => 
 	const kept = await ok(200, 'GET', `/v1/contacts/${id}`, as(friend));
 
 	assert.deepEqual([kept.name, kept.phone_number, kept.email], [entry.phone_number, entry.phone_number, null]);
-	assert.deepEqual((await search(friend, entry.name)).results, []);
+	assert.deepEqual((await search(friend, entry.name)).results.filter(({ name }) => name === entry.name), []);
 	assert.ok(!(await dump()).includes(entry.name));
 	await refused(409, 'POST', '/v1/admin/opt-outs', as(admin, { json: { phone_number: friend.phone_number } }), 'phone_number');
 });

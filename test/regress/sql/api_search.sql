@@ -44,6 +44,12 @@ SELECT pg_temp.said(api.old_search(:'asha', 'quentin', NULL, 20, NULL));
 SELECT pg_temp.part(s, 'results', '0', 'name'), pg_temp.part(s, 'results', '0', 'match')
   FROM unnest(ARRAY['Quentim', 'qwarkk', 'Mria Qwark']) q CROSS JOIN LATERAL api.search(:'asha', q, NULL, 20, NULL) s;
 
+-- from near to far all of them are similar, and none is a number
+INSERT INTO data.listing (source, phone, name)
+VALUES (:list, '+919800510091', 'Kaushik Sarkar'), (:list, '+919800510092', 'Debashish Bhattacharya'), (:list, '+919800510093', 'Nitin Chopra');
+SELECT q, pg_temp.part(s, 'results', '0', 'name'), pg_temp.part(s, 'results', '0', 'match')
+  FROM unnest(ARRAY['Kaushig', 'kosaziku', 'dubuzusi', 'zofori', '+919800510091']) q CROSS JOIN LATERAL api.search(:'asha', q, NULL, 20, NULL) s;
+
 -- inside a tier the names in most books come first
 SELECT (api.contact_create(:'ben', 'Qwark Singh', '+919800510003', NULL, NULL)).status,
        (api.contact_create(:'asha', 'qwark singh', '+919800510003', NULL, NULL)).status;
