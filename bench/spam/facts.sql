@@ -33,6 +33,7 @@ CREATE UNLOGGED TABLE call (
     attestation "char", known boolean, neighbour boolean, weight double precision, cluster integer, trusted boolean
 );
 CREATE INDEX ON call (phone, at);
+CREATE INDEX ON call (at);
 CREATE INDEX ON call (reporter);
 CREATE UNLOGGED TABLE mark (
     id bigint PRIMARY KEY, phone phone, reporter integer, at timestamptz, spam boolean, category text,
@@ -46,6 +47,12 @@ CREATE UNLOGGED TABLE book (
 ) WITH (fillfactor = 50);
 CREATE INDEX ON book (phone);
 CREATE INDEX ON book (reporter);
+
+-- What was said of a number when it called: by what was known when the day
+-- began, and by all that came before the call; and what had been counted.
+CREATE UNLOGGED TABLE ring (
+    phone phone, at timestamptz, daily double precision, live double precision, reports bigint, calls bigint
+);
 
 CREATE FUNCTION days(since timestamptz, at timestamptz) RETURNS double precision
 LANGUAGE sql IMMUTABLE
@@ -94,6 +101,40 @@ BEGIN
 END
 $$;
 
+-- What a number adds to its block, as of the last day that something was told
+-- of it.
+CREATE UNLOGGED TABLE share (phone phone PRIMARY KEY, block text, own double precision) WITH (fillfactor = 50);
+CREATE INDEX ON share (block);
+
+CREATE PROCEDURE close_day(day timestamptz, model integer)
+LANGUAGE sql
+BEGIN ATOMIC
+    INSERT INTO share
+    SELECT phone, left(phone::text, 10), spam_likelihood(state, day + interval '1 day', 0, model)
+      FROM states_of(ARRAY(SELECT phone FROM call WHERE at >= day UNION SELECT phone FROM mark WHERE at >= day))
+    ON CONFLICT (phone) DO UPDATE SET own = excluded.own;
+END;
+
+-- What is known in the morning of those who will call.
+CREATE UNLOGGED TABLE opening (
+    phone phone PRIMARY KEY, state spam_state, range double precision, reports bigint, calls bigint
+);
+
+CREATE PROCEDURE open_day(day timestamptz, model integer)
+LANGUAGE sql
+BEGIN ATOMIC
+    DELETE FROM opening;
+    INSERT INTO opening
+    SELECT k.phone, k.state,
+           (SELECT spam_range(sum(own), count(*), max(own) FILTER (WHERE s.phone = k.phone), model)
+              FROM share s WHERE s.block = left(k.phone::text, 10)),
+           (SELECT count(*) FROM mark m WHERE m.phone = k.phone AND m.spam),
+           (SELECT count(*) FROM call c WHERE c.phone = k.phone AND c.inbound)
+      FROM states_of(ARRAY(SELECT DISTINCT phone FROM events
+                            WHERE ts >= extract(epoch FROM day)::bigint
+                              AND ts < extract(epoch FROM day + interval '1 day')::bigint)) k;
+END;
+
 -- What came in during some time, weighed by the trust of that time.
 CREATE PROCEDURE take_facts(since timestamptz, until timestamptz, model integer)
 LANGUAGE plpgsql AS $$
@@ -128,6 +169,31 @@ BEGIN
      WHERE s.ts >= extract(epoch FROM since)::bigint AND s.ts < extract(epoch FROM until)::bigint;
 END
 $$;
+
+-- What is said of those who call on a day, before it is settled; of blocks as
+-- of its morning.
+CREATE PROCEDURE listen(day timestamptz, model integer)
+LANGUAGE sql
+BEGIN ATOMIC
+    INSERT INTO ring
+    WITH fact AS (
+        SELECT phone, at, inbound, spam_call(NULL, at, weight, answered, seconds, known, NOT inbound, reporter,
+                                             attestation, neighbour, cluster, trusted) AS state
+          FROM call WHERE at >= day
+         UNION ALL
+        SELECT phone, at, false, spam_report(NULL, at, weight, category, spam, corroborated, cluster, trusted, signed_call)
+          FROM mark WHERE at >= day
+    ), told AS (
+        SELECT phone, at, inbound, spam_merge_agg(state) OVER (PARTITION BY phone ORDER BY at
+                                                               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS state
+          FROM fact
+    )
+    SELECT t.phone, t.at, spam_likelihood(o.state, t.at, o.range, model),
+           spam_likelihood(spam_merge(o.state, t.state), t.at, o.range, model), o.reports, o.calls
+      FROM told t
+      JOIN opening o USING (phone)
+     WHERE t.inbound;
+END;
 
 -- Settle what is a fortnight old, against the trusted evidence of its number;
 -- what was said then weighs by what is known of its reporter now.
@@ -180,7 +246,10 @@ DECLARE
     day timestamptz := start;
 BEGIN
     WHILE day < until LOOP
+        CALL open_day(day, model);
         CALL take_facts(day, day + interval '1 day', model);
+        CALL listen(day, model);
+        CALL close_day(day, model);
         CALL settle(day + interval '1 day', model);
         IF extract(day FROM day - start)::integer % 20 = 1 THEN
             ANALYZE call, mark;

@@ -3,8 +3,8 @@
 
     judge.py OUT DATA "SEEDS" "SET"
 
-Reads what bench/spam/run writes: OUT/answers.tsv, attacks, categories, detected
-and told, and the communities DATA/seed-N for the baselines of score.py. The
+Reads what bench/spam/run writes: OUT/answers.tsv, attacks, categories, detected,
+rings and told, and the communities DATA/seed-N for the baselines of score.py. The
 seeds are pooled. Prints tables and writes OUT/figures.json.
 """
 import json
@@ -123,6 +123,24 @@ def detected(out):
     return rows
 
 
+def blocked(out):
+    """Share of the calls of spammers that are blocked where so few legitimate
+    ones are: by what was said before the call. Numbers that spammers use beside
+    somebody else, or did before him, are on neither side."""
+    rows = [(int(spam), float(daily), float(live), int(reports), int(calls))
+            for _, cls, spam, daily, live, reports, calls in table(os.path.join(out, 'rings.tsv'))
+            if not cls.startswith(('victim', 'reassigned'))]
+    spam, daily, live, reports, calls = (np.array(c) for c in zip(*rows))
+    print('\nshare of %d spam calls that are blocked where 0.1 %% and 1 %% of %d legitimate ones are'
+          % (spam.sum(), (1 - spam).sum()))
+    result = {}
+    for name, p in (('live', live), ('daily', daily), ('num_spam', reports), ('num_spam / calls', reports / np.maximum(calls, 1))):
+        legitimate = np.sort(p[spam == 0])[::-1]
+        result[name] = [float((p[spam == 1] > legitimate[int(part * len(legitimate))]).mean()) for part in (.001, .01)]
+        print('  %-20s%8.3f%8.3f' % (name, *result[name]))
+    return result
+
+
 def told(out):
     """A sample, in bulk and through the API: figures, and how far apart."""
     rows = [(int(spam == 't'), float(a), float(b)) for _, _, spam, a, b in table(os.path.join(out, 'told.tsv'))]
@@ -145,7 +163,7 @@ def verdict(name, value, bound, lower):
     return dict(figure=name, value=value, bound=bound, met=bool(met))
 
 
-def targets(full, fixed, shares, attacked, category, live):
+def targets(full, fixed, shares, attacked, category, live, stopped):
     print('\ntargets')
     rows = [verdict(k, full[k], bound, lower) for k, bound, lower in TARGETS]
     rows.append(verdict('recall@0.001, fixed numbers', fixed['recall@0.001'], .92, True))
@@ -156,6 +174,7 @@ def targets(full, fixed, shares, attacked, category, live):
         worst = [a['moved'] for a in attacked if name in a['attack']]
         if worst:
             rows.append(verdict('worst of: ' + name, max(worst), bound, False))
+    rows.append(verdict('spam calls blocked at 0.1 %', stopped['live'][0], .55, True))
     rows += [verdict('calls until detected: ' + c, live[c]['median'], 4, False)
              for c in ('scammer', 'telemarketer') if c in live]
     rows.append(verdict('category of detected spam', category['right'], .8, True))
@@ -184,9 +203,11 @@ def main():
     result['attacks'] = attacks(out)
     result['category'] = categories(out)
     result['detected'] = detected(out)
+    result['blocked'] = blocked(out)
     result['sample'] = told(out)
     result['targets'] = targets(result['variants']['full'], result['variants']['full, fixed numbers'],
-                                result['classes'], result['attacks'], result['category'], result['detected'])
+                                result['classes'], result['attacks'], result['category'], result['detected'],
+                                result['blocked'])
     with open(os.path.join(out, 'figures.json'), 'w') as f:
         json.dump(result, f, indent=1)
         f.write('\n')
