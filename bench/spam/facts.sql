@@ -58,8 +58,9 @@ CREATE FUNCTION days(since timestamptz, at timestamptz) RETURNS double precision
 LANGUAGE sql IMMUTABLE
 RETURN extract(epoch FROM at - since)::double precision / 86400;
 
--- The evidence about some numbers from the facts so far.
-CREATE FUNCTION states_of(target phone[]) RETURNS TABLE (phone phone, state spam_state)
+-- The evidence about some numbers from the facts so far; books of people who
+-- come later are none yet.
+CREATE FUNCTION states_of(target phone[], as_of timestamptz) RETURNS TABLE (phone phone, state spam_state)
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT p.phone, spam_merge_agg(p.state)
@@ -71,7 +72,7 @@ BEGIN ATOMIC
               FROM mark WHERE phone = ANY (target) GROUP BY phone
              UNION ALL
             SELECT phone, spam_book_agg(since, weight, cluster, trusted)
-              FROM book WHERE phone = ANY (target) GROUP BY phone
+              FROM book WHERE phone = ANY (target) AND since <= as_of GROUP BY phone
              UNION ALL
             SELECT phone, spam_flag(NULL, 'epoch', line_type, allocated = 1, verified_business = 1)
               FROM numbers WHERE phone = ANY (target)) p
@@ -111,7 +112,8 @@ LANGUAGE sql
 BEGIN ATOMIC
     INSERT INTO share
     SELECT phone, left(phone::text, 10), spam_likelihood(state, day + interval '1 day', 0, model)
-      FROM states_of(ARRAY(SELECT phone FROM call WHERE at >= day UNION SELECT phone FROM mark WHERE at >= day))
+      FROM states_of(ARRAY(SELECT phone FROM call WHERE at >= day UNION SELECT phone FROM mark WHERE at >= day),
+                     day + interval '1 day')
     ON CONFLICT (phone) DO UPDATE SET own = excluded.own;
 END;
 
@@ -132,7 +134,7 @@ BEGIN ATOMIC
            (SELECT count(*) FROM call c WHERE c.phone = k.phone AND c.inbound)
       FROM states_of(ARRAY(SELECT DISTINCT phone FROM events
                             WHERE ts >= extract(epoch FROM day)::bigint
-                              AND ts < extract(epoch FROM day + interval '1 day')::bigint)) k;
+                              AND ts < extract(epoch FROM day + interval '1 day')::bigint), day) k;
 END;
 
 -- What came in during some time, weighed by the trust of that time.
@@ -163,7 +165,7 @@ BEGIN
       -- what was known when the day began
       LEFT JOIN states_of(ARRAY(SELECT phone FROM said
                                  WHERE ts >= extract(epoch FROM since)::bigint
-                                   AND ts < extract(epoch FROM until)::bigint)) k ON k.phone = s.phone
+                                   AND ts < extract(epoch FROM until)::bigint), since) k ON k.phone = s.phone
      CROSS JOIN LATERAL (SELECT spam_trust(r.agreed, r.disagreed) AS trust,
                                 days(r.created, to_timestamp(s.ts)) AS days) w
      WHERE s.ts >= extract(epoch FROM since)::bigint AND s.ts < extract(epoch FROM until)::bigint;
@@ -208,7 +210,7 @@ BEGIN
     SELECT m.id, m.reporter, m.at, m.spam, m.corroborated, m.news, n.likelihood
       FROM mark m
       JOIN (SELECT phone, spam_likelihood(spam_trusted(state), now, 0, model) AS likelihood
-              FROM states_of(target)) n USING (phone)
+              FROM states_of(target, now)) n USING (phone)
      WHERE NOT m.settled AND m.at <= now - interval '14 days';
     UPDATE reporter r
        SET agreed = r.agreed + s.agreed, disagreed = r.disagreed + s.disagreed
