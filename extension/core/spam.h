@@ -334,11 +334,6 @@ struct spam_question
 	struct spam_moment moment;
 	double		offset;			/* log-odds of the deployment's base rate */
 	double		range;			/* log-odds of the numbers around */
-	/* the model's rows side by side, as all of them are gone through at once */
-	double		low[SPAM_TERMS];
-	double		high[SPAM_TERMS];
-	double		told[SPAM_TERMS];	/* weights of what is told, else 0 */
-	double		fact[SPAM_TERMS];
 };
 
 extern const struct spam_row spam_row[SPAM_ROWS];

@@ -214,7 +214,7 @@ static double \
 feature_##name##_root(const struct spam_view *view, double shrink) \
 { \
 	(void) shrink; \
-	return (view->sum[SUM] - usual * view->told) / view->root; \
+	return (view->sum[SUM] - usual * view->told) * view->root; \
 }
 
 OUTCOME(unanswered, SPAM_UNANSWERED, 0.56)
@@ -377,38 +377,6 @@ feature_range(const struct spam_view *view, double shrink)
 	return range / (1.0 + 3.0 * friends);
 }
 
-/* Each feature within its bounds. */
-static void
-bind_features(double *restrict feature, const double *restrict low,
-			  const double *restrict high)
-{
-	for (int i = 0; i < SPAM_TERMS; i++)
-	{
-		double		value = feature[i] < high[i] ? feature[i] : high[i];
-
-		feature[i] = value > low[i] ? value : low[i];
-	}
-}
-
-/* Two sums of each, so that no addition waits for the one before it. */
-static double
-weighed(const double *restrict feature, const struct spam_question *question,
-		double *restrict told)
-{
-	double		t[2] = {0.0, 0.0};
-	double		f[2] = {0.0, 0.0};
-
-	_Static_assert(SPAM_TERMS % 2 == 0, "terms come in pairs");
-	for (int i = 0; i < SPAM_TERMS; i += 2)
-		for (int j = 0; j < 2; j++)
-		{
-			t[j] += question->told[i + j] * feature[i + j];
-			f[j] += question->fact[i + j] * feature[i + j];
-		}
-	*told = t[0] + t[1];
-	return f[0] + f[1];
-}
-
 /*
  * What is told of a number, calls, reports and books, may have been done by
  * somebody else in its name; so it counts as it is up to a point, and beyond
@@ -432,28 +400,37 @@ spam_believe(const struct spam_model *model, double told, double *slope)
 	return whole + left * beyond;
 }
 
+/* A feature within its bounds, and what it weighs. */
+static inline double
+weigh(double *feature, double value, const struct spam_setting *row)
+{
+	*feature = spam_most(row->low, spam_least(row->high, value));
+	return row->weight * *feature;
+}
+
 /*
  * All features of a view, each within its bounds; what they weigh together.
- * Written out for each term, as a million of these are asked for in a second.
+ * Written out for each term, as a million of these are asked for in a second;
+ * and added up in halves, so that no addition waits for the one before it.
  */
 double
 spam_view_features(struct spam_view *view, double feature[SPAM_TERMS])
 {
-	const struct spam_question *question = view->question;
-	const struct spam_setting *row = question->model->row;
-	double		fact;
+	const struct spam_model *model = view->question->model;
+	double		half[2][2] = {{0.0, 0.0}, {0.0, 0.0}};
 	double		told;
 	double		slope;
 	double		believed;
 
-#define SPAM_TERM_ROW(name, ...) \
-	feature[SPAM_TERM_##name] = \
-		feature_##name(view, row[SPAM_TERM_##name].shrink);
+#define SPAM_TERM_ROW(name, kind, source, ...) \
+	half[SPAM_##source][SPAM_TERM_##name % 2] += \
+		weigh(&feature[SPAM_TERM_##name], \
+			  feature_##name(view, model->row[SPAM_TERM_##name].shrink), \
+			  &model->row[SPAM_TERM_##name]);
 #include "spam_terms.h"
 #undef SPAM_TERM_ROW
-	bind_features(feature, question->low, question->high);
-	fact = weighed(feature, question, &told);
-	believed = spam_believe(question->model, told, &slope);
+	told = half[SPAM_TOLD][0] + half[SPAM_TOLD][1];
+	believed = spam_believe(model, told, &slope);
 	view->believed = slope < 1.0 ? believed / told : 1.0;
-	return fact + believed;
+	return half[SPAM_FACT][0] + half[SPAM_FACT][1] + believed;
 }

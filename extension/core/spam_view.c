@@ -20,21 +20,6 @@ log_odds(double p)
 	return log(p / (1.0 - p));
 }
 
-/* Lay out the model as the features are weighed. */
-static void
-lay_out(struct spam_question *question, const struct spam_model *model)
-{
-	for (int i = 0; i < SPAM_TERMS; i++)
-	{
-		const struct spam_setting *row = &model->row[i];
-
-		question->low[i] = row->low;
-		question->high[i] = row->high;
-		question->told[i] = spam_row[i].told ? row->weight : 0.0;
-		question->fact[i] = spam_row[i].told ? 0.0 : row->weight;
-	}
-}
-
 /* Ask a model of a time; the decay is the same for all states. */
 void
 spam_ask(struct spam_question *question, const struct spam_model *model,
@@ -53,7 +38,6 @@ spam_ask(struct spam_question *question, const struct spam_model *model,
 	left[SPAM_FADES_NEVER] = 1.0;
 	for (int i = 0; i < SPAM_SUMS; i++)
 		question->moment.left[i] = left[spam_fading_of(i)];
-	lay_out(question, model);
 }
 
 static double
@@ -110,7 +94,8 @@ spread_of(const struct spam_view *view)
 
 	if (!(view->strangers > 0.0 && ever > 0.0))
 		return 0.0;
-	burst = ever * pow(view->strangers / ever, SPAM_SLOW_DAYS / SPAM_FAST_DAYS);
+	burst = ever * exp(log(view->strangers / ever) *
+					   (SPAM_SLOW_DAYS / SPAM_FAST_DAYS));
 	return fast > burst ? log((fast + shrink) / (burst + shrink)) : 0.0;
 }
 
@@ -122,7 +107,7 @@ derive_calls(struct spam_view *view)
 
 	view->told = sum[SPAM_UNANSWERED] + sum[SPAM_TO_8] + sum[SPAM_TO_30] +
 		sum[SPAM_TO_120] + sum[SPAM_OVER_120];
-	view->root = sqrt(view->told + 1.0);
+	view->root = 1.0 / sqrt(view->told + 1.0);
 	view->strangers = view->told + sum[SPAM_UNTOLD];
 	view->attested = sum[SPAM_STRANGER_A] + sum[SPAM_STRANGER_B] +
 		sum[SPAM_STRANGER_C];

@@ -14,7 +14,7 @@ struct spam_view
 	double		sum[SPAM_SUMS];
 	double		strangers;		/* calls of any outcome */
 	double		told;			/* those whose outcome is known */
-	double		root;			/* of told + 1 */
+	double		root;			/* 1 on that of told + 1 */
 	double		attested;		/* signed calls to strangers */
 	double		callees;		/* different strangers called */
 	double		reports;
