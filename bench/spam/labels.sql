@@ -91,6 +91,28 @@ AS $$
      WHERE (l.community, l.variant, l.phone) = (r.community, r.variant, r.phone);
 $$;
 
+-- How far the logits of a version are best drawn apart, by what it says early,
+-- when less is known of a number: at the end any answer would gain by it.
+CREATE FUNCTION fit.sharpness(version integer) RETURNS numeric
+LANGUAGE sql
+SET search_path = numsight, pg_catalog
+AS $$
+    SELECT s
+      FROM (SELECT CASE WHEN spam THEN ln(1 / p - 1) ELSE ln(p / (1 - p)) END AS wrong, share
+              FROM (SELECT spam_likelihood(state, as_of, range, version) AS p, spam, share
+                      FROM fit.label WHERE variant LIKE 'day %') answer) label,
+           generate_series(1.0, 2.0, 0.1) s
+     GROUP BY s ORDER BY sum(share * ln(1 + exp(s * wrong))) LIMIT 1;
+$$;
+
+-- The same version, sharper. What the owner says counts as it did.
+CREATE FUNCTION fit.sharpened(version integer, sharpness numeric) RETURNS integer
+LANGUAGE sql
+SET search_path = numsight, pg_catalog
+AS $$
+    SELECT spam_revise(version, jsonb_build_object('sharpness', sharpness, 'appeal', round(-3 / sharpness, 6)));
+$$;
+
 -- Versions as the C source that ships them.
 CREATE FUNCTION fit.source(versions integer[], notes text[]) RETURNS text
 LANGUAGE sql STABLE

@@ -40,23 +40,34 @@ row_of(const struct spam_fit *fit, int i)
 	return fit->feature + (size_t) i * SPAM_FIT_ROW;
 }
 
+static double
+sharpness_of(const struct spam_model *model)
+{
+	return model->row[SPAM_TERM_sharpness].weight;
+}
+
 /* One view of a row under some weights. */
 struct word
 {
 	const float *feature;
 	double		logit;
-	double		slope;			/* of what is told in it */
+	double		slope[2];		/* what a little more of a term adds; told or not */
 };
 
 static struct word
 word_of(const struct spam_model *model, const float *feature, const double *w)
 {
 	struct word word = {.feature = feature};
+	double		sharpness = sharpness_of(model);
 	double		sum[2] = {0.0, 0.0};
+	double		slope;
 
 	for (int j = 0; j < SPAM_TERMS; j++)
 		sum[spam_row[j].told] += feature[j] * w[j];
-	word.logit = sum[false] + spam_believe(model, sum[true], &word.slope);
+	word.logit = sharpness *
+		(sum[false] + spam_believe(model, sum[true], &slope));
+	word.slope[false] = sharpness;
+	word.slope[true] = sharpness * slope;
 	return word;
 }
 
@@ -101,8 +112,9 @@ static double
 loss_of(const struct problem *problem, const double *w)
 {
 	const struct spam_fit *fit = problem->fit;
+	double		unknown = sharpness_of(problem->model) * w[SPAM_TERM_prior];
 	double		sum = anchor_weight(problem) *
-		(softplus(w[SPAM_TERM_prior]) - problem->rate * w[SPAM_TERM_prior]);
+		(softplus(unknown) - problem->rate * unknown);
 
 	for (int i = 0; i < fit->rows; i++)
 	{
@@ -136,7 +148,7 @@ add_row(struct problem *problem, const struct word *word, double slope,
 	for (int j = 0; j < SPAM_TERMS; j++)
 		if (word->feature[j] != 0.0f)
 		{
-			value[n] = word->feature[j] * (spam_row[j].told ? word->slope : 1.0);
+			value[n] = word->feature[j] * word->slope[spam_row[j].told];
 			some[n++] = j;
 		}
 	for (int a = 0; a < n; a++)
@@ -152,12 +164,13 @@ add_row(struct problem *problem, const struct word *word, double slope,
 static void
 add_anchor(struct problem *problem, const double *w)
 {
-	double		p = 1.0 / (1.0 + exp(-w[SPAM_TERM_prior]));
-	double		weight = anchor_weight(problem);
+	double		sharpness = sharpness_of(problem->model);
+	double		p = 1.0 / (1.0 + exp(-sharpness * w[SPAM_TERM_prior]));
+	double		weight = sharpness * anchor_weight(problem);
 
 	problem->gradient[SPAM_TERM_prior] += weight * (p - problem->rate);
 	problem->curvature[SPAM_TERM_prior][SPAM_TERM_prior] +=
-		weight * p * (1.0 - p);
+		sharpness * weight * p * (1.0 - p);
 }
 
 /* Gradient, and the lower half of the curvature, at some weights. */

@@ -3,7 +3,7 @@
  *
  * A model adds log-odds:
  *
- *	logit = offset + sum of weight * feature
+ *	logit = offset + sharpness * sum of weight * feature
  *
  * over the trusted evidence, and over all of it; the larger of the two counts.
  * So nobody without a standing can talk a number down.

@@ -117,8 +117,8 @@ count(const struct spam_view *view, enum spam_count which)
 static double
 n_prior(const struct spam_view *view)
 {
-	double		logit = spam_constant(view, SPAM_TERM_prior) +
-		view->question->offset;
+	double		logit = spam_constant(view, SPAM_TERM_sharpness) *
+		spam_constant(view, SPAM_TERM_prior) + view->question->offset;
 
 	return 100.0 / (1.0 + exp(-logit));
 }
@@ -392,11 +392,12 @@ weigh_reasons(struct spam_view *view, double part[REASON_COUNT],
 	double		logit = spam_view_winner(view, feature, state, question);
 	double		decided = spam_decided(view, logit);
 	double		bounded = spam_bounded(decided);
+	double		sharpness = spam_constant(view, SPAM_TERM_sharpness);
 
 	memset(part, 0, REASON_COUNT * sizeof(*part));
 	for (int i = 0; i < SPAM_TERMS; i++)
-		part[reason_of[i]] += question->model->row[i].weight * feature[i] *
-			(spam_row[i].told ? view->believed : 1.0);
+		part[reason_of[i]] += sharpness * question->model->row[i].weight *
+			feature[i] * (spam_row[i].told ? view->believed : 1.0);
 	part[REASON_prior] += question->offset;
 	part[decision_of(view)] += decided - logit;
 	part[REASON_bounds] += bounded - decided;

@@ -432,5 +432,6 @@ spam_view_features(struct spam_view *view, double feature[SPAM_TERMS])
 	told = half[SPAM_TOLD][0] + half[SPAM_TOLD][1];
 	believed = spam_believe(model, told, &slope);
 	view->believed = slope < 1.0 ? believed / told : 1.0;
-	return half[SPAM_FACT][0] + half[SPAM_FACT][1] + believed;
+	return model->row[SPAM_TERM_sharpness].weight *
+		(half[SPAM_FACT][0] + half[SPAM_FACT][1] + believed);
 }

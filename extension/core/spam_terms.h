@@ -77,6 +77,7 @@ SPAM_CONSTANT_ROW(doubtful_calls, 0.3, 0, 1000, "calls that the doubtful ledger 
 SPAM_CONSTANT_ROW(doubtful_rate, 0.33, 0, 1000, "and for each trusted call to a stranger")
 SPAM_CONSTANT_ROW(told_whole, 4, 0, 13, "log-odds up to which what is told counts as it is")
 SPAM_CONSTANT_ROW(told_most, 6, 0.01, 13, "what it comes near to with more: somebody else may have used the number")
+SPAM_CONSTANT_ROW(sharpness, 1, 0.5, 2, "what the sum of all terms is multiplied by, so that likelihoods come true")
 SPAM_CONSTANT_ROW(book_cap, 1, 0.01, 100, "what one cluster of books can weigh")
 SPAM_CONSTANT_ROW(book_fresh, 0.25, 0, 1, "what a book counts at once, until it has aged")
 SPAM_CONSTANT_ROW(appeal_days, 30, 0, 366, "how long an appeal stands")

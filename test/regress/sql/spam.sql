@@ -281,13 +281,13 @@ WITH told AS (
                          (SELECT spam_report_agg('2026-03-01Z', 1, 'scam', true, true, i, true, false) FROM generate_series(1, n) i)) AS state
       FROM unnest(ARRAY[0, 1, 3, 10, 30, 100, 1000]) n
 ), judged AS (
-    SELECT n, ln(p.told / (1 - p.told)) AS told, ln(p.fact / (1 - p.fact)) AS fact,
+    SELECT n, m.weight AS sharpness, ln(p.told / (1 - p.told)) AS told, ln(p.fact / (1 - p.fact)) AS fact,
            ln(p.told / (1 - p.told)) - (SELECT sum(logit) FROM spam_explain(state, '2026-03-02Z', 0, 1)) AS rest
-      FROM told
+      FROM told JOIN spam_model m ON version = 1 AND term = 'sharpness'
      CROSS JOIN LATERAL (SELECT spam_likelihood(state, '2026-03-02Z', 0, 1) AS told,
                                 spam_likelihood(spam_flag(state, '2026-01-01Z', allocated => false), '2026-03-02Z', 0, 1) AS fact) p)
-SELECT n, told - first_value(told) OVER w > 4 AS much, told - first_value(told) OVER w < 6 AS bounded,
-       told > lag(told) OVER w AS more, round((fact - told)::numeric, 6) AS unallocated, abs(rest) < 1e-9 AS adds_up
+SELECT n, told - first_value(told) OVER w > 4 * sharpness AS much, told - first_value(told) OVER w < 6 * sharpness AS bounded,
+       told > lag(told) OVER w AS more, abs(fact - least(14, told + 8 * sharpness)) < 1e-9 AS on_top, abs(rest) < 1e-9 AS adds_up
   FROM judged WINDOW w AS (ORDER BY n);
 -- Any time gives an answer in bounds; long after, there is only the prior.
 SELECT at, bool_and(p > 0 AND p < 1) AS in_bounds
@@ -385,18 +385,19 @@ SELECT known, spam, round(spam_news(known, spam)::numeric, 2) AS news, round(agr
        spam_settlement(0.99, spam, true, spam_news(known, spam));
 
 -- A million reports of one account, or of one network, weigh like a few.
-SELECT trusted, kind, spam_likelihood(state, :now, 0, 1) - spam_likelihood(NULL, :now, 0, 1) BETWEEN 0 AND 0.6 AS bounded
+SELECT trusted, kind, spam_likelihood(state, :now, 0, 1) BETWEEN spam_likelihood(NULL, :now, 0, 1) AND 0.8 AS bounded
   FROM (SELECT i % 2 = 0 AS trusted, i % 4 > 1 AS kind, spam_report_agg('2026-02-20Z', 2, 'scam', true, i % 4 > 1, 7, i % 2 = 0, false) AS state
           FROM generate_series(1, 1000000) i GROUP BY 1, 2) s ORDER BY 1, 2;
 
 -- Neighbours whom accounts without a record tell of weigh no more where many others are called.
-SELECT calls, ln(p / (1 - p)) - ln(q / (1 - q)) < 4 AS bounded
+SELECT calls, ln(p / (1 - p)) - ln(q / (1 - q)) < 4 * weight AS bounded
   FROM unnest(ARRAY[10, 30, 90]) calls
  CROSS JOIN LATERAL (SELECT spam_call_agg(:now::timestamptz - i * interval '26 hours', 1, i % 3 > 0, CASE WHEN i % 3 > 0 THEN 20 + i % 60 ELSE 0 END,
                                           false, false, i, '-', false, i, true) AS state FROM generate_series(1, calls) i) s
  CROSS JOIN (SELECT spam_call_agg(:now::timestamptz - interval '1 hour', 0.5, true, 5, false, false, i, '-', true, i, false) AS lies
                FROM generate_series(1, 25) i) l
- CROSS JOIN LATERAL (SELECT spam_likelihood(spam_merge(state, lies), :now, 0, 1) AS p, spam_likelihood(state, :now, 0, 1) AS q) t;
+ CROSS JOIN LATERAL (SELECT spam_likelihood(spam_merge(state, lies), :now, 0, 1) AS p, spam_likelihood(state, :now, 0, 1) AS q) t
+  JOIN spam_model m ON version = 1 AND term = 'sharpness' ORDER BY calls;
 
 -- That a number has come to somebody else is a reason that weighs nothing itself, from that time on.
 SELECT days, reason, logit, detail
