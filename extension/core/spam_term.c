@@ -140,6 +140,15 @@ feature_known_share(const struct spam_view *view, double shrink)
 	return known / (view->strangers + known + shrink);
 }
 
+/* Who has got the number since strangers were called from it is known. */
+static double
+feature_known_lately(const struct spam_view *view, double shrink)
+{
+	double		known = view->sum[SPAM_KNOWN_FAST];
+
+	return known / (view->sum[SPAM_STRANGER_FAST] + known + shrink);
+}
+
 static double
 feature_known_books(const struct spam_view *view, double shrink)
 {
@@ -171,6 +180,20 @@ static double
 feature_burst_known(const struct spam_view *view, double shrink)
 {
 	return view->log_known * shrink / (view->spread + shrink);
+}
+
+/*
+ * Who throws a number away after a burst has called nobody who knows it. While
+ * strangers are being called a friend is no excuse: anybody may have one.
+ */
+static double
+feature_burst_friend(const struct spam_view *view, double shrink)
+{
+	double		known = view->sum[SPAM_KNOWN];
+	double		late = view->sum[SPAM_STRANGER_FAST];
+	double		over = late < view->strangers ? 1.0 - late / view->strangers : 0.0;
+
+	return over * known / (known + shrink) * shrink / (view->spread + shrink);
 }
 
 static double

@@ -399,6 +399,12 @@ SELECT calls, ln(p / (1 - p)) - ln(q / (1 - q)) < 4 * weight AS bounded
  CROSS JOIN LATERAL (SELECT spam_likelihood(spam_merge(state, lies), :now, 0, 1) AS p, spam_likelihood(state, :now, 0, 1) AS q) t
   JOIN spam_model m ON version = 1 AND term = 'sharpness' ORDER BY calls;
 
+-- One friend is no excuse while strangers are being called; when that is over he is.
+WITH burst AS (SELECT days, spam_call_agg(:now::timestamptz - make_interval(days => days), 1, i % 3 = 0, 8, false, false, i * 7919, '-', false, i, true) AS state
+                 FROM generate_series(1, 40) i, unnest(ARRAY[0, 7, 30, 60]) days GROUP BY days)
+SELECT days, spam_label(spam_likelihood(state, :now, 0, 1)) AS nobody, spam_label(spam_likelihood(friend, :now, 0, 1)) AS a_friend
+  FROM burst CROSS JOIN LATERAL spam_book(spam_call(state, :now::timestamptz - interval '1 day', known => true), '2025-06-01Z') friend ORDER BY days;
+
 -- That a number has come to somebody else is a reason that weighs nothing itself, from that time on.
 SELECT days, reason, logit, detail
   FROM unnest(ARRAY[-1, 1]) days, spam_explain(spam_flag(NULL, '2026-02-20Z', reassigned => true), timestamptz '2026-02-20Z' + days * interval '1 day', 0, 1)
