@@ -110,7 +110,7 @@ CREATE FUNCTION fit.sharpened(version integer, sharpness numeric) RETURNS intege
 LANGUAGE sql
 SET search_path = numsight, pg_catalog
 AS $$
-    SELECT spam_revise(version, jsonb_build_object('sharpness', sharpness, 'appeal', round(-3 / sharpness, 6)));
+    SELECT spam_revise(version, jsonb_build_object('sharpness', sharpness, 'appeal', round(-3 / sharpness, 12)));
 $$;
 
 -- Versions as the C source that ships them.
