@@ -27,6 +27,7 @@
 #include "spam_glue.h"
 
 #define SHIPPED_MAX		100		/* the versions up to here are ours */
+#define ROWS_LEAST		65		/* every version has had since there are any */
 
 struct known_model
 {
@@ -128,13 +129,16 @@ take_rows(struct spam_model *model)
 	return taken;
 }
 
+/* A term that a version was made without weighs nothing in it. */
 static const struct spam_model *
 read_model(int32 version)
 {
 	struct known_model *known;
-	struct spam_model model = {.version = version};
+	struct spam_model model;
 	int			taken;
 
+	spam_model_defaults(&model);
+	model.version = version;
 	watch();
 	query(psprintf("SELECT term, weight, lo, hi, shrink FROM numsight.spam_model"
 				   " WHERE version OPERATOR(pg_catalog.=) %d", version));
@@ -142,7 +146,7 @@ read_model(int32 version)
 	SPI_finish();
 	if (taken == 0)
 		unknown_model(version);
-	if (taken < SPAM_ROWS)
+	if (taken < ROWS_LEAST)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("spam model %d is not complete", version),

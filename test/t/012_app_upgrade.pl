@@ -106,6 +106,14 @@ BEGIN
 END;
 $$;
 SQL
+# and the spam model as it was before it knew some terms, an operator's own version of it in use
+$node->safe_psql('old', <<'SQL');
+ALTER TABLE numsight.spam_model DISABLE TRIGGER USER;
+SELECT numsight.spam_use(numsight.spam_revise(1, '{"base_rate": 0.1, "sharpness": 1, "known_lately": 0, "burst_friend": 0}'));
+DELETE FROM numsight.spam_model WHERE term IN ('sharpness', 'known_lately', 'burst_friend');
+UPDATE numsight.spam_model SET weight = weight / 2 WHERE version = 1 AND kind = 'term';
+ALTER TABLE numsight.spam_model ENABLE TRIGGER USER;
+SQL
 my $queries = queries();
 my $before = rows($queries);
 my $said = $node->safe_psql('old', $answers);
@@ -116,6 +124,15 @@ like($said, qr/"name":"Person 1".*"name":"Friend 6"/s, 'it answers');
 
 $node->command_ok(apply('old'), 'updated');
 is(difference(rows($queries), $before), '', 'every row is as it was');
+is( $node->safe_psql('old', 'SELECT * FROM numsight.spam_shipped() EXCEPT SELECT * FROM numsight.spam_model'),
+	'', 'the shipped versions of the spam model are those of today');
+is( $node->safe_psql(
+		'old', "SELECT count(DISTINCT term) = (SELECT count(*) FROM numsight.spam_model WHERE version = 1), min(weight) FILTER (WHERE term = 'base_rate'),
+			min(weight) FILTER (WHERE term = 'sharpness'), min(weight) FILTER (WHERE term = 'known_lately'), numsight.spam_version(),
+			round(numsight.spam_likelihood(NULL, now())::numeric, 3) FROM numsight.spam_model WHERE version = 101"),
+	't|0.1|1|0|101|0.102', 'an own version stays as it was, and answers');
+is( $node->safe_psql('old', "SELECT tgenabled FROM pg_trigger WHERE tgrelid = 'numsight.spam_model'::regclass AND tgname = 'guard'"),
+	'O', 'and is guarded');
 is($node->safe_psql('old', $answers), $said, 'and so are the answers');
 is($node->safe_psql('old', 'SELECT count(*) FROM private.drift()'), '0', 'the facts agree');
 is( $node->safe_psql('old', 'SELECT string_agg(m.name, \' \' ORDER BY m.number) FROM data.schema_migration m'),
