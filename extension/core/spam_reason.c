@@ -27,6 +27,7 @@ R(to_8, "{to_8} of {answered|answered call|answered calls} to strangers ended wi
 R(to_30, "{to_30} of {answered|answered call|answered calls} to strangers lasted 9 to 30 seconds") \
 R(to_120, "{to_120} of {answered|answered call|answered calls} to strangers lasted 31 to 120 seconds") \
 R(over_120, "{over_120} of {answered|answered call|answered calls} to strangers lasted over 2 minutes") \
+R(talks, "{talks} of {answered|answered call|answered calls} to strangers lasted over 30 seconds") \
 R(volume, "it called about {callees|stranger|strangers}, {calls|time|times} in all") \
 R(repeats, "it made {calls|call|calls} to about {callees|stranger|strangers}") \
 R(recent, "how lately it called strangers") \
@@ -184,6 +185,12 @@ n_over_120(const struct spam_view *view)
 }
 
 static double
+n_talks(const struct spam_view *view)
+{
+	return n_to_120(view) + n_over_120(view);
+}
+
+static double
 n_answered(const struct spam_view *view)
 {
 	return n_to_8(view) + n_to_30(view) + n_to_120(view) + n_over_120(view);
@@ -208,8 +215,8 @@ static const struct figure figure_table[] = {
 	{"prior", n_prior}, {"reports", n_reports}, {"unproven", n_unproven},
 	{"good", n_good}, {"books", n_books}, {"known", n_known},
 	{"unanswered", n_unanswered}, {"to_8", n_to_8}, {"to_30", n_to_30},
-	{"to_120", n_to_120}, {"over_120", n_over_120}, {"answered", n_answered},
-	{"calls", n_calls}, {"callees", n_callees}
+	{"to_120", n_to_120}, {"over_120", n_over_120}, {"talks", n_talks},
+	{"answered", n_answered}, {"calls", n_calls}, {"callees", n_callees}
 };
 
 /* ---- sentences ---- */

@@ -246,6 +246,13 @@ OUTCOME(to_30, SPAM_TO_30, 0.18)
 OUTCOME(to_120, SPAM_TO_120, 0.11)
 OUTCOME(over_120, SPAM_OVER_120, 0.03)
 
+/* Whom strangers listen to: of those who answer campaigns a third does. */
+static double
+feature_talks(const struct spam_view *view, double shrink)
+{
+	return 2.0 * view->talks / (view->answered + shrink) - 1.0;
+}
+
 static double
 feature_mass(const struct spam_view *view, double shrink)
 {

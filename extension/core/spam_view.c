@@ -156,6 +156,16 @@ unproven_of(const struct spam_view *view)
 	return spam_capped(said, cap) / cap;
 }
 
+/* Nobody without a record can take from a number that it is listened to. */
+static void
+derive_talks(struct spam_view *view)
+{
+	const double *sum = view->sum;
+
+	view->talks = sum[SPAM_TO_120] + sum[SPAM_OVER_120];
+	view->answered = view->talks + sum[SPAM_TO_8] + sum[SPAM_TO_30];
+}
+
 static void
 derive_people(struct spam_view *view)
 {
@@ -186,6 +196,7 @@ spam_view_trusted(struct spam_view *view, const struct spam_state *state,
 	view->callees = view->sum[SPAM_STRANGER_EVER] > 0.0
 		? spam_callees(state, false) : 0.0;
 	derive_calls(view);
+	derive_talks(view);
 	derive_people(view);
 }
 

@@ -17,6 +17,8 @@ struct spam_view
 	double		root;			/* 1 on that of told + 1 */
 	double		attested;		/* signed calls to strangers */
 	double		callees;		/* different strangers called */
+	double		answered;		/* by strangers, as the trusted ledger tells */
+	double		talks;			/* of them, over 30 seconds */
 	double		reports;
 	double		alone;
 	double		good;
