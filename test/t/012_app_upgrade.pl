@@ -171,5 +171,11 @@ $before = definitions('old');
 $node->command_ok(apply('old'), 'applied again');
 is(definitions('old'), $before, 'which changes nothing');
 
+# ---- what is older than that ----
+
+$node->safe_psql('old', 'ALTER TABLE numsight.spam_in_use RENAME COLUMN since TO at');
+command_fails_like(apply('old'), qr/made before the first release that can be updated.*begin with a new database/s, 'is refused');
+is(definitions('old'), $before, 'and left as it is');
+
 $node->stop;
 done_testing();
