@@ -38,7 +38,7 @@ BEGIN
         INSERT INTO spam_model
         SELECT o.version, s.term, s.kind, CASE s.kind WHEN 'constant' THEN s.weight ELSE 0 END, s.lo, s.hi, s.sign, s.shrink, s.note
           FROM (SELECT DISTINCT m.version FROM spam_model m WHERE m.version > 100) o
-          JOIN spam_shipped() s ON s.version = 2        -- which adds nothing to its constants
+          JOIN spam_shipped() s ON s.version = 2        -- where sharpness is 1, which changes nothing
          WHERE NOT EXISTS (SELECT FROM spam_model m WHERE (m.version, m.term) = (o.version, s.term));
         ALTER TABLE spam_model ENABLE TRIGGER guard;
     END IF;

@@ -384,10 +384,12 @@ SELECT known, spam, round(spam_news(known, spam)::numeric, 2) AS news, round(agr
   FROM (VALUES (0.02, true), (0.98, true), (0.02, false), (0.98, false)) k (known, spam),
        spam_settlement(0.99, spam, true, spam_news(known, spam));
 
--- A million reports of one account, or of one network, weigh like a few.
-SELECT trusted, kind, spam_likelihood(state, :now, 0, 1) BETWEEN spam_likelihood(NULL, :now, 0, 1) AND 0.8 AS bounded
+-- A million reports of one account, or of one network, weigh less than two of two.
+SELECT trusted, kind, p BETWEEN spam_likelihood(NULL, :now, 0, 1) AND spam_likelihood(two, :now, 0, 1) AS bounded
   FROM (SELECT i % 2 = 0 AS trusted, i % 4 > 1 AS kind, spam_report_agg('2026-02-20Z', 2, 'scam', true, i % 4 > 1, 7, i % 2 = 0, false) AS state
-          FROM generate_series(1, 1000000) i GROUP BY 1, 2) s ORDER BY 1, 2;
+          FROM generate_series(1, 1000000) i GROUP BY 1, 2) s
+ CROSS JOIN (SELECT spam_report_agg('2026-02-20Z', 2, 'scam', true, true, i, true, false) AS two FROM generate_series(1, 2) i) r
+ CROSS JOIN LATERAL spam_likelihood(state, :now, 0, 1) p ORDER BY 1, 2;
 
 -- Neighbours whom accounts without a record tell of weigh no more where many others are called.
 SELECT calls, ln(p / (1 - p)) - ln(q / (1 - q)) < 4 * weight AS bounded
@@ -404,6 +406,14 @@ WITH burst AS (SELECT days, spam_call_agg(:now::timestamptz - make_interval(days
                  FROM generate_series(1, 40) i, unnest(ARRAY[0, 7, 30, 60]) days GROUP BY days)
 SELECT days, spam_label(spam_likelihood(state, :now, 0, 1)) AS nobody, spam_label(spam_likelihood(friend, :now, 0, 1)) AS a_friend
   FROM burst CROSS JOIN LATERAL spam_book(spam_call(state, :now::timestamptz - interval '1 day', known => true), '2025-06-01Z') friend ORDER BY days;
+
+-- Whom most of those listen to who answer is hardly a campaign.
+SELECT talks, spam_label(spam_likelihood(state, :now, 0, 1)) AS label,
+       (SELECT max(reason) FROM spam_explain(state, :now, 0, 1) WHERE detail ->> 'term' = 'talks' AND logit < 0) AS reason
+  FROM unnest(ARRAY[0, 10, 15, 20]) talks
+ CROSS JOIN LATERAL (SELECT spam_call_agg(:now::timestamptz - i * interval '26 hours', 1, i <= 20, CASE WHEN i <= talks THEN 90 WHEN i <= 20 THEN 12 ELSE 0 END,
+                                          false, false, i * 7919, '-', false, i, true) AS state FROM generate_series(1, 40) i) s
+ ORDER BY talks;
 
 -- That a number has come to somebody else is a reason that weighs nothing itself, from that time on.
 SELECT days, reason, logit, detail
