@@ -90,36 +90,12 @@ cursor_break(struct ranked_cursor *cursor, const char *wrong)
 	return false;
 }
 
-/* One of the two lengths, with the rest that a long one has. */
-static size_t
-read_length(struct ranked_cursor *cursor, unsigned length)
-{
-	if (length == RANKED_LONG_LENGTH && cursor->at < cursor->view->run_end)
-		length += cursor->view->page[cursor->at++];
-	return length;
-}
-
-/* Mostly few, and what is put behind them is no part of the key. */
-static inline void
-put_letters(uint8_t *key, size_t shared, const uint8_t *in, size_t come)
-{
-	if (come <= RANKED_AHEAD && shared + RANKED_AHEAD <= RANKED_KEY_MAX)
-		memcpy(key + shared, in, RANKED_AHEAD);
-	else
-		memcpy(key + shared, in, come);
-}
-
 /* Behind the next entry; where its letters are, NULL if it is broken. */
 static inline const uint8_t *
-step(struct ranked_cursor *cursor)
+step_on(struct ranked_cursor *cursor, struct ranked_step *step)
 {
 	const struct ranked_view *view = cursor->view;
-	unsigned	varying = cursor->rank.bytes + cursor->row.bytes;
-	struct ranked_entry *entry = &cursor->entry;
-	const uint8_t *letters;
-	unsigned	head;
-	size_t		gone;
-	size_t		come;
+	unsigned	value = cursor->rank.bytes + cursor->row.bytes;
 
 	if (cursor->ordinal++ >= view->count)
 	{
@@ -129,43 +105,48 @@ step(struct ranked_cursor *cursor)
 	if (cursor->to_whole == 0)
 	{
 		cursor->to_whole = view->stride;
-		entry->length = 0;
+		cursor->entry.length = 0;
 	}
 	cursor->to_whole--;
-	head = view->page[cursor->at++];
-	gone = read_length(cursor, head >> 4);
-	come = read_length(cursor, head & 15);
-	if (gone > entry->length ||
-		entry->length - gone + come > RANKED_KEY_MAX ||
-		view->run_end - cursor->at < come + varying)
+	step->at = cursor->at;
+	step->length = cursor->entry.length;
+	if (!ranked_step(view, value, step))
 	{
 		cursor_break(cursor, "an entry of its run is broken");
 		return NULL;
 	}
-	cursor->shared = entry->length - gone;
-	entry->length = (uint8_t) (cursor->shared + come);
-	letters = view->page + cursor->at;
-	cursor->value_at = cursor->at + come;
-	cursor->at = cursor->value_at + varying;
-	return letters;
+	cursor->shared = step->shared;
+	cursor->entry.length = (uint8_t) step->length;
+	cursor->value_at = step->at + step->length - step->shared;
+	cursor->at = cursor->value_at + value;
+	return view->page + step->at;
 }
 
 static bool
 next_of_run(struct ranked_cursor *cursor)
 {
-	const uint8_t *letters = step(cursor);
+	struct ranked_step step;
+	const uint8_t *letters = step_on(cursor, &step);
 
 	if (letters == NULL)
 		return false;
-	put_letters(cursor->entry.key, cursor->shared, letters,
-				cursor->entry.length - cursor->shared);
+	ranked_step_put(letters, &step, cursor->entry.key);
 	return true;
+}
+
+/* Without its letters. */
+static bool
+pass_of_run(struct ranked_cursor *cursor)
+{
+	struct ranked_step step;
+
+	return step_on(cursor, &step) != NULL;
 }
 
 bool
 ranked_cursor_pass(struct ranked_cursor *cursor)
 {
-	return cursor->at < cursor->view->run_end && step(cursor) != NULL;
+	return cursor->at < cursor->view->run_end && pass_of_run(cursor);
 }
 
 void
@@ -178,7 +159,7 @@ ranked_cursor_pass_alike(struct ranked_cursor *cursor, size_t length)
 		unsigned	gone = view->page[cursor->at] >> 4;
 
 		if (gone == RANKED_LONG_LENGTH || cursor->entry.length < gone + length ||
-			step(cursor) == NULL)
+			!pass_of_run(cursor))
 			return;
 	}
 }
@@ -322,6 +303,57 @@ ranked_cursor_near(struct ranked_cursor *cursor, unsigned ordinal)
 		ranked_cursor_skip_run(cursor);
 	else if (cursor->view->stride != RANKED_NO_STRIDE)
 		go_to(cursor, ordinal / cursor->view->stride);
+}
+
+/* The next entries are those of the block: how many. */
+static unsigned
+begin_block(struct ranked_cursor *cursor, unsigned block)
+{
+	const struct ranked_view *view = cursor->view;
+	unsigned	left;
+
+	if (cursor->wrong != NULL || view->stride != RANKED_STRIDE ||
+		block >= ranked_leaf_blocks(view))
+		return 0;
+	go_to(cursor, block);
+	left = view->count - block * view->stride;
+	return cursor->wrong != NULL ? 0 : left < view->stride ? left : view->stride;
+}
+
+/*
+ * As the cursor goes from entry to entry, but with all of it at hand: twice as
+ * fast.
+ */
+size_t
+ranked_cursor_block(struct ranked_cursor *cursor, unsigned block,
+					const struct ranked_range *range, uint64_t most,
+					struct ranked_passed *passed)
+{
+	const struct ranked_view *view = cursor->view;
+	const struct ranked_half half = cursor->rank;
+	unsigned	value = half.bytes + cursor->row.bytes;
+	unsigned	entries = begin_block(cursor, block);
+	struct ranked_step step = {.at = cursor->at};
+	uint8_t		key[RANKED_KEY_MAX];
+	size_t		count = 0;
+
+	for (unsigned i = 0; i < entries; i++)
+	{
+		if (!ranked_step(view, value, &step))
+		{
+			cursor_break(cursor, "an entry of its run is broken");
+			break;
+		}
+		ranked_step_put(view->page + step.at, &step, key);
+		step.at += step.length - step.shared;
+		passed[count].rank = read_half(&half, view->page + step.at);
+		passed[count].ordinal = cursor->ordinal + i;
+		step.at += value;
+		count += passed[count].rank <= most &&
+			(range->may_pass == NULL ||
+			 range->may_pass(range->context, key, step.length, true));
+	}
+	return count;
 }
 
 unsigned

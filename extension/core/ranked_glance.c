@@ -70,7 +70,8 @@ ranked_glance(const struct ranked_view *view,
 
 	ranked_cursor_begin(&cursor, view);
 	if (cursor.wrong != NULL || view->stride != RANKED_STRIDE ||
-		ranked_leaf_blocks(view) < 2 || !ranked_wants_run(view, range))
+		ranked_leaf_blocks(view) < 2 || range->may_pass != NULL ||
+		!ranked_wants_run(view, range))
 		return false;
 	glance->frame = view->frame;
 	glance->count = 0;

@@ -108,6 +108,13 @@ struct ranked_cursor
 	struct ranked_entry entry;	/* rank and row by ranked_cursor_value */
 };
 
+/* Of an entry that is one of those looked for. */
+struct ranked_passed
+{
+	uint64_t	rank;
+	unsigned	ordinal;		/* the first entry of a leaf is 0 */
+};
+
 /* What a run comes to. */
 struct ranked_sum
 {
@@ -214,6 +221,15 @@ extern void ranked_cursor_seek_on(struct ranked_cursor *cursor,
 /* The entry of this ordinal is the next; of the tail, it may be before it. */
 extern void ranked_cursor_near(struct ranked_cursor *cursor,
 							   unsigned ordinal);
+/*
+ * The entries of a block whose rank is not too good, and whose keys pass the
+ * filter of a range that has them all: RANKED_STRIDE at most.
+ */
+extern size_t ranked_cursor_block(struct ranked_cursor *cursor,
+								  unsigned block,
+								  const struct ranked_range *range,
+								  uint64_t most,
+								  struct ranked_passed *passed);
 /* Go on with the tail. */
 extern void ranked_cursor_skip_run(struct ranked_cursor *cursor);
 /*

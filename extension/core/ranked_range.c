@@ -267,24 +267,34 @@ ranked_range_pair(struct ranked_range *range,
 	return true;
 }
 
+/* The letters of the word before are the last bytes, all marks: how many. */
+static size_t
+letters_before(const uint8_t *key, size_t length)
+{
+	size_t		letters = RANKED_TAIL_BEFORE;
+
+	while (letters > 0 && (length <= letters || key[length - letters] >= ' '))
+		letters--;
+	return letters;
+}
+
+/* Mostly there are as many as can be, and the first is another one. */
 static bool
 behind_may_pass(const void *context, const uint8_t *key, size_t length,
 				bool whole)
 {
 	const struct ranked_filter *filter = context;
-	size_t		at = length;
-	size_t		letter = 0;
+	size_t		there = letters_before(key, length);
+	const uint8_t *letter = key + length - there;
 
-	/* the letters of the word before are the last bytes, all marks */
-	while (at > 1 && key[at - 1] < ' ')
-		at--;
-	while (letter < filter->letters && at < length &&
-		   key[at] == filter->before[letter])
+	for (size_t i = 0; i < filter->letters; i++)
 	{
-		at++;
-		letter++;
+		if (i == there)
+			return !whole;
+		if (letter[i] != filter->before[i])
+			return false;
 	}
-	return letter == filter->letters || (at == length && !whole);
+	return true;
 }
 
 bool

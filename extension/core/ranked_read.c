@@ -224,14 +224,14 @@ ranked_scan_leave(struct ranked_scan *scan)
 	pass_before(scan);
 }
 
-/* It begins behind low, ends before high, and no filter looks at it. */
+/* It begins behind low and ends before high. */
 bool
 ranked_wants_run(const struct ranked_view *view,
 				 const struct ranked_range *range)
 {
 	struct ranked_cursor first;
 
-	if (range->may_pass != NULL || !view->frame.bounded ||
+	if (!view->frame.bounded ||
 		!ranked_range_reaches(range, &view->frame.high))
 		return false;
 	ranked_cursor_begin(&first, view);

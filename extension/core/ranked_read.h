@@ -50,7 +50,7 @@ extern bool ranked_scan_next(struct ranked_scan *scan);
 extern bool ranked_scan_again(struct ranked_scan *scan);
 /* The same if that differs from the range's low in the last letter of that. */
 extern void ranked_scan_leave(struct ranked_scan *scan);
-/* Whether all entries of the run are in the range, and pass. */
+/* Whether all entries of the run are in the range; its filter is not asked. */
 extern bool ranked_wants_run(const struct ranked_view *view,
 							 const struct ranked_range *range);
 
