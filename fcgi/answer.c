@@ -28,13 +28,15 @@ enum column
 };
 
 static struct slice
-column_of(const PGresult *result, enum column column)
+column_of(const struct pg_answer *answer, enum column column)
 {
-	if (PQgetisnull(result, 0, column))
+	const PGresult *result = answer->result;
+
+	if (PQgetisnull(result, answer->row, column))
 		return (struct slice) {0};
 	return (struct slice) {
-		PQgetvalue(result, 0, column),
-		(size_t) PQgetlength(result, 0, column)
+		PQgetvalue(result, answer->row, column),
+		(size_t) PQgetlength(result, answer->row, column)
 	};
 }
 
@@ -154,10 +156,11 @@ answer_too_many(struct request *request, uint32_t seconds)
 
 /* An expected failure: the body is a sentence, next a field or a time. */
 static void
-answer_refusal(struct request *request, int status, const PGresult *result)
+answer_refusal(struct request *request, int status,
+			   const struct pg_answer *answer)
 {
-	const char *detail = copy_of(request, column_of(result, COLUMN_BODY));
-	const char *next = copy_of(request, column_of(result, COLUMN_NEXT));
+	const char *detail = copy_of(request, column_of(answer, COLUMN_BODY));
+	const char *next = copy_of(request, column_of(answer, COLUMN_NEXT));
 	int64_t		seconds;
 
 	if (status == 429 || status == 503)
@@ -411,25 +414,26 @@ answer_broken(struct request *request)
 }
 
 void
-answer_result(struct request *request, const PGresult *result)
+answer_row(struct request *request, const struct pg_answer *answer)
 {
 	int64_t		status = 0;
 	uint32_t	seconds;
 
-	if (PQntuples(result) != 1 || PQnfields(result) != COLUMNS ||
-		!text_integer(column_of(result, COLUMN_STATUS), &status) ||
+	if (PQntuples(answer->result) <= answer->row ||
+		PQnfields(answer->result) != COLUMNS ||
+		!text_integer(column_of(answer, COLUMN_STATUS), &status) ||
 		status < 200 || status > 599)
 		answer_broken(request);
 	else if ((seconds = charge(request, (int) status,
-							   column_of(result, COLUMN_SHOWN))) > 0)
+							   column_of(answer, COLUMN_SHOWN))) > 0)
 		answer_too_many(request, seconds);
 	else if (status >= 400)
-		answer_refusal(request, (int) status, result);
+		answer_refusal(request, (int) status, answer);
 	else
 	{
 		request->reply.status = (int) status;
-		if (answer_body(request, column_of(result, COLUMN_BODY),
-						copy_of(request, column_of(result, COLUMN_NEXT))))
+		if (answer_body(request, column_of(answer, COLUMN_BODY),
+						copy_of(request, column_of(answer, COLUMN_NEXT))))
 			answer_send(request);
 		else
 			answer_broken(request);

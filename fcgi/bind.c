@@ -390,16 +390,8 @@ list_value(struct request *request, const struct member *list)
 	buffer_text(&out, "{");
 	for (size_t i = 0; i < list->items; i++)
 	{
-		struct slice text = list->item[i].text;
-
-		buffer_text(&out, i > 0 ? ",\"" : "\"");
-		for (size_t j = 0; j < text.length; j++)
-		{
-			if (text.data[j] == '"' || text.data[j] == '\\')
-				buffer_text(&out, "\\");
-			buffer_add(&out, &text.data[j], 1);
-		}
-		buffer_text(&out, "\"");
+		buffer_text(&out, i > 0 ? "," : "");
+		text_quoted(&out, list->item[i].text);
 	}
 	buffer_text(&out, "}");
 	value = arena_copy(&request->arena, out.data, out.length);

@@ -6,6 +6,9 @@
  * last turn of the loop has collected; when one statement of it fails, the
  * server skips the rest, and those are sent again, each alone. In the other
  * classes a batch is one statement.
+ *
+ * Calls of one statement that has a form for several are made as one. It
+ * answers those that it can; the others are called for each by itself.
  */
 #include "pg_inside.h"
 
@@ -72,6 +75,20 @@ queue_remove(struct pg_call *call)
 	pool->queued--;
 }
 
+/* Take the next that waits with a statement, to be made with others. */
+struct pg_call *
+pg_take_alike(struct pg_pool *pool, const struct statement *statement)
+{
+	struct pg_call *call = pool->first;
+
+	while (call != NULL && (call->statement != statement || call->alone ||
+							call->apart))
+		call = call->next;
+	if (call != NULL)
+		queue_remove(call);
+	return call;
+}
+
 static void
 queue_late(struct timer *timer)
 {
@@ -93,19 +110,33 @@ queue_wait(struct pg_call *call)
 	timer_set(loop, &call->timer, at < call->deadline ? at : call->deadline);
 }
 
-/* A call that was sent in vain goes first. */
-void
-pg_again(struct pg_call *call)
+static void
+queue_first(struct pg_call *call)
 {
 	struct pg_pool *pool = call->pool;
 
-	call->again = true;
-	call->alone = true;
 	call->next = pool->first;
 	if (pool->first == NULL)
 		pool->last = &call->next;
 	pool->first = call;
 	queue_wait(call);
+}
+
+/* A call that was sent in vain goes first. */
+void
+pg_again(struct pg_call *call)
+{
+	call->again = true;
+	call->alone = true;
+	queue_first(call);
+}
+
+/* So does one that a statement with others has no answer for. */
+void
+pg_apart(struct pg_call *call)
+{
+	call->apart = true;
+	queue_first(call);
 }
 
 void
@@ -117,6 +148,7 @@ pg_submit(struct pg *pg, enum route_class class, struct pg_call *call)
 	call->next = NULL;
 	call->timer = (struct timer) {0};
 	call->alone = false;
+	call->apart = false;
 	call->again = false;
 	call->replanned = false;
 	call->lost = 0;
@@ -152,7 +184,7 @@ pg_forget(struct pg_call *call)
 		queue_remove(call);
 	else
 	{
-		c->slot[call->slot].call = NULL;
+		c->call[call->place] = NULL;
 		if (call->pool->class->cancels)
 			pg_stop(c);
 	}
@@ -252,8 +284,11 @@ void
 pg_free(struct pg *pg)
 {
 	for (int i = 0; i < ROUTE_CLASSES; i++)
+	{
+		timer_stop(pg->settings.loop, &pg->pool[i].patience);
 		for (int j = 0; j < pg->pool[i].class->connections; j++)
 			connection_free(&pg->pool[i].connection[j]);
+	}
 	free(pg);
 }
 

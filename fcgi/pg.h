@@ -26,6 +26,7 @@ struct pg_answer
 {
 	enum pg_outcome outcome;
 	const PGresult *result;
+	int			row;			/* of the result: this call's */
 	const char *sqlstate;
 };
 
@@ -46,9 +47,10 @@ struct pg_call
 	struct pg_pool *pool;		/* NULL: not under way */
 	struct pg_call *next;
 	struct pg_connection *connection;	/* NULL: in the queue */
-	int			slot;			/* of the connection's batch */
+	int			place;			/* among the connection's calls */
 	struct timer timer;
 	bool		alone;			/* not in a batch with others */
+	bool		apart;			/* not in a statement with others */
 	bool		again;			/* was sent before */
 	bool		replanned;		/* was sent before, with an outdated plan */
 	int			lost;			/* connections that ended under it */

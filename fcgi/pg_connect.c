@@ -21,16 +21,19 @@
 static void
 batch_lost(struct pg_connection *c)
 {
-	int			count = c->count;
+	int			calls = c->count > 0 ? c->calls : 0;
 
-	c->count = 0;
-	for (int i = count - 1; i >= 0; i--)
+	for (int i = 0; i < c->count; i++)
 	{
-		struct pg_call *call = c->slot[i].call;
-
-		c->slot[i].call = NULL;
 		PQclear(c->slot[i].held);
 		c->slot[i].held = NULL;
+	}
+	c->count = 0;
+	for (int i = calls - 1; i >= 0; i--)
+	{
+		struct pg_call *call = c->call[i];
+
+		c->call[i] = NULL;
 		if (call == NULL)
 			continue;
 		if (c->pool->class->repeatable &&

@@ -29,10 +29,12 @@ enum state
 	UP
 };
 
+/* A statement of a batch: that of one call, or of several with one statement. */
 struct slot
 {
-	struct pg_call *call;		/* NULL: forgotten, the result is dropped */
-	size_t		statement;
+	int			first;			/* of its calls, among the connection's */
+	int			calls;
+	const struct statement *statement;
 	bool		preparing;		/* a result of its preparation comes first */
 	bool		failed;			/* it has had its error */
 	PGresult   *held;			/* rows that count once the Sync is in */
@@ -49,9 +51,12 @@ struct pg_connection
 	bool		unsent;			/* the socket did not take everything */
 	uint64_t	backoff;
 	unsigned   *prepared;		/* by statement: generation of its name */
-	int			count;			/* slots of the batch under way */
+	uint64_t	since;			/* the batch under way was sent */
+	int			count;			/* its slots */
 	int			at;				/* the slot whose results come next */
 	struct slot slot[BATCH_MAX];
+	int			calls;			/* of all slots */
+	struct pg_call *call[BATCH_MAX];	/* NULL: answered, or forgotten */
 };
 
 struct pg_pool
@@ -62,6 +67,7 @@ struct pg_pool
 	struct pg_call *first;
 	struct pg_call **last;
 	size_t		queued;
+	struct timer patience;		/* for the batch under way */
 	struct pg_connection connection[CONNECTIONS_MAX];
 };
 
@@ -82,7 +88,10 @@ pg_loop(const struct pg_pool *pool)
 extern void pg_finish(struct pg_call *call, const struct pg_answer *answer);
 extern void pg_fail(struct pg_call *call, enum pg_outcome outcome);
 extern void pg_again(struct pg_call *call);
+extern void pg_apart(struct pg_call *call);
 extern struct pg_call *pg_take(struct pg_pool *pool);
+extern struct pg_call *pg_take_alike(struct pg_pool *pool,
+									 const struct statement *statement);
 extern void pg_stop(struct pg_connection *c);
 
 /* pg_send.c */

@@ -45,10 +45,10 @@ try_again(const char *sqlstate)
  * call is sent a second time on any of them.
  */
 static void
-plan_forget(struct pg_pool *pool, size_t statement)
+plan_forget(struct pg_pool *pool, const struct statement *statement)
 {
 	for (int i = 0; i < pool->class->connections; i++)
-		pool->connection[i].prepared[statement] = 0;
+		pool->connection[i].prepared[statement->number] = 0;
 }
 
 /* Whether the error is one that another try can mend. */
@@ -63,30 +63,83 @@ mendable(struct pg_call *call, const char *sqlstate)
 	return !replanned;
 }
 
-static void
-slot_error(struct pg_connection *c, struct slot *slot, const PGresult *result)
+/* Who waits for the answer, and then does no more; NULL: nobody. */
+static struct pg_call *
+call_take(struct pg_connection *c, int place)
 {
-	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-	struct pg_call *call = slot->call;
-	struct pg_answer answer = {.outcome = PG_ERROR, .result = result};
+	struct pg_call *call = c->call[place];
 
-	if (sqlstate == NULL)
-		sqlstate = "08006";
-	answer.sqlstate = sqlstate;
-	shared_count_sqlstate(c->pool->pg->settings.shared, sqlstate);
-	slot->failed = true;
-	if (slot->preparing)
-		c->prepared[slot->statement] = 0;
-	if (plan_outdated(sqlstate))
-		plan_forget(c->pool, slot->statement);
-	/* Its fate is that of the connection, which is about to end. */
-	if (call == NULL || session_ended(sqlstate))
-		return;
-	slot->call = NULL;
+	c->call[place] = NULL;
+	return call;
+}
+
+/* What a statement of several has not answered is asked for one by one. */
+static void
+slot_apart(struct pg_connection *c, const struct slot *slot)
+{
+	for (int i = slot->calls - 1; i >= 0; i--)
+	{
+		struct pg_call *call = call_take(c, slot->first + i);
+
+		if (call != NULL)
+			pg_apart(call);
+	}
+}
+
+static void
+call_error(struct pg_call *call, const PGresult *result, const char *sqlstate)
+{
+	struct pg_answer answer = {
+		.outcome = PG_ERROR, .result = result, .sqlstate = sqlstate
+	};
+
 	if (mendable(call, sqlstate))
 		pg_again(call);
 	else
 		pg_finish(call, &answer);
+}
+
+static void
+slot_error(struct pg_connection *c, struct slot *slot, const PGresult *result)
+{
+	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+	if (sqlstate == NULL)
+		sqlstate = "08006";
+	shared_count_sqlstate(c->pool->pg->settings.shared, sqlstate);
+	slot->failed = true;
+	if (slot->preparing)
+		c->prepared[slot->statement->number] = 0;
+	if (plan_outdated(sqlstate))
+		plan_forget(c->pool, slot->statement);
+	/* Its fate is that of the connection, which is about to end. */
+	if (session_ended(sqlstate))
+		return;
+	if (slot->calls > 1)
+		slot_apart(c, slot);
+	else if (c->call[slot->first] != NULL)
+		call_error(call_take(c, slot->first), result, sqlstate);
+}
+
+/* A row for each call, the first column of which is NULL if it has no answer. */
+static void
+slot_rows_together(struct pg_connection *c, struct slot *slot,
+				   const PGresult *result)
+{
+	struct pg_answer answer = {.outcome = PG_ROWS, .result = result};
+
+	for (; answer.row < slot->calls && PQntuples(result) == slot->calls;
+		 answer.row++)
+	{
+		struct pg_call *call;
+
+		if (PQgetisnull(result, answer.row, 0))
+			continue;
+		call = call_take(c, slot->first + answer.row);
+		if (call != NULL)
+			pg_finish(call, &answer);
+	}
+	slot_apart(c, slot);
 }
 
 /*
@@ -97,24 +150,42 @@ static void
 slot_rows(struct pg_connection *c, struct slot *slot, PGresult *result)
 {
 	struct pg_answer answer = {.outcome = PG_ROWS, .result = result};
-	struct pg_call *call = slot->call;
 
-	if (call == NULL || slot->failed)
+	if (!slot->failed && slot->calls > 1)
+		slot_rows_together(c, slot, result);
+	else if (!slot->failed && c->call[slot->first] != NULL)
 	{
-		PQclear(result);
-		return;
+		if (!c->pool->class->repeatable)
+		{
+			slot->held = result;
+			return;
+		}
+		pg_finish(call_take(c, slot->first), &answer);
 	}
-	if (!c->pool->class->repeatable)
-	{
-		slot->held = result;
-		return;
-	}
-	slot->call = NULL;
-	pg_finish(call, &answer);
 	PQclear(result);
 }
 
 /* The Sync is in: what was held counts, what was skipped is sent alone. */
+static void
+slot_done(struct pg_connection *c, struct slot *slot)
+{
+	struct pg_answer answer = {.outcome = PG_ROWS, .result = slot->held};
+
+	for (int i = 0; i < slot->calls; i++)
+	{
+		struct pg_call *call = call_take(c, slot->first + i);
+
+		if (call != NULL && slot->held != NULL)
+			pg_finish(call, &answer);
+		else if (call != NULL && !call->again)
+			pg_again(call);
+		else if (call != NULL)
+			pg_fail(call, PG_LOST);
+	}
+	PQclear(slot->held);
+	slot->held = NULL;
+}
+
 static void
 batch_done(struct pg_connection *c)
 {
@@ -123,21 +194,7 @@ batch_done(struct pg_connection *c)
 	timer_stop(pg_loop(c->pool), &c->timer);
 	c->count = 0;
 	for (int i = 0; i < count; i++)
-	{
-		struct slot *slot = &c->slot[i];
-		struct pg_answer answer = {.outcome = PG_ROWS, .result = slot->held};
-		struct pg_call *call = slot->call;
-
-		slot->call = NULL;
-		if (call != NULL && slot->held != NULL)
-			pg_finish(call, &answer);
-		else if (call != NULL && !call->again)
-			pg_again(call);
-		else if (call != NULL)
-			pg_fail(call, PG_LOST);
-		PQclear(slot->held);
-		slot->held = NULL;
-	}
+		slot_done(c, &c->slot[i]);
 }
 
 static void
@@ -172,7 +229,7 @@ result_take(struct pg_connection *c, PGresult *result)
 			break;
 		case PGRES_PIPELINE_ABORTED:
 			if (slot != NULL && slot->preparing && !slot->failed)
-				c->prepared[slot->statement] = 0;
+				c->prepared[slot->statement->number] = 0;
 			break;
 		default:
 			/* An error at the Sync itself belongs to what it commits. */

@@ -396,7 +396,7 @@ call_done(struct pg_call *call, const struct pg_answer *answer)
 
 	request_waited(request);
 	if (answer->outcome == PG_ROWS)
-		answer_result(request, answer->result);
+		answer_row(request, answer);
 	else
 		answer_failure(request, answer);
 }

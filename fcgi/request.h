@@ -142,7 +142,8 @@ extern struct slice bind_secret(const struct request *request,
 								enum argument_kind kind);
 
 /* answer.c: from a result to bytes. */
-extern void answer_result(struct request *request, const PGresult *result);
+extern void answer_row(struct request *request,
+					   const struct pg_answer *answer);
 extern void answer_own(struct request *request);
 extern void answer_send(struct request *request);
 

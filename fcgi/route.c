@@ -14,6 +14,7 @@
 #define OID_TEXTS	1009
 #define OID_INT8S	1016
 #define OID_UUID	2950
+#define OID_UUIDS	2951
 
 /* The words of routes.def. */
 #define ETAG	ROUTE_ETAG
@@ -27,6 +28,7 @@
 #define GUEST	ROUTE_GUEST
 #define SHARED	ROUTE_SHARED
 #define TWILIO	ROUTE_TWILIO
+#define TOGETHER	ROUTE_TOGETHER
 
 #define ARGUMENT(kind, name, type) \
 	{ARGUMENT_##kind, name, TYPE_##type, NULL, 0}
@@ -70,17 +72,17 @@ static const char *const class_name[ROUTE_CLASSES] = {
 };
 
 const struct route_type route_types[] = {
-	[TYPE_TEXT] = {"text", OID_TEXT},
-	[TYPE_NUMBER] = {"text", OID_TEXT},
-	[TYPE_INT] = {"int8", OID_INT8},
-	[TYPE_REAL] = {"float8", OID_FLOAT8},
-	[TYPE_BOOL] = {"bool", OID_BOOL},
-	[TYPE_UUID] = {"uuid", OID_UUID},
-	[TYPE_BYTES] = {"bytea", OID_BYTEA},
-	[TYPE_TEXTS] = {"text[]", OID_TEXTS},
-	[TYPE_INTS] = {"int8[]", OID_INT8S},
-	[TYPE_NUMBERS] = {"text[]", OID_TEXTS},
-	[TYPE_NULLABLE] = {"text", OID_TEXT},
+	[TYPE_TEXT] = {"text", OID_TEXT, OID_TEXTS},
+	[TYPE_NUMBER] = {"text", OID_TEXT, OID_TEXTS},
+	[TYPE_INT] = {"int8", OID_INT8, OID_INT8S},
+	[TYPE_REAL] = {"float8", OID_FLOAT8, InvalidOid},
+	[TYPE_BOOL] = {"bool", OID_BOOL, InvalidOid},
+	[TYPE_UUID] = {"uuid", OID_UUID, OID_UUIDS},
+	[TYPE_BYTES] = {"bytea", OID_BYTEA, InvalidOid},
+	[TYPE_TEXTS] = {"text[]", OID_TEXTS, InvalidOid},
+	[TYPE_INTS] = {"int8[]", OID_INT8S, InvalidOid},
+	[TYPE_NUMBERS] = {"text[]", OID_TEXTS, InvalidOid},
+	[TYPE_NULLABLE] = {"text", OID_TEXT, OID_TEXTS},
 };
 
 bool

@@ -36,7 +36,8 @@ enum route_flag
 {
 	ROUTE_ETAG = 1, ROUTE_LENIENT = 2, ROUTE_FORM = 4, ROUTE_OLD = 8,
 	ROUTE_TOKENS = 16, ROUTE_IDEMPOTENT = 32, ROUTE_MATCH = 64, ROUTE_BASIC = 128,
-	ROUTE_SHARED = 256, ROUTE_TWILIO = 512, ROUTE_GUEST = 1024
+	ROUTE_SHARED = 256, ROUTE_TWILIO = 512, ROUTE_GUEST = 1024,
+	ROUTE_TOGETHER = 2048
 };
 
 enum argument_kind
@@ -75,13 +76,18 @@ struct route
 	unsigned	flags;
 };
 
-/* One prepared statement; rows that call the same function share it. */
+/*
+ * One prepared statement; rows that call the same function share it. For
+ * several calls it takes an array of each parameter's values, and returns a
+ * row for each in their order, without a status if it cannot answer that one.
+ */
 struct statement
 {
 	size_t		number;			/* 0 .. router's count - 1 */
 	char	   *text;
 	int			count;
 	Oid			type[ROUTE_VALUES];
+	const struct statement *together;	/* the same for several calls, or NULL */
 };
 
 /* Paths that the worker answers itself. */

@@ -4,13 +4,14 @@
 
 #include "route.h"
 
-/* Of each row the call and the same under a key, and four besides. */
-#define ROUTE_STATEMENTS	(2 * ROUTE_ROWS + 5)
+/* Of each row the call, the same under a key, or together; and five besides. */
+#define ROUTE_STATEMENTS	(3 * ROUTE_ROWS + 5)
 
 struct route_type
 {
 	const char *name;
 	Oid			oid;
+	Oid			array;			/* what several calls take, if they can */
 };
 
 struct node;

@@ -27,12 +27,19 @@ statement_types(struct statement *statement, const struct route *route)
 }
 
 static void
-add_call(struct buffer *text, const char *function, int count)
+add_arguments(struct buffer *text, int count)
 {
-	buffer_print(text, "%s(", function);
+	buffer_text(text, "(");
 	for (int i = 1; i <= count; i++)
 		buffer_print(text, i > 1 ? ", $%d" : "$%d", i);
 	buffer_text(text, ")");
+}
+
+static void
+add_call(struct buffer *text, const char *function, int count)
+{
+	buffer_text(text, function);
+	add_arguments(text, count);
 }
 
 static const char *
@@ -119,6 +126,27 @@ router_plain(struct router *router, const struct route *route)
 	return kept;
 }
 
+/* The same for several calls, of a row that reads and takes text alone. */
+static const struct statement *
+router_together(struct router *router, const struct route *route)
+{
+	struct statement *new = router_new_statement(router);
+	struct buffer text = {0};
+	const struct statement *kept;
+
+	if ((route->flags & ROUTE_TOGETHER) == 0)
+		return NULL;
+	for (const struct argument *argument = route->argument;
+		 argument->kind != ARGUMENT_END; argument++)
+		new->type[new->count++] = route_types[argument->type].array;
+	buffer_print(&text, "SELECT status, body, next, shown FROM "
+				 "%s_together", route->function);
+	add_arguments(&text, new->count);
+	kept = router_keep(router, new, text_end(&text));
+	buffer_free(&text);
+	return kept;
+}
+
 /* The same under a key: what was kept, or the call and keeping it. */
 static const struct statement *
 router_once(struct router *router, const struct route *route)
@@ -193,7 +221,13 @@ route_statements(struct router *router)
 {
 	for (size_t i = 0; i < route_count; i++)
 	{
-		router->of_row[i] = router_plain(router, &route_rows[i]);
+		const struct statement *plain = router_plain(router, &route_rows[i]);
+		const struct statement *together =
+			router_together(router, &route_rows[i]);
+
+		if (together != NULL)
+			router->statement[plain->number].together = together;
+		router->of_row[i] = plain;
 		router->once[i] = router_once(router, &route_rows[i]);
 	}
 	router->account = router_password(router);

@@ -147,6 +147,23 @@ text_unescape(struct arena *arena, struct slice text, bool plus,
 	return true;
 }
 
+void
+text_quoted(struct buffer *out, struct slice text)
+{
+	size_t		done = 0;
+
+	buffer_add(out, "\"", 1);
+	for (size_t i = 0; i < text.length; i++)
+		if (text.data[i] == '"' || text.data[i] == '\\')
+		{
+			buffer_add(out, text.data + done, i - done);
+			buffer_add(out, "\\", 1);
+			done = i;
+		}
+	buffer_add(out, text.data + done, text.length - done);
+	buffer_add(out, "\"", 1);
+}
+
 /* Everything but RFC 3986's unreserved characters becomes a code. */
 void
 text_escape(struct buffer *out, struct slice text)

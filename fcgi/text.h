@@ -20,6 +20,9 @@ extern bool text_unescape(struct arena *arena, struct slice text, bool plus,
 						  struct slice *result);
 extern void text_escape(struct buffer *out, struct slice text);
 
+/* An item of an array as PostgreSQL reads it. */
+extern void text_quoted(struct buffer *out, struct slice text);
+
 /* base64url without padding; decoding refuses every other spelling. */
 extern char *text_base64(struct arena *arena, const void *data,
 						 size_t length);

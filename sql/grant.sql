@@ -33,6 +33,7 @@ GRANT EXECUTE ON FUNCTION
     api.old_search(uuid, text, text, bigint, text),
     api.person(uuid, text),
     api.number(uuid, text, text, text),
+    api.number_together(uuid[], text[], text[], text[]),
     api.spam_report(uuid, text, text, text, text),
     api.spam_withdraw(uuid, text, text),
     api.not_spam(uuid, text, text),

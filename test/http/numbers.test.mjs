@@ -44,6 +44,29 @@ test('any notation of a number leads to the same card', async () => {
 const toDevanagari = (digits) => digits.replace(/\d/g, (digit) =>
 	String.fromCodePoint(0x966 + Number(digit)));
 
+test('many cards at once are those that one by one would be', async () => {
+	const [one, other, gone] = await Promise.all([person(), person({ region: 'US' }), person()]);
+	const [known, unknown] = [freshNumber(), freshNumber()];
+	const day = new Date(Date.now() - 864e5).toISOString();
+	const paths = [known, unknown, known.slice(3), `${known}?region=US`, '+1650253000', 'nonsense', '%22%5C,NULL',
+		`${known}?as_of=${day}`, `${known}?as_of=never`, '2'.repeat(70), '+16502530000', '6502530000'];
+	const asked = paths.flatMap((path) => [one, other, gone].map((who) => ({ path, who })));
+	const ask = async ({ path, who }) => {
+		const { status, body } = await call('GET', `/v1/numbers/${path}`, as(who));
+		return { status, body: { ...body, instance: null } };
+	};
+
+	await addContact(one, { name: 'Meena Together', phone_number: known });
+	await report(one, known);
+	await ok(204, 'DELETE', '/v1/me', as(gone));
+	const wanted = [];
+	for (const each of asked)
+		wanted.push(await ask(each));
+	assert.deepEqual([...new Set(wanted.map(({ status }) => status))].sort(), [200, 400, 401]);
+	for (let round = 0; round < 10; round++)
+		assert.deepEqual(await Promise.all(asked.map(ask)), wanted);
+});
+
 test('national numbers are those of the account\'s region', async () => {
 	const abroad = await person({ region: 'US' });
 	const card = (path) => ok(200, 'GET', `/v1/numbers/${path}`, as(abroad));

@@ -64,6 +64,20 @@ test_escape(void **state)
 }
 
 static void
+test_quoted(void **state)
+{
+	struct buffer out = {0};
+
+	(void) state;
+	text_quoted(&out, TEXT(""));
+	text_quoted(&out, TEXT("NULL"));
+	text_quoted(&out, TEXT("\"{a,\\\"b}\\"));
+	buffer_add(&out, "", 1);
+	assert_string_equal(out.data, "\"\"\"NULL\"\"\\\"{a,\\\\\\\"b}\\\\\"");
+	buffer_free(&out);
+}
+
+static void
 test_base64(void **state)
 {
 	static const struct slice bad[] = {
@@ -150,6 +164,7 @@ main(void)
 		cmocka_unit_test(test_clean),
 		cmocka_unit_test(test_unescape),
 		cmocka_unit_test(test_escape),
+		cmocka_unit_test(test_quoted),
 		cmocka_unit_test(test_base64),
 		cmocka_unit_test(test_integer),
 		cmocka_unit_test(test_uuid),

@@ -14,10 +14,10 @@ SELECT p.oid::regprocedure FROM pg_proc p
    AND (has_function_privilege('public', p.oid, 'EXECUTE') OR p.proowner <> 'numsight_owner'::regrole);
 SELECT rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = 'numsight_owner';
 
--- an api function is plpgsql, runs as its owner, answers api.reply, and is granted to the workers alone
+-- an api function is plpgsql, runs as its owner, answers api.reply, or one for each of several calls, and is granted to the workers alone
 SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
  WHERE p.pronamespace = 'api'::regnamespace
-   AND (l.lanname <> 'plpgsql' OR NOT p.prosecdef OR p.proretset OR p.provolatile = 'i'
+   AND (l.lanname <> 'plpgsql' OR NOT p.prosecdef OR p.proretset <> (p.proname LIKE '%\_together') OR p.provolatile = 'i'
         OR p.prorettype <> 'api.reply'::regtype AND p.proname <> 'password_of'
         OR NOT has_function_privilege('numsight_api', p.oid, 'EXECUTE')
         OR has_function_privilege('numsight_jobs', p.oid, 'EXECUTE')

@@ -121,6 +121,25 @@ END;
 $$;
 SELECT count(*) FROM pg_temp.calls();
 
+-- those of requests that come at once: each as by itself, or none, and then it is asked for by itself
+WITH asked AS (
+    SELECT row_number() OVER () AS place, *
+      FROM unnest(ARRAY[:'asha', :'ben']::uuid[]) s (session)
+     CROSS JOIN (VALUES ('+442079460123', NULL), ('+919800600002', NULL), ('+447700900123', NULL), (E'+44 "7700" \\ 900123', NULL),
+                        ('9800600002', NULL), ('+919800600002', 'GB'), ('abc', NULL), (NULL, NULL)) n (number, region)
+), together AS (
+    SELECT t.* FROM (SELECT array_agg(session ORDER BY place) AS s, array_agg(number ORDER BY place) AS n,
+                            array_agg(region ORDER BY place) AS r, array_agg(NULL::text) AS t FROM asked) a
+     CROSS JOIN LATERAL api.number_together(a.s, a.n, a.r, a.t) WITH ORDINALITY t (status, body, next, shown, place)
+)
+SELECT a.number, a.region, count(*), count(t.status),
+       bool_and((t.status, t.body, t.next, t.shown) IS NOT DISTINCT FROM (r.status, r.body, r.next, r.shown)) FILTER (WHERE t.status IS NOT NULL) AS same
+  FROM asked a JOIN together t USING (place) CROSS JOIN LATERAL api.number(a.session, a.number, a.region) r
+ GROUP BY a.number, a.region ORDER BY min(a.place);
+SELECT count(*), count(status) FROM api.number_together(ARRAY[:'asha', NULL, '00000000-0000-0000-0000-000000000000']::uuid[],
+    array_fill('+919800600002'::text, '{3}'), array_fill(NULL::text, '{3}'), ARRAY['2020-01-01', NULL, NULL]);
+SELECT count(*) FROM api.number_together(NULL, NULL, NULL, NULL);
+
 -- what is no number is answered, not raised, for others share the batch
 SELECT pg_temp.said(api.number(:'asha', n, NULL)) FROM unnest(ARRAY[NULL, '', 'abc', '1', '+999999', repeat('1', 65), U&'98006\202E00001']) n;
 SELECT pg_temp.refusal(format('api.number(%L, %L, %L)', :'asha', '9800600002', 'QQ'));

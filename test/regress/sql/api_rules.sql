@@ -14,7 +14,7 @@ SELECT p.proname, pg_temp.refusal(format('api.%I(%s)', p.proname,
   FROM pg_proc p
  WHERE p.pronamespace = 'api'::regnamespace
    AND p.proname NOT IN ('user_create', 'password_of', 'token', 'old_token', 'token_refresh', 'token_revoke',
-                         'budgets', 'budgets_keep', 'lookups_keep', 'key_of', 'old_user_create', 'old_login', 'code_create', 'opt_out')
+                         'budgets', 'budgets_keep', 'lookups_keep', 'key_of', 'old_user_create', 'old_login', 'code_create', 'opt_out', 'number_together')
  ORDER BY 1;
 
 -- rule 2: a number is registered at most once; name, number and password are needed, an e-mail is not
