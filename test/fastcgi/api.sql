@@ -78,6 +78,28 @@ END;
 $$;
 ALTER FUNCTION api.number(uuid, text, text, text) VOLATILE;
 
+-- Of several: "together" is answered, and "poison" and "missing" spoil it for
+-- all; everything else is left to be asked for by itself.
+CREATE FUNCTION api.number_together(sessions uuid[], numbers text[], regions text[], as_ofs text[])
+RETURNS SETOF api.reply LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    FOR i IN 1 .. cardinality(numbers) LOOP
+        CASE split_part(numbers[i], ' ', 1)
+            WHEN 'together' THEN
+                RETURN NEXT api.ok('{"number":' || to_json(numbers[i]) || ',"region":'
+                    || coalesce(to_json(regions[i])::text, 'null') || ',"together":'
+                    || cardinality(numbers) || '}');
+            WHEN 'poison' THEN
+                RAISE EXCEPTION 'raised as asked';
+            WHEN 'missing' THEN
+                NULL;
+            ELSE
+                RETURN NEXT NULL::api.reply;
+        END CASE;
+    END LOOP;
+END;
+$$;
+
 CREATE FUNCTION api.search(session uuid, query text, region text, most bigint, place text)
 RETURNS api.reply LANGUAGE plpgsql AS $$
 BEGIN

@@ -123,6 +123,37 @@ test('reads cannot write', async () => {
 	assert.equal(stored('nothing'), 0);
 });
 
+/* ---- several as one ---- */
+
+/* Some at a time, until some were one statement: the largest of these. */
+async function together(words) {
+	let most = 0;
+
+	for (let round = 0; round < 50 && most < 2; round++) {
+		const replies = await times(24, (i) => worker.get(
+			`/v1/numbers/${encodeURIComponent(words(i))}${i % 2 === 0 ? '' : `?region=r${i}`}`));
+
+		for (const [i, { status, json }] of replies.entries()) {
+			assert.equal(status, 200);
+			assert.equal(json.number, words(i));
+			assert.equal(json.region, i % 2 === 0 ? null : `r${i}`);
+			most = Math.max(most, json.together ?? 0);
+		}
+	}
+	return most;
+}
+
+test('calls that come at once are one, and each has its own answer', async () => {
+	const most = await together((i) => (i % 3 === 2 ? `apart ${i}` : `together {"${i}\\,NULL`));
+
+	assert.ok(most > 1, String(most));
+});
+
+test('what fails for several is asked for one by one', async () => {
+	for (const word of ['poison', 'missing'])
+		assert.ok(await together((i) => (i === 7 ? `${word} ${i}` : `together ${i}`)) >= 0);
+});
+
 /* ---- batches ---- */
 
 test('one failure in a batch does not touch the others', async () => {
