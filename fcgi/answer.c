@@ -475,7 +475,7 @@ static void
 add_header(struct buffer *out, const char *name, const char *value)
 {
 	if (value != NULL)
-		buffer_print(out, "%s: %s\r\n", name, value);
+		buffer_texts(out, name, ": ", value, "\r\n");
 }
 
 static const char *
@@ -523,15 +523,22 @@ add_headers(struct buffer *out, const struct request *request)
 	const struct reply *reply = &request->reply;
 	bool		empty = reply->status == 204 || reply->status == 304;
 
-	buffer_print(out, "Status: %d %s\r\n", reply->status,
-				 problem_title(reply->status));
+	buffer_text(out, "Status: ");
+	buffer_number(out, (uint64_t) reply->status, 3);
+	buffer_texts(out, " ", problem_title(reply->status));
 	if (!empty)
-		buffer_print(out, "Content-Type: %s\r\nContent-Length: %zu\r\n",
-					 reply->type, reply->body.length);
-	buffer_text(out, "X-Request-Id: ");
+	{
+		buffer_texts(out, "\r\nContent-Type: ", reply->type,
+					 "\r\nContent-Length: ");
+		buffer_number(out, reply->body.length, 1);
+	}
+	buffer_text(out, "\r\nX-Request-Id: ");
 	buffer_add(out, request->params.id.data, request->params.id.length);
-	buffer_print(out, "\r\nServer-Timing: db;dur=%.3f\r\n",
-				 (double) request->database / 1000);
+	buffer_text(out, "\r\nServer-Timing: db;dur=");
+	buffer_number(out, request->database / 1000, 1);
+	buffer_text(out, ".");
+	buffer_number(out, request->database % 1000, 3);
+	buffer_text(out, "\r\n");
 	if (reply->file != NULL)
 		buffer_print(out, "Content-Disposition: attachment; "
 					 "filename=\"%s\"\r\n", reply->file);
@@ -561,13 +568,18 @@ log_request(struct request *request, uint64_t microseconds)
 	log_time(out);
 	buffer_text(out, ",\"id\":");
 	buffer_json(out, request->params.id.data, request->params.id.length);
-	buffer_print(out, ",\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,"
-				 "\"us\":%" PRIu64 ",\"db_us\":%" PRIu64,
+	buffer_texts(out, ",\"method\":\"",
 				 router_method(router, request->found.number),
+				 "\",\"route\":\"",
 				 router_path(router, request->found.number),
-				 request->reply.status, microseconds, request->database);
+				 "\",\"status\":");
+	buffer_number(out, (uint64_t) request->reply.status, 3);
+	buffer_text(out, ",\"us\":");
+	buffer_number(out, microseconds, 1);
+	buffer_text(out, ",\"db_us\":");
+	buffer_number(out, request->database, 1);
 	if (request->sqlstate[0] != '\0')
-		buffer_print(out, ",\"sqlstate\":\"%s\"", request->sqlstate);
+		buffer_texts(out, ",\"sqlstate\":\"", request->sqlstate, "\"");
 	buffer_text(out, "}\n");
 }
 

@@ -42,10 +42,15 @@ figure(const char *name, int64_t most, int64_t usual, int64_t *value)
 	return false;
 }
 
+/*
+ * One for two cores: of a request's CPU a worker has a quarter, and what comes
+ * at once to the same worker shares a statement.
+ */
 static bool
 config_workers(struct config *config)
 {
-	size_t		usual = cores() < WORKERS_MAX ? cores() : WORKERS_MAX;
+	size_t		half = (cores() + 1) / 2;
+	size_t		usual = half < WORKERS_MAX ? half : WORKERS_MAX;
 	int64_t		count;
 
 	if (!figure("NUMSIGHT_WORKERS", WORKERS_MAX, (int64_t) usual, &count))

@@ -6,17 +6,30 @@
 #include <time.h>
 #include <unistd.h>
 
+/* The second as text, made once for all lines of it. */
+static const char *
+second_text(time_t second)
+{
+	static _Thread_local time_t last = -1;
+	static _Thread_local char text[32];
+	struct tm	utc;
+
+	if (second != last)
+		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S",
+				 gmtime_r(&second, &utc));
+	last = second;
+	return text;
+}
+
 void
 log_time(struct buffer *line)
 {
 	struct timespec now;
-	struct tm	utc;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	gmtime_r(&now.tv_sec, &utc);
-	buffer_print(line, "\"time\":\"%04d-%02d-%02dT%02d:%02d:%02d.%03ldZ\"",
-				 utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, utc.tm_hour,
-				 utc.tm_min, utc.tm_sec, now.tv_nsec / 1000000);
+	buffer_texts(line, "\"time\":\"", second_text(now.tv_sec), ".");
+	buffer_number(line, (uint64_t) now.tv_nsec / 1000000, 3);
+	buffer_text(line, "Z\"");
 }
 
 void

@@ -188,6 +188,25 @@ buffer_print(struct buffer *buffer, const char *format,...)
 	va_end(list);
 }
 
+void
+buffer_join(struct buffer *buffer, const char *const *text, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		buffer_text(buffer, text[i]);
+}
+
+/* In decimal, with zeros in front up to so many digits. */
+void
+buffer_number(struct buffer *buffer, uint64_t number, int digits)
+{
+	char		digit[20];
+	size_t		at = sizeof digit;
+
+	for (; number > 0 || digits > 0; number /= 10, digits--)
+		digit[--at] = (char) ('0' + number % 10);
+	buffer_add(buffer, digit + at, sizeof digit - at);
+}
+
 /* The text as a JSON string. It must be UTF-8. */
 void
 buffer_json(struct buffer *buffer, const char *text, size_t length)

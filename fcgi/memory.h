@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define container_of(pointer, type, member) \
 	((type *) ((char *) (pointer) - offsetof(type, member)))
@@ -55,10 +56,18 @@ extern void buffer_add(struct buffer *buffer, const void *data, size_t length);
 extern void buffer_text(struct buffer *buffer, const char *text);
 extern void buffer_print(struct buffer *buffer, const char *format,...)
 			printf_like(2, 3);
+extern void buffer_join(struct buffer *buffer, const char *const *text,
+						size_t count);
+extern void buffer_number(struct buffer *buffer, uint64_t number, int digits);
 extern void buffer_json(struct buffer *buffer, const char *text,
 						size_t length);
 extern void buffer_take(struct buffer *buffer, size_t length);
 extern void buffer_free(struct buffer *buffer);
+
+/* Texts one behind the other. */
+#define texts_of(...)	((const char *const[]) {__VA_ARGS__})
+#define buffer_texts(buffer, ...) \
+	buffer_join(buffer, texts_of(__VA_ARGS__), lengthof(texts_of(__VA_ARGS__)))
 
 extern struct slice slice_of(const char *text);
 extern bool slice_equal(struct slice slice, const char *text);

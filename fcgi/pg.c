@@ -21,19 +21,19 @@
 /* One batch may hold each statement's preparation too. */
 static const struct class classes[ROUTE_CLASSES] = {
 	[CLASS_read] = {
-		"read", 2, BATCH_MAX, true, false, 5000000, NULL,
+		"read", 3, BATCH_MAX, true, false, 5000000, NULL,
 		"-c statement_timeout=500 -c default_transaction_read_only=on"
 	},
 	[CLASS_write] = {
-		"write", 4, 1, false, false, 5000000, "read-write",
+		"write", 8, 1, false, false, 5000000, "read-write",
 		"-c statement_timeout=2000"
 	},
 	[CLASS_slow] = {
-		"slow", 2, 1, true, true, 5000000, NULL,
+		"slow", 4, 1, true, true, 5000000, NULL,
 		"-c statement_timeout=2000 -c default_transaction_read_only=on"
 	},
 	[CLASS_bulk] = {
-		"bulk", 1, 1, false, false, 13000000, "read-write",
+		"bulk", 2, 1, false, false, 13000000, "read-write",
 		"-c statement_timeout=10000"
 	},
 };

@@ -7,7 +7,7 @@
 #include "text.h"
 
 #define GRACE				500000	/* for the server's own timeout to speak */
-#define PATIENCE			1000	/* for a batch that is under way */
+#define PATIENCE			2000	/* for a batch that is under way */
 
 static void
 late(struct timer *timer)
@@ -239,7 +239,7 @@ is_soon_free(struct pg_pool *pool)
 {
 	struct loop *loop = pg_loop(pool);
 
-	if (pool->queued >= (size_t) pool->class->batch / 2)
+	if (pool->queued >= (size_t) pool->class->batch)
 		return false;
 	for (int i = 0; i < pool->class->connections; i++)
 	{

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { binary, makeKeys, prepareDatabase, request, sleep, tokenOf, Worker } from './support.mjs';
@@ -84,6 +85,11 @@ test('a killed worker is replaced at once, its requests ask again', () =>
 
 		assert.deepEqual(Object.keys(counts).sort(), ['200', 'again']);
 		assert.ok(await worker.metric('numsight_worker_respawns_total') >= 5);
+	}));
+
+test('as many workers as serve half of the cores, rounded up', () =>
+	using({ NUMSIGHT_WORKERS: undefined }, async (worker) => {
+		assert.equal(worker.children().length, Math.ceil(cpus().length / 2));
 	}));
 
 test('SIGTERM: what has begun is answered, then all end with status 0', () =>
@@ -225,7 +231,7 @@ test('metrics are Prometheus text', () => using({}, async (worker) => {
 		assert.match(line, /^(# (HELP|TYPE) numsight_\w+ .+|numsight_\w+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+)$/);
 	assert.match(text, /numsight_requests_total\{method="GET",route="\/v1\/me",status="2xx"\} 1\n/);
 	assert.match(text, /numsight_requests_total\{method="GET",route="\/v1\/me",status="4xx"\} 1\n/);
-	assert.match(text, /numsight_pool_live\{class="read"\} 2\n/);
+	assert.match(text, /numsight_pool_live\{class="read"\} 3\n/);
 }));
 
 test('the command line', () => {
