@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define QUEUE_MAX			512
+#define QUEUE_MAX			1024
 #define QUEUE_PATIENCE		1000000 /* microseconds in the queue */
 
 /* One batch may hold each statement's preparation too. */

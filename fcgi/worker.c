@@ -2,6 +2,7 @@
 #include "worker.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/signalfd.h>
@@ -267,12 +268,25 @@ worker_serve(struct worker *worker)
 	}
 }
 
+/*
+ * Woken by a request, a worker lets whoever runs go on for a moment, and more
+ * requests come meanwhile, which is one statement for all of them.
+ */
+static void
+do_not_preempt(void)
+{
+	struct sched_param none = {0};
+
+	sched_setscheduler(0, SCHED_BATCH, &none);
+}
+
 int
 worker_run(struct config *config, int listener, size_t slot)
 {
 	struct worker worker;
 	bool		good;
 
+	do_not_preempt();
 	memory_keep();
 	good = worker_start(&worker, config, listener, slot);
 	if (good)
