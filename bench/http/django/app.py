@@ -1,6 +1,6 @@
 """app.py: the card of a number by Django and its REST framework.
 
-    PORT= SECRET= PGHOST= ... gunicorn -w 2 app:application
+    PORT= SECRET= PGHOST= ... gunicorn -w 5 app:application
 
 As one would write it on the same extension and tables: the token is checked by
 simplejwt without a look at the database, one statement finds all there is, and
