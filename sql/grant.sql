@@ -54,6 +54,7 @@ GRANT EXECUTE ON FUNCTION
     api.old_virtual_number_create(uuid, text, boolean),
     api.lookups(uuid, text[], text),
     api.cnam(uuid, text, text, bigint, text),
+    api.cnam_together(uuid[], text[], text[], bigint[], text[]),
     api.blocklist(uuid, bigint, text, double precision, text, bigint, text),
     api.range(uuid, text, text, text),
     api.phone_number(uuid, text, text, text),

@@ -44,3 +44,28 @@ COMMENT ON FUNCTION api.cnam(uuid, text, text, bigint, text) IS
 200 ring: in the format json, name and verdict apart
 200 ring_superfecta: the variables that a source of Superfecta sets
 200 ring_3cx: the outputs of a template for 3CX';
+
+CREATE OR REPLACE FUNCTION api.cnam_together(sessions uuid[], numbers text[], regions text[], maxs bigint[], formats text[])
+RETURNS SETOF api.reply
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
+AS $$
+BEGIN
+    -- in one plan, as api.number_together
+    RETURN QUERY
+    SELECT CASE WHEN told.line IS NOT NULL THEN 200::smallint END, private.slot('text/plain') || private.cut(told.line, asked.max),
+           NULL::text, told.shown
+      FROM unnest(sessions, numbers, regions, maxs, formats) WITH ORDINALITY asked (session, number, region, max, format, place)
+      LEFT JOIN LATERAL (
+           SELECT private.ring_line(r.name, r.decision, r.category) AS line, ARRAY[numsight.phone_to_bigint(w.target)] AS shown
+             FROM (SELECT private.phone_world(asked.number, asked.region) AS target OFFSET 0) w
+            CROSS JOIN LATERAL private.session_account(asked.session) s (account)
+            CROSS JOIN LATERAL private.rung(s.account, w.target) r
+            WHERE w.target IS NOT NULL AND coalesce(asked.format, 'text') = 'text'
+              AND coalesce(asked.max, 1) BETWEEN 1 AND 256 OFFSET 0) told ON true
+     ORDER BY asked.place;
+END;
+$$;
+COMMENT ON FUNCTION api.cnam_together(uuid[], text[], text[], bigint[], text[]) IS
+    'GET /v1/cnam/{number}: of requests that come at once, a row for each in their order: of sessions that stand, numbers that everybody reads alike, and lines of text; the others have no status, and are asked for by themselves';

@@ -65,31 +65,29 @@ END;
 COMMENT ON FUNCTION private.decision(text, text) IS
     'what is to become of a call, by the label of the number and what the person called has said of it';
 
-CREATE OR REPLACE FUNCTION private.ring(actor bigint, target numsight.phone,
-                             OUT name text, OUT decision text, OUT likelihood double precision, OUT category text,
-                             OUT reported text, OUT state numsight.spam_state, OUT range double precision)
-LANGUAGE plpgsql STABLE
-AS $$
-DECLARE
-    own text;
-BEGIN
-    SELECT (SELECT e.name FROM data.entry e WHERE e.phone OPERATOR(numsight.=) target
-             ORDER BY e.account IS NULL, - e.books, e.id LIMIT 1),
-           CASE WHEN n.phone IS NULL THEN private.line(target) ELSE n.state END,
-           CASE WHEN r.spam THEN 'spam' WHEN NOT r.spam THEN 'not_spam' END, CASE WHEN r.spam THEN r.category END,
-           numsight.spam_range(b.likely, b.numbers, n.share)
-      INTO name, state, reported, own, range
-      FROM (SELECT) one
-      LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) target
-      LEFT JOIN data.block b ON b.block = private.block_of(target) AND b.until IS NULL
-      LEFT JOIN data.spam_report r ON r.reporter = actor AND r.phone OPERATOR(numsight.=) target;
-    likelihood := numsight.spam_likelihood(state, now(), range);
-    decision := private.decision(numsight.spam_label(likelihood), reported);
-    category := coalesce(own, numsight.spam_category(state, now()));
+CREATE OR REPLACE FUNCTION private.rung(actor bigint, target numsight.phone)
+RETURNS TABLE (name text, decision text, likelihood double precision, category text, reported text, state numsight.spam_state,
+               range double precision)
+LANGUAGE sql STABLE ROWS 1
+BEGIN ATOMIC
+    -- OFFSET keeps what is used twice from being made twice
+    SELECT j.name, private.decision(numsight.spam_label(j.likelihood), j.reported), j.likelihood,
+           coalesce(j.own, numsight.spam_category(j.state, now())), j.reported, j.state, j.range
+      FROM (SELECT k.*, numsight.spam_likelihood(k.state, now(), k.range) AS likelihood
+              FROM (SELECT (SELECT e.name FROM data.entry e WHERE e.phone OPERATOR(numsight.=) target
+                             ORDER BY e.account IS NULL, - e.books, e.id LIMIT 1) AS name,
+                           CASE WHEN n.phone IS NULL THEN private.line(target) ELSE n.state END AS state,
+                           CASE WHEN r.spam THEN 'spam' WHEN NOT r.spam THEN 'not_spam' END AS reported,
+                           CASE WHEN r.spam THEN r.category END AS own,
+                           numsight.spam_range(b.likely, b.numbers, n.share) AS range
+                      FROM (SELECT) one
+                      LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) target
+                      LEFT JOIN data.block b ON b.block = private.block_of(target) AND b.until IS NULL
+                      LEFT JOIN data.spam_report r ON r.reporter = actor AND r.phone OPERATOR(numsight.=) target OFFSET 0) k
+             OFFSET 0) j;
 END;
-$$;
-COMMENT ON FUNCTION private.ring(bigint, numsight.phone) IS
-    'what a telephone that rings has to know: the name, and apart from it what is to become of the call; and what that rests on';
+COMMENT ON FUNCTION private.rung(bigint, numsight.phone) IS
+    'what a telephone that rings has to know: the name, and apart from it what is to become of the call; and what that rests on; for FROM, where it is inlined';
 
 CREATE OR REPLACE FUNCTION private.ring_reason(reported text, state numsight.spam_state, range double precision)
 RETURNS text
@@ -127,9 +125,11 @@ RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    one CONSTANT record := private.ring(actor, target);
-    name CONSTANT text := private.cut(one.name, most);
+    one record;
+    name text;
 BEGIN
+    SELECT * INTO one FROM private.rung(actor, target);
+    name := private.cut(one.name, most);
     RETURN CASE format
         WHEN 'text' THEN private.slot('text/plain')
             || private.cut(private.ring_line(one.name, one.decision, one.category), most)

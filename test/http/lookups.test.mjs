@@ -131,6 +131,30 @@ test('what somebody has said himself comes before what others say', async () => 
 	assert.equal(await line(fine), 'SPAM: scam');
 });
 
+test('those who ring at once get the lines that one by one they would', async () => {
+	const [one, other, gone] = await Promise.all([person(), person({ region: 'US' }), person()]);
+	const [friend, fiend, nobody] = [freshNumber(), freshNumber(), freshNumber()];
+	const paths = [friend, fiend, nobody, `${friend}?max=3`, `${fiend}?max=2&format=text`, `${friend}?max=0`, `${friend}?max=x`,
+		`${friend}?format=json`, `${friend}?format=xml`, `${friend}?region=US`, friend.slice(3), 'nonsense', '%22%5C,NULL'];
+	const asked = paths.flatMap((path) => [one, other, gone].map((who) => ({ path, who })));
+	const ask = async ({ path, who }) => {
+		const { status, text, body } = await call('GET', `/v1/cnam/${path}`, as(who));
+		return { status, said: status === 200 ? text : body.detail };
+	};
+
+	await addContact(one, { name: 'Meena "Rung" \\ Rao', phone_number: friend });
+	await report(one, fiend, { category: 'scam' });
+	await ok(204, 'DELETE', '/v1/me', as(gone));
+	const wanted = [];
+	for (const each of asked)
+		wanted.push(await ask(each));
+	assert.deepEqual([...new Set(wanted.map(({ status }) => status))].sort(), [200, 400, 401]);
+	assert.deepEqual(wanted.slice(0, 5).map(({ said }) => said).slice(0, 2), ['Meena "Rung" \\ Rao', 'Meena "Rung" \\ Rao']);
+	assert.equal(wanted[3].said, 'SPAM: scam');
+	for (let round = 0; round < 10; round++)
+		assert.deepEqual(await Promise.all(asked.map(ask)), wanted);
+});
+
 test('what is no number, or no format, is refused', async () => {
 	for (const path of ['abc', 'anonymous', '1', '%20', `${freshNumber()}?region=XX`])
 		await refused(400, 'GET', `/v1/cnam/${path}`, as(someone));

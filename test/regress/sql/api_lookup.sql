@@ -60,6 +60,27 @@ SELECT pg_temp.said(api.cnam(:'asha', n, NULL, m, f))
   FROM (VALUES ('abc', NULL, NULL), ('9800610003', 0, NULL), ('9800610003', 257, NULL), ('9800610003', NULL, 'xml'), ('9800610003', NULL, '')) t (n, m, f);
 SELECT pg_temp.refusal('api.cnam(NULL, ''1'', NULL, NULL, NULL)');
 
+-- those that ring at once: each as by itself, or none, and then it is asked for by itself
+WITH asked AS (
+    SELECT row_number() OVER () AS place, *
+      FROM unnest(ARRAY[:'asha', :'ben']::uuid[]) s (session)
+     CROSS JOIN (VALUES ('+442079460123', NULL, NULL, NULL), ('+442079460123', NULL, 7, 'text'), ('+919800610003', NULL, 4, NULL),
+                        ('+12025550124', NULL, NULL, NULL), ('+12025550199', NULL, 256, NULL), ('+919800610003', NULL, 0, NULL),
+                        ('+919800610003', NULL, 257, NULL), ('+919800610003', NULL, NULL, 'json'), ('+919800610003', NULL, NULL, 'xml'),
+                        ('+919800610003', 'GB', NULL, NULL), ('9800610003', NULL, NULL, NULL), ('abc', NULL, NULL, NULL),
+                        (NULL, NULL, NULL, NULL)) n (number, region, max, format)
+), together AS (
+    SELECT t.* FROM (SELECT array_agg(session ORDER BY place) AS s, array_agg(number ORDER BY place) AS n, array_agg(region ORDER BY place) AS r,
+                            array_agg(max::bigint ORDER BY place) AS m, array_agg(format ORDER BY place) AS f FROM asked) a
+     CROSS JOIN LATERAL api.cnam_together(a.s, a.n, a.r, a.m, a.f) WITH ORDINALITY t (status, body, next, shown, place)
+)
+SELECT a.number, a.region, a.max, a.format, count(*), count(t.status), min(translate(t.body, chr(1), '^')) AS least, max(translate(t.body, chr(1), '^')) AS greatest,
+       bool_and((t.status, t.body, t.next, t.shown) IS NOT DISTINCT FROM (r.status, r.body, r.next, r.shown)) FILTER (WHERE t.status IS NOT NULL) AS same
+  FROM asked a JOIN together t USING (place) CROSS JOIN LATERAL api.cnam(a.session, a.number, a.region, a.max, a.format) r
+ GROUP BY a.number, a.region, a.max, a.format ORDER BY min(a.place);
+SELECT count(*), count(status) FROM api.cnam_together(ARRAY[:'asha', NULL, '00000000-0000-0000-0000-000000000000']::uuid[],
+    array_fill('+919800610003'::text, '{3}'), array_fill(NULL::text, '{3}'), array_fill(NULL::bigint, '{3}'), array_fill(NULL::text, '{3}'));
+
 -- the form of Twilio's Lookup: all packages, and those that were not asked for null
 SELECT pg_temp.said(api.phone_number(:'asha', '+919800610003', NULL, NULL));
 SELECT pg_temp.part(t, 'caller_name'), pg_temp.part(t, 'line_type_intelligence'), pg_temp.part(t, 'sim_swap'), pg_temp.part(t, 'line_status'),
