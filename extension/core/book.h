@@ -143,6 +143,8 @@ extern void book_open(struct book *book, const char *bytes, size_t length,
 extern bool book_step(struct book *book);
 
 /* book_text.c: a UTF-16 book is decoded first, into size bytes at the most */
+extern enum book_error book_clean(const struct book_buffer *source, bool utf8,
+								  struct book_buffer *out);
 extern size_t book_decoded_size(const char *bytes, size_t length);
 extern size_t book_decode(const char *bytes, size_t length, char *out);
 extern size_t book_escape(struct book_text raw, char out[BOOK_RAW_MAX]);

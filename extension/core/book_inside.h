@@ -29,8 +29,6 @@ extern size_t book_write_character(uint32_t code, char *out);
 extern void book_empty(struct book_buffer *buffer);
 extern void book_append(struct book_buffer *buffer, const char *bytes,
 						size_t length);
-extern enum book_error book_clean(const struct book_buffer *source, bool utf8,
-								  struct book_buffer *out);
 extern bool book_is_email(const struct book_buffer *text);
 
 /* book_number.c: the numbers of one cell */

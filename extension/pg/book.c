@@ -1,4 +1,4 @@
-/* book.c: SQL entry point of the address book reader */
+/* book.c: SQL entry points of the address book reader */
 #include "postgres.h"
 
 #include "fmgr.h"
@@ -160,4 +160,28 @@ pg_book_rows(PG_FUNCTION_ARGS)
 		read_book(&sink, bytes, length, format);
 	}
 	return (Datum) 0;
+}
+
+/* A name that came by itself, as it would be kept had it come in a book. */
+PG_FUNCTION_INFO_V1(pg_book_clean);
+PGDLLEXPORT Datum
+pg_book_clean(PG_FUNCTION_ARGS)
+{
+	text	   *name = PG_GETARG_TEXT_PP(0);
+	size_t		length = VARSIZE_ANY_EXHDR(name);
+	char	   *utf8;
+	struct book_buffer source;
+	struct book_buffer clean;
+
+	if (length > BOOK_VALUE_MAX)
+		PG_RETURN_NULL();
+	utf8 = pg_server_to_any(VARDATA_ANY(name), (int) length, PG_UTF8);
+	if (utf8 != VARDATA_ANY(name))
+		length = strlen(utf8);
+	source.cut = length > BOOK_VALUE_MAX;
+	source.length = source.cut ? 0 : length;
+	memcpy(source.bytes, utf8, source.length);
+	if (book_clean(&source, true, &clean) != BOOK_OK)
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(text_datum((struct book_text) {clean.bytes, clean.length}));
 }

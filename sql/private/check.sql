@@ -25,20 +25,22 @@ CREATE OR REPLACE FUNCTION private.name_of(value text, field text DEFAULT 'name'
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
+DECLARE
+    -- what turns, hides or only spaces letters makes a name look like another's
+    clean CONSTANT text := numsight.book_clean(value);
 BEGIN
     IF octet_length(value) > 256 THEN
         PERFORM private.refuse(field, 'is longer than 256 bytes', 'Shorten it.');
-    ELSIF value ~ '[\u0001-\u001F\u007F-\u009F]' THEN
+    ELSIF value ~ '[\u0001-\u001F\u007F-\u009F]' OR clean IS NULL AND value IS NOT NULL THEN
         PERFORM private.refuse(field, 'holds a control character', 'Take out line breaks, tabs and the like.');
-    ELSIF value IS NULL
-       OR value !~ '[^\s\u00A0\u00AD\u1680\u2000-\u200F\u2028-\u202F\u205F-\u206F\u2800\u3000\u3164\uFEFF]' THEN
+    ELSIF coalesce(clean, '') = '' THEN
         PERFORM private.refuse(field, 'is blank', 'Give at least one visible character.');
     END IF;
-    RETURN btrim(value, private.blank_bytes());
+    RETURN clean;
 END;
 $$;
 COMMENT ON FUNCTION private.name_of(text, text) IS
-    'a name as it is kept: the rules of data.person_name, each with its own sentence';
+    'a name as it is kept, and as address books are read: the rules of data.person_name, each with its own sentence';
 
 CREATE OR REPLACE FUNCTION private.email_of(value text, field text DEFAULT 'email')
 RETURNS text

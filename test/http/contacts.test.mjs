@@ -11,7 +11,7 @@ const HOSTILE = [
 	'\u202bשלום\u202c', 'a\u0301e\u0301', 'NULL', '=1+1', '-- ', 'x'.repeat(256),
 ];
 
-test('strange but legal names are data: stored and returned as written', async () => {
+test('strange but legal names are data: stored and returned as written, but for marks that turn them', async () => {
 	const someone = await person();
 
 	for (const name of HOSTILE) {
@@ -19,7 +19,7 @@ test('strange but legal names are data: stored and returned as written', async (
 			phone_number: freshNumber() });
 		const read = await ok(200, 'GET', `/v1/contacts/${id}`, as(someone));
 
-		assert.equal(read.name, name.trim());
+		assert.equal(read.name, name.replace(/[\u202a-\u202e]/g, '').trim());
 		const { results } = await search(someone, read.phone_number);
 		assert.equal(results[0].name, read.name);
 	}

@@ -105,5 +105,14 @@ SELECT pg_temp.refusal(call)
     format('api.contacts(%L, 5, %L)', :'ben', '17'),
     format('api.contacts(NULL, 5, NULL)')]) WITH ORDINALITY t (call, n)
  ORDER BY n;
+
+-- a name is kept as the import keeps it: nothing turns it round, hides in it or spaces it out
+SELECT private.seal('contact', private.unseal('contact', pg_temp.part(api.contact_create(:'asha', U&'\202EoaR ahsA\202C', '9800300015', NULL, NULL), 'id'))) AS spoof \gset
+SELECT private.name_of(name), octet_length(private.name_of(name))
+  FROM unnest(ARRAY[U&'\202EoaR ahsA\202C', U&'\2066Asha\2069  Rao', U&'Asha\00A0\2028Rao', U&'A\00ADsha R\200Bao\2060']) WITH ORDINALITY t (name, n) ORDER BY n;
+SELECT octet_length(name), name FROM data.contact WHERE id = private.unseal('contact', :'spoof');
+SELECT octet_length(pg_temp.part(api.contact_change(:'asha', :'spoof', U&' Asha \2003 R\200Bao', NULL, NULL, NULL), 'name'));
+SELECT pg_temp.refusal(format('api.contact_change(%L, %L, %L, NULL, NULL, NULL)', :'asha', :'spoof', name))
+  FROM unnest(ARRAY[U&'\202E\2066\200D', U&'Asha\FFFB']) WITH ORDINALITY t (name, n) ORDER BY n;
 SELECT count(*) FROM private.drift();
 ROLLBACK;

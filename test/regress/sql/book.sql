@@ -63,3 +63,12 @@ SELECT * FROM book_rows('');
 -- a picture of ten megabytes is passed over
 SELECT line, name, phone FROM book_rows(convert_to(E'BEGIN:VCARD\nFN:A\nPHOTO;ENCODING=b:' || repeat('QUJD', 2500000)
     || E'\nTEL:+919876543210\nEND:VCARD\n', 'UTF8'));
+
+-- a name by itself is cleaned as those of books are; joiners are letters of some scripts and stay
+SELECT n, book_clean(n), octet_length(book_clean(n))
+  FROM unnest(ARRAY[U&'Asha\202E oaR', U&'\2066Asha\2069 Rao', '  Asha   Rao ', U&'Asha\00A0\2028Rao', U&'As\00ADha\200B \FEFFRao',
+                    U&'\0915\094D\200D\0937', U&'\200D\3164', '', E'Asha\tRao', E'Asha\x01Rao', U&'Asha\FFF9']) WITH ORDINALITY u (n, place)
+ ORDER BY place;
+SELECT octet_length(book_clean(repeat('n', 4096))), book_clean(repeat('n', 4097)), book_clean(NULL);
+SELECT bool_and(book_clean(n) = r.name) FROM unnest(ARRAY[U&'A\202E B', U&'A\00A0 B', U&'A\00ADB\200B', U&'A\FFFE\E000']) n,
+       book_rows(convert_to(n || ',+919876543210', 'UTF8')) r;
