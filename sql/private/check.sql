@@ -101,7 +101,7 @@ RETURNS timestamptz
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    IF value !~ '^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d([.]\d{1,9})?([Zz]|[+-]\d\d:\d\d)$' THEN
+    IF value !~ '^\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)([.]\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$' THEN
         PERFORM private.refuse(field, 'is not a time', 'Write it like 2024-04-01T12:00:00Z, with its zone.');
     END IF;
     RETURN value::timestamptz;
@@ -224,7 +224,8 @@ BEGIN
     IF written ~ '^\d{4}-\d\d-\d\d$' THEN
         RETURN (written || 'T00:00:00Z')::timestamptz
              + CASE WHEN ends THEN interval '1 day' - interval '1 microsecond' ELSE interval '0' END;
-    ELSIF written !~ '^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.]\d{1,9})?)?([Zz]|[+-]\d\d:?\d\d)?$' THEN
+    ELSIF written !~ '^\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)([.]\d{1,9})?)?'
+        '([Zz]|[+-]([01]\d|2[0-3]):?[0-5]\d)?$' THEN
         PERFORM private.refuse(field, 'is not a time', 'Write a day like 2024-04-01, or a time like 2024-04-01T12:00:00Z.');
     END IF;
     RETURN (written || CASE WHEN written ~ '([Zz]|[+-]\d\d:?\d\d)$' AND written !~ '^\d{4}-\d\d-\d\d$'
@@ -243,12 +244,8 @@ RETURNS timestamptz
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    at timestamptz;
+    at CONSTANT timestamptz := private.instant_of(value, field);
 BEGIN
-    IF value !~ '^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d([.]\d{1,9})?([Zz]|[+-]\d\d:\d\d)$' THEN
-        PERFORM private.refuse(field, 'is not a time', 'Write it like 2024-04-01T12:00:00Z, with its zone.');
-    END IF;
-    at := private.moment_of(value, field);
     IF at <= now() THEN
         PERFORM private.refuse(field, 'lies in the past', 'Give a time to come.');
     ELSIF at > now() + interval '1 year' THEN

@@ -55,5 +55,15 @@ SELECT pg_temp.refusal(format('api.call_declare(%L, %L, %L, %L, %L, %L, %L)', :'
                (17, '9800800099', NULL, NULL, NULL, NULL, 'XX')) t (n, phone, direction, answered, duration, at, region)
  ORDER BY n;
 SELECT count(*) FROM data.call WHERE phone = '+919800800099';
+
+-- a time that RFC 3339 does not have is none; the last second of a day may be a leap second
+SELECT value, pg_temp.refusal(format('private.reply(200, private.%s(%L, %L)::text)', reader, value, field))
+  FROM unnest(ARRAY['2024-04-01T24:00:00Z', '2024-04-01T23:60:00Z', '2024-04-01T23:59:61Z', '2024-04-01T12:00:00+24:00', '2024-04-01T12:00:00+05:60'])
+       WITH ORDINALITY v (value, n)
+ CROSS JOIN unnest(ARRAY['instant_of', 'future_of', 'moment_of'], ARRAY['as_of', 'cut_over_at', 'from']) WITH ORDINALITY r (reader, field, m) ORDER BY m, n;
+SELECT pg_temp.refusal(format('private.reply(200, private.moment_of(%L, %L)::text)', value, 'to'))
+  FROM unnest(ARRAY['2024-04-01T24:00', '2024-04-01T12:60', '2024-04-01T12:00+2400']) WITH ORDINALITY t (value, n) ORDER BY n;
+SELECT private.instant_of('2016-12-31T23:59:60Z', 'at') AT TIME ZONE 'UTC', private.instant_of('2016-12-31T23:59:59.5+14:00', 'at') AT TIME ZONE 'UTC',
+       private.moment_of('2016-12-31T23:59', 'from') AT TIME ZONE 'UTC';
 SELECT * FROM private.drift();
 ROLLBACK;
