@@ -96,6 +96,7 @@ BEGIN
     IF contact_change.name IS NOT NULL THEN
         one.name := private.name_of(contact_change.name);
     END IF;
+    PERFORM private.region_of(region);
     IF phone_number IS NOT NULL THEN
         one.phone := private.phone_of(actor, phone_number, region);
     END IF;

@@ -88,6 +88,7 @@ BEGIN
     IF begins > ends THEN
         PERFORM private.refuse('from', 'lies after to', 'Give the earlier time first.');
     END IF;
+    PERFORM private.region_of(region);
     IF counterparty IS NOT NULL THEN
         party := private.phone_of(actor, counterparty, region, 'counterparty');
     END IF;

@@ -96,6 +96,7 @@ SELECT pg_temp.refusal(call)
     format('api.contact_create(%L, %L, %L, NULL, %L)', :'asha', 'A', '9800300013', '??'),
     format('api.contact_change(%L, %L, %L, NULL, NULL, NULL)', :'ben', :'me', ' '),
     format('api.contact_change(%L, %L, NULL, %L, NULL, NULL)', :'ben', :'me', '+'),
+    format('api.contact_change(%L, %L, %L, NULL, NULL, %L)', :'ben', :'me', 'Me', 'nonsense'),
     format('api.contact_change(%L, %L, NULL, NULL, %L, NULL)', :'ben', :'me', '@'),
     format('api.contact_report_spam(%L, %L, %L, NULL)', :'ben', :'me', 'rude'),
     format('api.contact_report_spam(%L, %L, NULL, %L)', :'ben', :'me', repeat('x', 2001)),

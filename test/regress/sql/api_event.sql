@@ -194,6 +194,12 @@ SELECT pg_temp.said(api.call_logs(:'asha', '9801100002', NULL, NULL, NULL, NULL,
 SELECT count(*) FILTER (WHERE c ->> 'call_id' = 'self') AS self, count(*) > 5
   FROM json_array_elements(translate((api.call_logs(:'asha', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 50, NULL)).body, chr(1), '')::json -> 'results') c;
 
+-- a region is one, or refused, also where no number has to be read by it
+SELECT pg_temp.refusal(format('api.call_logs(%L, %L, %L, NULL, NULL, NULL, NULL, NULL, NULL, 1, NULL)', :'asha', number, region))
+  FROM (VALUES (1, NULL, 'nonsense'), (2, NULL, 'XX'), (3, '+919801100001', 'XX')) v (n, number, region) ORDER BY n;
+SELECT pg_temp.refusal(format('api.call_history(%L, %L, %L, NULL, NULL, NULL, NULL, NULL, NULL, 1, NULL)', :'asha', '+919801100001', 'nonsense'));
+SELECT (api.call_logs(:'asha', NULL, 'in', NULL, NULL, NULL, NULL, NULL, NULL, 1, NULL)).status;
+
 -- lines: the bad ones are told of, the rest stands
 SELECT pg_temp.send(:'asha', concat_ws(E'\n',
         pg_temp.event(51, 'l1', 'INITIATE', '+919801100001', '+919801100002', '17:00:00'), '', '{"event_id": 1', E'\t' || pg_temp.event(52, 'l2', 'HANGUP', '+919801100001', '+919801100002') || E'\r',
