@@ -86,16 +86,22 @@ CREATE OR REPLACE FUNCTION private.event_check_duration(value jsonb)
 RETURNS void
 LANGUAGE plpgsql STABLE
 AS $$
+DECLARE
+    written CONSTANT text := value #>> '{}';
+    good CONSTANT boolean := CASE jsonb_typeof(value)
+        WHEN 'number' THEN value::numeric % 1 = 0 AND value::numeric BETWEEN 0 AND 86400
+        WHEN 'string' THEN CASE WHEN written ~ '^\d{1,5}$' THEN written::integer <= 86400
+                                -- of a clock, or a dash for none
+                                ELSE written ~ '^(-|((([01]?\d|2[0-3]):)?[0-5]?\d:[0-5]\d([.]\d{1,9})?))?$' END
+        ELSE jsonb_typeof(value) = 'null' END;
 BEGIN
-    IF jsonb_typeof(value) NOT IN ('number', 'string', 'null')
-       OR jsonb_typeof(value) = 'number' AND value::text LIKE '-%'
-       OR jsonb_typeof(value) = 'string' AND value #>> '{}' !~ '^(-|(\d{1,4}:){0,2}\d{1,9}([.]\d{1,9})?)?$' THEN
+    IF NOT good THEN
         PERFORM private.refuse('duration', 'is not a duration', 'Leave it out: it is counted from the events of the call.');
     END IF;
 END;
 $$;
 COMMENT ON FUNCTION private.event_check_duration(jsonb) IS
-    'a duration in an event is not used, but nonsense in it is a mistake of the sender';
+    'a duration in an event is not used, but what is not whole seconds up to a day, or those of a clock, is a mistake of the sender';
 
 CREATE OR REPLACE FUNCTION private.event_check_members(item json)
 RETURNS void
@@ -134,6 +140,8 @@ DECLARE
 BEGIN
     IF octet_length(value) > 255 THEN
         PERFORM private.refuse('call_id', 'is longer than 255 bytes', 'Shorten it.');
+    ELSIF NOT numsight.name_is_seen(value) THEN
+        PERFORM private.refuse('call_id', 'is blank', 'Give at least one visible character.');
     END IF;
     RETURN value;
 END;
@@ -265,7 +273,7 @@ BEGIN
                        AND octet_length(i.item) - octet_length(replace(i.item, '"', ''))
                            = 4 * num_nonnulls(m.id, m.call_id, m.kind, m.calling, m.called, m.told, m.cause)
                        AND m.id LIKE '________-____-____-____-____________' AND octet_length(replace(m.id, '-', '')) = 32 AND m.id !~ '[^0-9A-Fa-f-]'
-                       AND octet_length(m.call_id) BETWEEN 1 AND 255
+                       AND octet_length(m.call_id) BETWEEN 1 AND 255 AND numsight.name_is_seen(m.call_id)
                        AND m.kind IN ('INITIATE', 'PROGRESS', 'ANSWER', 'DISCONNECT')
                        AND (m.cause IS NULL OR m.kind = 'DISCONNECT' AND m.cause = ANY (private.call_causes()))
                        AND m.calling !~ '[A-Za-z]' AND octet_length(m.calling) <= 64 AND octet_length(m.called) <= 64

@@ -37,7 +37,7 @@ COMMENT ON COLUMN api.call_event.created_at IS
 COMMENT ON COLUMN api.call_event.cause IS
     'why a call ended, in a DISCONNECT; else null {"optional": true, "example": null}';
 COMMENT ON COLUMN api.call_event.duration IS
-    'accepted and not used: durations are counted from the events; may be null {"optional": true, "type": ["string", "number", "null"], "example": null}';
+    'accepted and not used: durations are counted from the events; may be null {"optional": true, "type": ["string", "integer", "null"], "minimum": 0, "maximum": 86400, "example": null}';
 COMMENT ON COLUMN api.call_event.region IS
     'the country by which numbers without a country code are read; null: that of the account {"optional": true, "example": null}';
 

@@ -229,7 +229,15 @@ SELECT pg_temp.refusal(format('api.call_events(NULL, %L, %L)', '{}', 'applicatio
 SELECT count(*) FROM data.call_record WHERE call_id = 'no';
 -- a duration is accepted and ignored
 SELECT pg_temp.send(:'asha', format('{"event_id": "%s", "call_id": "d", "event": "INITIATE", "calling_number": "+1234567890", "called_number": "+9876543210", "created_at": "2024-04-01T12:00:00.5", "duration": %s}', pg_temp.e(70 + n), d))
-  FROM (VALUES (1, 'null'), (2, '"-"'), (3, '90'), (4, '"00:01:30"')) v (n, d);
+  FROM (VALUES (1, 'null'), (2, '"-"'), (3, '90'), (4, '"00:01:30"'), (5, '86400'), (6, '9e1'), (7, '"86400"'), (8, '"1:30.5"'), (9, '""')) v (n, d);
+-- whole seconds up to a day, that is, or those of a clock
+SELECT d, pg_temp.refusal(format('api.call_events(%L, %L, %L)', :'asha',
+           pg_temp.event(99, 'no', 'INITIATE', '+919801100001', '+919801100002')::jsonb || format('{"duration": %s}', d)::jsonb, 'application/json'))
+  FROM unnest(ARRAY['1e308', '1.5', '86401', '9223372036854775808', '-1', '"1e5"', '"1.5"', '"86401"', '"24:00:00"', '"1:60"', '[]']) WITH ORDINALITY t (d, n) ORDER BY n;
+-- the name of a call can be seen
+SELECT pg_temp.refusal(format('api.call_events(%L, %L, %L)', :'asha', pg_temp.event(99, call_id, 'INITIATE', '+919801100001', '+919801100002'), 'application/json'))
+  FROM unnest(ARRAY[' ', U&'\00A0\3000', U&'\200B\2060\FEFF']) WITH ORDINALITY t (call_id, n) ORDER BY n;
+SELECT pg_temp.refusal(format('api.call_events(%L, %L, %L)', :'asha', pg_temp.event(99, ' ', 'INITIATE', '+919801100001', '+919801100002')::jsonb || '{"region": "IN"}', 'application/json'));
 
 -- what is read together is what each would be read as alone; what is not plain is left to that
 CREATE FUNCTION pg_temp.both(asha text, items text[]) RETURNS TABLE (plain boolean, same boolean, item text) LANGUAGE sql AS $$
@@ -247,6 +255,7 @@ SELECT b.plain, bool_and(b.same), count(*)
  GROUP BY b.plain ORDER BY 1;
 SELECT plain, same, item FROM pg_temp.both('+919801100001', ARRAY['{"event_id": "1"}', 'null', '5', '[]', '"x"', '{}']);
 SELECT plain, count(*) FROM pg_temp.both('+919801100001', ARRAY[pg_temp.event(81, 'p', 'INITIATE', '+919801100001', '+919801100002'), '{']) GROUP BY 1;
+SELECT plain, same FROM pg_temp.both('+919801100001', ARRAY[pg_temp.event(99, ' ', 'INITIATE', '+919801100001', '+919801100002')]);
 
 SELECT * FROM private.drift();
 ROLLBACK;
