@@ -420,6 +420,8 @@ BEGIN
         RETURN private.not_operator();
     ELSIF person IS NOT NULL AND wanted_person IS NULL THEN
         RETURN private.missing('user');
+    ELSIF admin_audit.kind <> ALL (private.audit_kinds()) THEN
+        PERFORM private.refuse('kind', 'is not known', 'Use one of ' || array_to_string(private.audit_kinds(), ', ') || '.');
     ELSIF wanted_person IS NULL THEN
         ids := ARRAY(SELECT a.id FROM data.audit a
                       WHERE a.id < before AND (admin_audit.kind IS NULL OR a.kind = admin_audit.kind)

@@ -41,3 +41,16 @@ END;
 $$;
 COMMENT ON FUNCTION private.note(bigint, text, bigint, jsonb, text, numsight.phone) IS
     'puts on the record who did what, to whom, and why; about: the number that the reason speaks of, with which it is forgotten';
+
+CREATE OR REPLACE FUNCTION private.audit_kinds()
+RETURNS text[]
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN ARRAY(SELECT k.kind[1]
+                   FROM pg_constraint c, regexp_matches(pg_get_constraintdef(c.oid), '''(\w+)''', 'g') k (kind)
+                  WHERE c.conrelid = 'data.audit'::regclass AND c.conname = 'audit_kind_check' ORDER BY 1);
+END;
+$$;
+COMMENT ON FUNCTION private.audit_kinds() IS
+    'what is recorded: the kinds that data.audit takes';

@@ -89,6 +89,9 @@ SELECT e ->> 'kind', e #>> '{who,name}', e #>> '{whom,name}', (e -> 'detail')::j
   FROM api.admin_audit(:'admin', NULL, :'admin_id', 50, NULL) r, json_array_elements(translate(r.body, chr(1), '')::json -> 'results') e;
 SELECT pg_temp.said(api.admin_audit(:'admin', NULL, 'x', 5, NULL));
 SELECT pg_temp.refusal(format('api.admin_audit(%L, NULL, NULL, 5, %L)', :'admin', 'x'));
+-- a kind that nobody records is a mistake, not an empty record
+SELECT pg_temp.refusal(format('api.admin_audit(%L, %L, NULL, 5, NULL)', :'admin', kind)) FROM unnest(ARRAY['user_looked', '', 'USER_LOCKED']) kind;
+SELECT array_agg((api.admin_audit(:'admin', kind, NULL, 5, NULL)).status) FROM unnest(private.audit_kinds()) kind;
 DO $$
 DECLARE
     statement text;
