@@ -2,14 +2,14 @@
 
 CREATE TYPE api.lookup_error AS (input text, error text);
 COMMENT ON TYPE api.lookup_error IS 'what stands in the place of a card if the input is no number';
-COMMENT ON COLUMN api.lookup_error.input IS 'as it was given {"example": "12"}';
+COMMENT ON COLUMN api.lookup_error.input IS 'as it was given {"example": "+999999"}';
 COMMENT ON COLUMN api.lookup_error.error IS
-    'a sentence {"example": "number is too short. Write it in international form, for example +919876543210."}';
+    'a sentence {"example": "number has no known country code. Write it in international form, for example +919876543210."}';
 
 CREATE TYPE api.lookups AS (results api.card[]);
 COMMENT ON TYPE api.lookups IS 'an answer for each input, in the order of the inputs';
 COMMENT ON COLUMN api.lookups.results IS
-    'cards, each as GET /v1/numbers/{number} answers it, and what is no number {"items": {"anyOf": [{"$ref": "#/components/schemas/card"}, {"$ref": "#/components/schemas/lookup_error"}]}, "example": [{"input": "12", "error": "number is too short. Write it in international form, for example +919876543210."}]}';
+    'cards, each as GET /v1/numbers/{number} answers it, and what is no number {"items": {"anyOf": [{"$ref": "#/components/schemas/card"}, {"$ref": "#/components/schemas/lookup_error"}]}, "example": [{"input": "+999999", "error": "number has no known country code. Write it in international form, for example +919876543210."}]}';
 
 CREATE TYPE api.ring AS (name text, decision text, spam_likelihood api.likelihood, category api.call_category, reason text);
 COMMENT ON TYPE api.ring IS 'what a telephone that rings has to know';

@@ -24,6 +24,13 @@ SELECT count(*), bool_and(CASE WHEN single.status = 200 THEN answer::text = sing
        WITH ORDINALITY r (answer, place) USING (place)
  CROSS JOIN LATERAL api.number(:'asha', a.input, NULL) single;
 SELECT pg_temp.said(api.lookups(:'asha', ARRAY['abc', '12', '', '+999999'], NULL));
+-- the example of the reference is what is answered
+WITH told AS (
+    SELECT attname, substring(col_description(attrelid, attnum) FROM '[{]".*[}]$')::json -> 'example' AS example
+      FROM pg_attribute WHERE attrelid IN ('api.lookup_error'::regclass, 'api.lookups'::regclass))
+SELECT a.body::json -> 'results' -> 0 ->> 'error' = e.example #>> '{}' AS error, (a.body::jsonb -> 'results') = r.example::jsonb AS results
+  FROM told i, told e, told r, api.lookups(:'asha', ARRAY[i.example #>> '{}'], NULL) a
+ WHERE i.attname = 'input' AND e.attname = 'error' AND r.attname = 'results';
 -- each number is shown, and charged, once; what is no number is not
 SELECT ARRAY(SELECT numsight.phone_from_bigint(s)::text FROM unnest(l.shown) s ORDER BY 1)
   FROM api.lookups(:'asha', ARRAY['9800610003', 'abc', '+919800610003', '+442079460123', '(0)9800610003'], NULL) l;
