@@ -29,7 +29,10 @@ struct clue
 	const char *category;
 };
 
-/* A format: its columns by their letters and digits, and those it must have. */
+/*
+ * A format: its columns by their letters and digits, first the one that its
+ * files begin with, and those it must have.
+ */
 struct shape
 {
 	const char *name;
@@ -111,25 +114,29 @@ title_key(struct book_text title, char key[TITLE_MAX])
 	return length;
 }
 
+static const struct title *
+find_title(const struct shape *shape, struct book_text text)
+{
+	char		key[TITLE_MAX];
+	size_t		length = title_key(text, key);
+
+	for (size_t i = 0; i < shape->count; i++)
+		if (strlen(shape->titles[i].key) == length
+			&& memcmp(shape->titles[i].key, key, length) == 0)
+			return &shape->titles[i];
+	return NULL;
+}
+
 static void
 name_column(struct complaints *file, int index)
 {
-	const struct shape *shape = &shapes[file->format];
 	struct book_text title = file->csv.cell[index].text;
-	char		key[TITLE_MAX];
-	size_t		length = title_key(title, key);
+	const struct title *known = find_title(&shapes[file->format], title);
 
-	for (size_t i = 0; i < shape->count; i++)
+	if (known != NULL && file->column[known->field] < 0)
 	{
-		const struct title *known = &shape->titles[i];
-
-		if (strlen(known->key) == length
-			&& memcmp(known->key, key, length) == 0
-			&& file->column[known->field] < 0)
-		{
-			file->column[known->field] = index;
-			file->title[known->field] = title;
-		}
+		file->column[known->field] = index;
+		file->title[known->field] = title;
 	}
 }
 
@@ -399,38 +406,70 @@ complaint_step(struct complaints *file)
 	return true;
 }
 
+/* ---- what a file is ---- */
+
+static struct book_text
+first_line(const char *bytes, size_t length)
+{
+	static const char mark[] = {'\xEF', '\xBB', '\xBF'};
+	size_t		start = 0;
+	size_t		end;
+
+	if (length >= sizeof mark && memcmp(bytes, mark, sizeof mark) == 0)
+		start = sizeof mark;
+	for (end = start; end < length; end++)
+		if (bytes[end] == '\n' || bytes[end] == '\r')
+			break;
+	return (struct book_text) {bytes + start, end - start};
+}
+
+/* Takes the text before the next comma off a line, with the comma. */
+static struct book_text
+take_title(struct book_text *line)
+{
+	const char *comma = memchr(line->bytes, ',', line->length);
+	struct book_text title = *line;
+
+	if (comma != NULL)
+		title.length = (size_t) (comma - line->bytes);
+	line->bytes += title.length + (comma != NULL);
+	line->length -= title.length + (comma != NULL);
+	return title;
+}
+
+/*
+ * One title alone is a sign only where it is the format's own and in front:
+ * people have an "id", too. Elsewhere all that the format must have is.
+ */
+static bool
+is_header(const struct shape *shape, struct book_text line)
+{
+	bool		front = true;
+	uint16_t	found = 0;
+
+	for (; line.length > 0; front = false)
+	{
+		const struct title *known = find_title(shape, take_title(&line));
+
+		if (front && known == shape->titles)
+			return true;
+		if (known != NULL)
+			found |= (uint16_t) BIT(known->field);
+	}
+	return (found & shape->needed) == shape->needed;
+}
+
 bool
 complaint_format_find(const char *bytes, size_t length,
 					  enum complaint_format *format)
 {
-	static const char mark[] = {'\xEF', '\xBB', '\xBF'};
-	const char *end;
-	size_t		line;
+	struct book_text line = first_line(bytes, length);
 
-	if (length >= sizeof mark && memcmp(bytes, mark, sizeof mark) == 0)
-	{
-		bytes += sizeof mark;
-		length -= sizeof mark;
-	}
-	end = length == 0 ? NULL : memchr(bytes, '\n', length);
-	line = end == NULL ? length : (size_t) (end - bytes);
 	for (size_t i = 0; i < BOOK_LENGTH_OF(shapes); i++)
-	{
-		static const char *const first[] = {
-			"companyphonenumber", "ticketid"
-		};
-		const char *comma = memchr(bytes, ',', line);
-		char		key[TITLE_MAX];
-		size_t		size = title_key((struct book_text) {
-			bytes, comma == NULL ? line : (size_t) (comma - bytes)
-		}, key);
-
-		if (line > 0 && strlen(first[i]) == size
-			&& memcmp(first[i], key, size) == 0)
+		if (is_header(&shapes[i], line))
 		{
 			*format = (enum complaint_format) i;
 			return true;
 		}
-	}
 	return false;
 }

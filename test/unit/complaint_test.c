@@ -191,6 +191,42 @@ formats_show_themselves(void **unused)
 	assert_false(complaint_format_find("", 0, &format));
 }
 
+/* By what they must have, wherever it stands; an id alone is anybody's. */
+static void
+formats_show_themselves_by_any_of_their_titles(void **unused)
+{
+	static const struct
+	{
+		const char *header;
+		bool		found;
+		enum complaint_format format;
+	}			headers[] = {
+		{"id,ticket_created,issue_date,issue_time,issue_type,method,issue,"
+			"caller_id_number,type_of_call_or_messge,"
+			"advertiser_business_phone_number,city,state,zip\r\n1,2\r\n",
+		true, COMPLAINT_FCC},
+		{"zip,\"caller_id_number\",type_of_call_or_message,location,"
+			"ticket_created,\"id\"", true, COMPLAINT_FCC},
+		{"Subject,Created_Date,Extra,Company_Phone_Number\n", true,
+		COMPLAINT_FTC},
+		{"id,name,phone,city,state,zip\n", false, COMPLAINT_FTC},
+		{"id,ticket_created,issue,name,phone\n", false, COMPLAINT_FTC},
+		{"id,name\nticket_created,caller_id_number\n", false, COMPLAINT_FTC},
+		{"name,ticket_id,phone\n", false, COMPLAINT_FTC}
+	};
+
+	(void) unused;
+	for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++)
+	{
+		enum complaint_format format = COMPLAINT_FTC;
+		const char *header = headers[i].header;
+
+		assert_int_equal(complaint_format_find(header, strlen(header), &format),
+						 headers[i].found);
+		assert_int_equal(format, headers[i].format);
+	}
+}
+
 static void
 note_place(void *context, const struct complaint_row *row)
 {
@@ -235,6 +271,7 @@ main(void)
 		cmocka_unit_test(complaints_of_the_fcc),
 		cmocka_unit_test(dates_and_times),
 		cmocka_unit_test(formats_show_themselves),
+		cmocka_unit_test(formats_show_themselves_by_any_of_their_titles),
 		cmocka_unit_test(places_are_read_when_asked_for)
 	};
 
