@@ -5,14 +5,18 @@
 #include <string.h>
 #include <unistd.h>
 
+/*
+ * Two may load one file: until all is done each writes a file of its own.
+ * deploy/local/load removes those of processes that are no more.
+ */
 void
 rejects_open(struct rejects *rejects, const char *path)
 {
 	rejects->kept = path;
-	if ((size_t) snprintf(rejects->path, sizeof rejects->path, "%s.new", path)
-		>= sizeof rejects->path)
+	if ((size_t) snprintf(rejects->path, sizeof rejects->path, "%s.%ld.new",
+						  path, (long) getpid()) >= sizeof rejects->path)
 		fault("the path of the file is too long", NULL);
-	rejects->file = fopen(rejects->path, "we");
+	rejects->file = fopen(rejects->path, "wxe");
 	if (rejects->file == NULL)
 		fault(strerror(errno),
 			  "What is rejected goes beside the file: copy it to a folder of yours.");

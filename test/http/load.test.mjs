@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdtempSync, readFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -432,6 +432,26 @@ test('what cannot be read is left out and listed with line and reason', async ()
 	/* a list of rejects that speaks of an older content does not stay */
 	await loaded(file('messy.csv', `A,${freshNumber()}\n`), {}, { rows: 1, ok: 1 });
 	assert.ok(!existsSync(`${path}.rejects`));
+});
+
+test('two loaders of one file keep their own rejects until they are done', async () => {
+	const word = freshWord();
+	const path = file(`${word}.csv`, `Name,Phone\n${Array.from({ length: 3000 }, () =>
+		`${word},${freshNumber()}\n`).join('')}${word},no number\n`);
+	const left = () => readdirSync(folder).filter((name) => name.startsWith(word)).sort();
+
+	file(`${word}.csv.rejects.999999999.new`, 'of a loader that was killed');
+	file(`${word}.csv.rejects.${process.pid}.new`, 'of one that is on its way');
+	const runs = await Promise.all([load(path), load(path), load(path)]);
+
+	for (const run of runs) {
+		assert.equal(run.status, 0, run.stderr);
+		assert.equal(run.sum.rejected, 1);
+	}
+	assert.equal(runs.reduce((sum, run) => sum + run.sum.ok, 0), 3000);
+	assert.deepEqual(rejectsOf(path).map(([line, column, reason]) => [line, column, reason]),
+		[['3002', 'Phone', 'not_a_number']]);
+	assert.deepEqual(left(), ['', '.rejects', `.rejects.${process.pid}.new`].map((end) => `${word}.csv${end}`));
 });
 
 test('people who were erased stay away', async () => {
