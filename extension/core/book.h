@@ -123,6 +123,8 @@ struct book
 	int			used;			/* columns that tell us something */
 	struct book_column column[BOOK_COLUMN_MAX];
 	struct book_cell cell[BOOK_COLUMN_MAX];
+	int			keys;
+	struct book_text key[BOOK_COLUMN_MAX];	/* JSON: the members of a person */
 	size_t		room_used;
 	char		room[BOOK_ROOM];
 

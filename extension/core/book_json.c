@@ -227,6 +227,23 @@ is_value(struct book_text key)
 		&& memcmp(key.bytes, word, sizeof word - 1) == 0;
 }
 
+/* Which of two members of one name is meant nobody can tell: neither is. */
+static bool
+note_key(struct reader *reader, struct book_text key)
+{
+	struct book *book = reader->book;
+
+	for (int i = 0; i < book->keys; i++)
+		if (book->key[i].length == key.length
+			&& memcmp(book->key[i].bytes, key.bytes, key.length) == 0)
+			return fail(reader, BOOK_BAD_JSON);
+	if (book->keys == BOOK_COLUMN_MAX)
+		return fail(reader, BOOK_TOO_MANY_COLUMNS);
+	book->key[book->keys++] = key;
+	return true;
+}
+
+/* A person is an object at depth 0; those inside may repeat their members. */
 static bool
 read_object(struct reader *reader, struct book_text title, int depth)
 {
@@ -238,7 +255,8 @@ read_object(struct reader *reader, struct book_text title, int depth)
 	{
 		if (!take(reader, '"'))
 			return fail(reader, BOOK_BAD_JSON);
-		if (!read_string(reader, &key))
+		if (!read_string(reader, &key)
+			|| (depth == 0 && !note_key(reader, key)))
 			return false;
 		if (!take(reader, ':'))
 			return fail(reader, BOOK_BAD_JSON);
@@ -278,6 +296,7 @@ split_line(struct book *book, struct book_text raw)
 	struct reader reader = {book, raw.bytes, raw.bytes + raw.length, BOOK_OK};
 
 	book->cells = 0;
+	book->keys = 0;
 	book->room_used = 0;
 	book_columns_begin(book);
 	if (raw.length > BOOK_RECORD_MAX)

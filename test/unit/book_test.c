@@ -295,6 +295,14 @@ static const struct sample exported[] = {
 		"1 A|+14155552671|\n2 !bad_json\n3 !bad_json\n4 !bad_json\n"
 		"5 !bad_json\n6 !bad_json\n7 !bad_json\n8 !bad_utf8 name\n"
 	"9 !missing_name\n"},
+	{"a person that has a member twice",
+		BYTES("{\"name\":\"A\",\"name\":\"B\",\"phone\":\"+14155552671\"}\n"
+			  "{\"name\":\"A\",\"phone_number\":\"+1\",\"phone_number\":\"+2\"}\n"
+			  "{\"name\":\"A\",\"n\\u0061me\":null,\"phone\":\"+3\"}\n"
+			  "{\"name\":\"A\",\"Phone\":\"+4\",\"phone\":\"+5\",\"x\":{\"name\":1}}\n"
+			  "{\"name\":\"A\",\"phones\":[{\"value\":\"+6\"},{\"value\":\"+7\"}]}\n"),
+		"1 !bad_json\n2 !bad_json\n3 !bad_json\n4 A|+4|\n4 A|+5|\n"
+	"5 A|+6|\n5 A|+7|\n"},
 	{"a picture in lines that are not folded",
 		BYTES("BEGIN:VCARD\nFN:A\nPHOTO;JPEG;BASE64:/9j/4AAQ\n"
 			  "SkZJRgABAQAAAQABAAD\nAAAA==\n\nTEL:+14155552671\nEND:VCARD\n"),
@@ -832,6 +840,28 @@ numbers_are_read_or_refused(void **state)
 	}
 }
 
+/* A line whose members are no cells has as many as it may have columns. */
+static void
+members_are_counted(void **unused)
+{
+	static const char end[] = "\"name\":\"A\",\"phone\":\"+49\"}\n";
+
+	(void) unused;
+	for (int more = 0; more < 2; more++)
+	{
+		char		content[16384] = "{";
+		size_t		length = 1;
+
+		for (int i = 0; i < BOOK_COLUMN_MAX - 2 + more; i++)
+			length += (size_t) snprintf(content + length,
+										sizeof content - length,
+										"\"m%d\":null,", i);
+		memcpy(content + length, end, sizeof end);
+		expect("members", content, length + sizeof end - 1,
+			   more ? "1 !too_many_columns\n" : "1 A|+49|\n");
+	}
+}
+
 /* ---- lists of JSON ---- */
 
 static void
@@ -977,6 +1007,7 @@ main(void)
 		cmocka_unit_test(raw_text_is_one_visible_line),
 		cmocka_unit_test(raw_text_is_cut_between_characters),
 		cmocka_unit_test(numbers_are_read_or_refused),
+		cmocka_unit_test(members_are_counted),
 		cmocka_unit_test(a_list_is_as_many_people),
 		cmocka_unit_test(columns_are_what_the_caller_says),
 		cmocka_unit_test(what_names_no_columns_is_refused)
