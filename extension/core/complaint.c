@@ -193,6 +193,48 @@ read_number(struct complaints *file, struct complaint_row *row)
 	return BOOK_MISSING_NUMBER;
 }
 
+static int64_t
+day_of(int64_t at)
+{
+	return at >= 0 ? at / DAY : (at - DAY + 1) / DAY;
+}
+
+/*
+ * The day of the call, into csv.name: before it was complained about, but the
+ * clocks of two people, and zones, may be a day apart.
+ */
+static bool
+read_call_day(struct complaints *file, struct complaint_row *row)
+{
+	struct book *csv = &file->csv;
+	int64_t		called;
+
+	row->field = file->title[FIELD_DATE];
+	if (clean_field(file, FIELD_DATE) != BOOK_OK)
+		return false;
+	csv->name = csv->clean;
+	return csv->name.length == 0
+		|| (complaint_time(csv->name.bytes, csv->name.length, NULL, 0, &called)
+			&& day_of(called) <= row->day + 1);
+}
+
+/* The time of the call, on the day in csv.name. */
+static bool
+read_call_time(struct complaints *file, struct complaint_row *row)
+{
+	struct book *csv = &file->csv;
+	int64_t		called;
+
+	row->field = file->title[FIELD_TIME];
+	if (clean_field(file, FIELD_TIME) != BOOK_OK
+		|| !complaint_time(csv->name.bytes, csv->name.length,
+						   csv->clean.bytes, csv->clean.length, &called))
+		return false;
+	if (called < row->at)
+		row->at = called;
+	return true;
+}
+
 /* When it was filed, and when the call was: if that is not told, then too. */
 static enum book_error
 read_times(struct complaints *file, struct complaint_row *row)
@@ -204,19 +246,10 @@ read_times(struct complaints *file, struct complaint_row *row)
 		|| !complaint_time(csv->clean.bytes, csv->clean.length, NULL, 0,
 						   &row->at))
 		return BOOK_BAD_DATE;
-	row->day = row->at >= 0 ? row->at / DAY : (row->at - DAY + 1) / DAY;
-	if (clean_field(file, FIELD_DATE) == BOOK_OK && csv->clean.length > 0)
-	{
-		int64_t		called;
-
-		csv->name = csv->clean;
-		if (clean_field(file, FIELD_TIME) != BOOK_OK)
-			book_empty(&csv->clean);
-		if (complaint_time(csv->name.bytes, csv->name.length,
-						   csv->clean.bytes, csv->clean.length, &called)
-			&& called < row->at)
-			row->at = called;
-	}
+	row->day = day_of(row->at);
+	if (!read_call_day(file, row)
+		|| (csv->name.length > 0 && !read_call_time(file, row)))
+		return BOOK_BAD_DATE;
 	return BOOK_OK;
 }
 

@@ -156,8 +156,7 @@ cursor_over(const char *text, size_t length)
 
 /*
  * Seconds since 2000-01-01 of a date, which may have a time behind it, and of
- * a time that may be written elsewhere; without one it was noon. A time of its
- * own that cannot be read is none; people write "around lunch".
+ * a time that may be written elsewhere; without one it was noon.
  */
 bool
 complaint_time(const char *date, size_t date_length, const char *time,
@@ -167,7 +166,6 @@ complaint_time(const char *date, size_t date_length, const char *time,
 	struct cursor other = cursor_over(time, time_length);
 	int64_t		days;
 	int64_t		seconds = DAY / 2;
-	int64_t		told;
 
 	if (!read_date(&cursor, &days))
 		return false;
@@ -176,8 +174,8 @@ complaint_time(const char *date, size_t date_length, const char *time,
 			return false;
 	if (!at_end(&cursor))
 		return false;
-	if (time_length > 0 && read_time(&other, &told) && at_end(&other))
-		seconds = told;
+	if (time_length > 0 && !(read_time(&other, &seconds) && at_end(&other)))
+		return false;
 	*at = days * DAY + seconds;
 	return true;
 }

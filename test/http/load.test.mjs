@@ -206,11 +206,12 @@ test('complaints of the FCC are known by their tickets', async () => {
 		`${ticket + 1},2025-06-04T00:00:00.000,06/03/2025,8:08 PM,Phone,Wired,Unwanted Calls,${dashed(caller)},Live Voice,${dashed(advertiser)},Austin,TX,78701`,
 		`${ticket + 2},2025-06-05,,around noon,Phone,Wired,Robocalls,,,${dashed(advertiser)},Austin,TX,78701`,
 		`,2025-06-05,,,Phone,Wired,Robocalls,${dashed(caller)},,,Austin,TX,78701`,
-		`${ticket + 3},2025-02-30,,,Phone,Wired,Robocalls,${dashed(caller)},,,Austin,TX,78701`].join('\r\n')}\r\n`);
+		`${ticket + 3},2025-02-30,,,Phone,Wired,Robocalls,${dashed(caller)},,,Austin,TX,78701`,
+		`${ticket + 4},2025-06-05,02/30/2025,1:00 pm,Phone,Wired,Robocalls,${dashed(caller)},,,Austin,TX,78701`].join('\r\n')}\r\n`);
 
-	const run = await loaded(path, { FORCE: '1' }, { rows: 5, ok: 3, rejected: 2 });
+	const run = await loaded(path, { FORCE: '1' }, { rows: 6, ok: 3, rejected: 3 });
 	assert.deepEqual(run.rejects.map(([line, column, reason]) => [line, column, reason]),
-		[['5', 'Ticket ID', 'not_a_number'], ['6', 'Ticket Created', 'bad_date']]);
+		[['5', 'Ticket ID', 'not_a_number'], ['6', 'Ticket Created', 'bad_date'], ['7', 'Date of Issue', 'bad_date']]);
 	assert.equal((await state(caller)).complaints, 2);
 	assert.equal((await state(advertiser)).more, true);
 	assert.equal(await value(`SELECT string_agg(to_char(at AT TIME ZONE 'America/New_York', 'MM-DD HH24:MI'), ',' ORDER BY item)

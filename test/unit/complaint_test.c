@@ -130,7 +130,7 @@ complaints_of_the_fcc(void **unused)
 								"7,01/02/2000 01:00:00 PM +0000,01/01/2000,1:00 pm,Phone,Internet (VOIP),Unwanted Calls,866-410-0458,Prerecorded Voice,,Austin,TX,78701\n"
 								"8,2000-01-02T00:00:00.000,,8:08 PM,Phone,Wired,Robocalls,,,866-410-0458,,NY,\n"
 								"x,2000-01-02,,,Phone,Wired,Robocalls,866-410-0458,,,,NY,\n"
-								"9,2000-01-02,2000-01-05,,Phone,Wired,Junk,866-410-0458,Abandoned Calls,,,New York,\n"),
+								"9,2000-01-02,2000-01-03,,Phone,Wired,Junk,866-410-0458,Abandoned Calls,,,New York,\n"),
 						"2 +18664100458 day 1 at 46800 #7 robocall TX\n"
 						"3 +18664100458 day 1 at 86400 #8 robocall NY\n"
 						"4 !not_a_number Ticket ID\n"
@@ -141,6 +141,43 @@ complaints_of_the_fcc(void **unused)
 						"2 +18664100458 day 0 at 43200 #5 telemarketing \n");
 	assert_string_equal(rows_of(COMPLAINT_FCC, "Ticket ID,State\n1,TX\n2,NY\n"),
 						"1 !missing_column \n");
+}
+
+/* A call whose time is told wrong was at no time; one not told, when filed. */
+static void
+times_of_calls_are_read_or_refused(void **unused)
+{
+	static const struct
+	{
+		const char *date;
+		const char *time;
+		const char *rows;
+	}			calls[] = {
+		{"", "", "2 +18664100458 day 1 at 129600 #7 robocall \n"},
+		{"", "25:99 zz", "2 +18664100458 day 1 at 129600 #7 robocall \n"},
+		{"01/01/2000", "", "2 +18664100458 day 1 at 43200 #7 robocall \n"},
+		{"01/03/2000", "11:59 pm",
+		"2 +18664100458 day 1 at 129600 #7 robocall \n"},
+		{"02/30/1999", "", "2 !bad_date Date of Issue\n"},
+		{"01/01/1890", "", "2 !bad_date Date of Issue\n"},
+		{"01/04/2000", "", "2 !bad_date Date of Issue\n"},
+		{"01/01/2099", "1:00 pm", "2 !bad_date Date of Issue\n"},
+		{"some day", "1:00 pm", "2 !bad_date Date of Issue\n"},
+		{"01/01/2000\xFF", "1:00 pm", "2 !bad_date Date of Issue\n"},
+		{"01/01/2000", "25:99 zz", "2 !bad_date Time of Issue\n"},
+		{"01/01/2000", "around lunch", "2 !bad_date Time of Issue\n"},
+		{"01/01/2000", "1:00\x01pm", "2 !bad_date Time of Issue\n"}
+	};
+	char		content[1024];
+
+	(void) unused;
+	for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
+	{
+		snprintf(content, sizeof content, FCC_HEADER
+				 "7,2000-01-02,%s,%s,,,Robocalls,8664100458,,,,,\n",
+				 calls[i].date, calls[i].time);
+		assert_string_equal(rows_of(COMPLAINT_FCC, content), calls[i].rows);
+	}
 }
 
 static void
@@ -156,8 +193,7 @@ dates_and_times(void **unused)
 		{"1/1/2000", "12:30 P.M.", 45000}, {"2000-01-01 00:00:01", "", 1},
 		{"2000-03-01", "0:00", 60 * 86400}, {"2001-03-01", "0:00", 425 * 86400},
 		{"2000-01-01T23:59:59.999Z", "", 86399},
-		{"2000-01-01 05:00:00 -0500", "", 18000},
-		{"2000-01-01", "around lunch", 43200}
+		{"2000-01-01 05:00:00 -0500", "", 18000}
 	};
 	static const char *const bad[] = {
 		"", "2000", "2000-13-01", "2001-02-29", "01/32/2000", "2000-01-01 25:00",
@@ -269,6 +305,7 @@ main(void)
 		cmocka_unit_test(complaints_of_the_ftc),
 		cmocka_unit_test(every_subject_has_its_category),
 		cmocka_unit_test(complaints_of_the_fcc),
+		cmocka_unit_test(times_of_calls_are_read_or_refused),
 		cmocka_unit_test(dates_and_times),
 		cmocka_unit_test(formats_show_themselves),
 		cmocka_unit_test(formats_show_themselves_by_any_of_their_titles),
