@@ -558,6 +558,8 @@ read_card(struct book *book, size_t from)
 	error = make_name(book, found, &fault);
 	if (fault != NULL)
 	{
+		book_move(book, fault->start);
+		line = book->line;
 		field = property_field(fault);
 		raw = property_raw(book, fault);
 	}

@@ -483,7 +483,12 @@ static const struct sample broken[] = {
 		BYTES("BEGIN:VCARD\nFN;CHARSET=SHIFT_JIS:\x8e\x52\x93\x63\nTEL:+49\n"
 			  "END:VCARD\n"
 			  "BEGIN:VCARD\nFN;CHARSET=SHIFT_JIS:ASCII\nTEL:+49\nEND:VCARD\n"),
-	"1 !bad_utf8 FN\n7 ASCII|+49|\n"},
+	"2 !bad_utf8 FN\n7 ASCII|+49|\n"},
+	{"names at fault are told with their own lines",
+		BYTES("BEGIN:VCARD\nVERSION:3.0\nTEL:+49\nFN:A\xff\nEND:VCARD\n"
+			  "BEGIN:VCARD\r\nPHOTO:A\r\n B\r\nN:A\0;B\r\nTEL:+49\r\n"
+			  "END:VCARD\r\nBEGIN:VCARD\nFN:A\nTEL:+49\nEND:VCARD\n"),
+	"4 !bad_utf8 FN\n9 !control_character N\n14 A|+49|\n"},
 	{"a card that lies about its charset",
 		BYTES("BEGIN:VCARD\nFN;CHARSET=ISO-8859-1:Jos\xc3\xa9\nTEL:+49\n"
 			  "END:VCARD\n"
@@ -525,7 +530,7 @@ long_names_and_numbers_are_refused(void **state)
 	expect("card", content,
 		   (size_t) snprintf(content, sizeof content,
 							 "BEGIN:VCARD\nFN:%s\nTEL:+49\nEND:VCARD\n", name),
-		   "1 !too_long FN\n");
+		   "2 !too_long FN\n");
 	name[BOOK_NAME_MAX] = '\0';
 	snprintf(rows, sizeof rows, "1 %s|+49123|\n", name);
 	expect("name", content,
@@ -586,10 +591,10 @@ a_huge_picture_is_passed_over(void **state)
 				  10 * MEGABYTE, "\nTEL:+49\nEND:VCARD\n", "4 A|+49|\n");
 	expect_around("a name", "BEGIN:VCARD\nFN:", 'A', 10 * MEGABYTE,
 				  "\nTEL:+49\nEND:VCARD\nBEGIN:VCARD\nFN:A\nTEL:+49\n",
-				  "1 !too_long FN\n7 A|+49|\n");
+				  "2 !too_long FN\n7 A|+49|\n");
 	expect_around("equals signs", "BEGIN:VCARD\nFN;QUOTED-PRINTABLE:", '=',
 				  10 * MEGABYTE, "\nTEL:+49\nEND:VCARD\n",
-				  "1 !too_long FN\n");
+				  "2 !too_long FN\n");
 }
 
 /* "A:<76 bytes>\n" lines, folded, of ten megabytes. */
