@@ -124,6 +124,38 @@ add_pointer(struct buffer *out, const char *name)
 	buffer_free(&pointer);
 }
 
+/* The member of an element, or the element if it is no object. */
+static void
+add_element(struct buffer *out, const char *name)
+{
+	size_t		length = strlen(name);
+
+	buffer_text(out, "\"/");
+	buffer_add(out, name, length - (name[length - 1] == '/'));
+	buffer_text(out, "\"");
+}
+
+static const char *
+member_of(const struct field_error *error)
+{
+	return error->place == IN_ELEMENT ? strchr(error->name, '/') + 1 :
+		error->name;
+}
+
+static void
+add_place(struct buffer *out, const struct field_error *error)
+{
+	bool		body = error->place == IN_BODY || error->place == IN_ELEMENT;
+
+	buffer_text(out, body ? "\"pointer\":" : "\"parameter\":");
+	if (error->place == IN_BODY)
+		add_pointer(out, error->name);
+	else if (error->place == IN_ELEMENT)
+		add_element(out, error->name);
+	else
+		add_text(out, error->name);
+}
+
 static void
 add_errors(struct buffer *out, const struct request *request)
 {
@@ -135,16 +167,7 @@ add_errors(struct buffer *out, const struct request *request)
 		const struct field_error *error = &request->error[i];
 
 		buffer_text(out, i > 0 ? ",{" : "{");
-		if (error->place == IN_BODY)
-		{
-			buffer_text(out, "\"pointer\":");
-			add_pointer(out, error->name);
-		}
-		else
-		{
-			buffer_text(out, "\"parameter\":");
-			add_text(out, error->name);
-		}
+		add_place(out, error);
 		buffer_text(out, ",\"detail\":");
 		add_text(out, error->detail);
 		buffer_text(out, "}");
@@ -155,15 +178,15 @@ add_errors(struct buffer *out, const struct request *request)
 static bool
 is_first(const struct request *request, size_t which)
 {
-	const char *name = request->error[which].name;
+	const char *name = member_of(&request->error[which]);
 
 	for (size_t i = 0; i < lengthof(reserved); i++)
 		if (strcmp(reserved[i], name) == 0)
 			return false;
 	for (size_t i = 0; i < which; i++)
-		if (strcmp(request->error[i].name, name) == 0)
+		if (strcmp(member_of(&request->error[i]), name) == 0)
 			return false;
-	return true;
+	return *name != '\0';
 }
 
 /* What clients of the original applications look for. */
@@ -175,7 +198,7 @@ add_old(struct buffer *out, const struct request *request,
 	add_text(out, detail);
 	for (size_t i = 0; i < request->errors; i++)
 	{
-		const char *name = request->error[i].name;
+		const char *name = member_of(&request->error[i]);
 		const char *comma = "";
 
 		if (!is_first(request, i))
@@ -184,7 +207,7 @@ add_old(struct buffer *out, const struct request *request,
 		add_text(out, name);
 		buffer_text(out, ":[");
 		for (size_t j = i; j < request->errors; j++)
-			if (strcmp(request->error[j].name, name) == 0)
+			if (strcmp(member_of(&request->error[j]), name) == 0)
 			{
 				buffer_text(out, comma);
 				add_text(out, request->error[j].detail);
@@ -283,6 +306,8 @@ problem_place(const struct request *request, const char *name)
 {
 	const struct argument *argument = request->found.route->argument;
 
+	if (strchr(name, '/') != NULL)
+		return IN_ELEMENT;
 	for (; argument->kind != ARGUMENT_END; argument++)
 		if (argument->name != NULL && strcmp(argument->name, name) == 0)
 		{
@@ -340,7 +365,8 @@ answer_error(struct request *request, const struct pg_answer *answer)
 		log_failure(request, answer->result);
 	if (meaning.status == 503 || meaning.status == 429)
 		request->reply.retry_after = "1";
-	if (column != NULL && detail != NULL && meaning.status < 500)
+	if (column != NULL && *column != '\0' && detail != NULL &&
+		meaning.status < 500)
 	{
 		column = arena_copy(&request->arena, column, strlen(column));
 		request_error(request, problem_place(request, column), column, detail);

@@ -26,7 +26,8 @@ struct request;
 /* Where a value was that is wrong. */
 enum place
 {
-	IN_BODY, IN_QUERY, IN_PATH
+	IN_BODY, IN_QUERY, IN_PATH,
+	IN_ELEMENT					/* of an array: its index, a slash, a member */
 };
 
 struct field_error
@@ -144,6 +145,7 @@ extern struct slice bind_secret(const struct request *request,
 /* answer.c: from a result to bytes. */
 extern void answer_row(struct request *request,
 					   const struct pg_answer *answer);
+extern bool answer_has_room(struct request *request);
 extern void answer_own(struct request *request);
 extern void answer_send(struct request *request);
 

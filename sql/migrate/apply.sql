@@ -110,3 +110,7 @@
 \set step 26
 \set file 0026-hit.sql
 \ir step.sql
+
+\set step 27
+\set file 0027-stranger.sql
+\ir step.sql

@@ -25,7 +25,7 @@ COMMENT ON FUNCTION private.event_same(data.call_event, data.call_event) IS
     'whether two events of one id are one event that was sent twice';
 
 CREATE OR REPLACE FUNCTION private.call_records_lock(call_ids text[])
-RETURNS TABLE (id bigint, call_id text)
+RETURNS SETOF data.call_record
 LANGUAGE plpgsql ROWS 10
 AS $$
 #variable_conflict use_column
@@ -36,7 +36,7 @@ BEGIN
     ON CONFLICT ON CONSTRAINT call_record_call_id_key DO NOTHING;
     RETURN QUERY
     -- joined, not = ANY: that looks through the whole array for each row, where no index is used
-    SELECT r.id, r.call_id::text FROM data.call_record r
+    SELECT r.* FROM data.call_record r
       JOIN (SELECT DISTINCT c.id COLLATE "C" FROM unnest(call_ids) c (id)) w (id) ON w.id = r.call_id
      ORDER BY r.call_id FOR UPDATE OF r;
 END;
@@ -57,6 +57,25 @@ $$;
 COMMENT ON FUNCTION private.own_numbers(bigint) IS
     'the numbers that somebody has now';
 
+CREATE OR REPLACE FUNCTION private.event_standing(event data.call_event, kept data.call_record, teller bigint, own numsight.phone[])
+RETURNS smallint
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    IF NOT coalesce(event.calling OPERATOR(numsight.=) ANY (own), false) AND NOT event.called OPERATOR(numsight.=) ANY (own) THEN
+        RETURN 0;
+    -- told by one who was in it: he, the other one, and whoever has told of it before go on
+    ELSIF kept.standing <> 1 OR kept.calling OPERATOR(numsight.=) ANY (own) OR kept.called OPERATOR(numsight.=) ANY (own)
+       OR kept.calling IS NULL AND kept.called OPERATOR(numsight.=) event.called
+       OR EXISTS (SELECT FROM data.call_event e WHERE e.record = kept.id AND e.sender = teller AND e.standing = 1) THEN
+        RETURN 1;
+    END IF;
+    RETURN -1;
+END;
+$$;
+COMMENT ON FUNCTION private.event_standing(data.call_event, data.call_record, bigint, numsight.phone[]) IS
+    'how an event counts that was not told by a switch: 1 if the teller was in the call, 0 if not, -1 if it is another call than that of others which has the same call_id';
+
 CREATE OR REPLACE FUNCTION private.call_events_given(actor bigint, events data.call_event[], call_ids text[])
 RETURNS data.call_event[]
 LANGUAGE plpgsql
@@ -64,13 +83,14 @@ AS $$
 DECLARE
     switched CONSTANT boolean := private.is_switch(actor);
     own CONSTANT numsight.phone[] := private.own_numbers(actor);
+    teller CONSTANT bigint := hashint8extended(actor, 0);
 BEGIN
     RETURN (
-        SELECT array_agg(ROW (e.id, r.id, e.kind, e.calling, e.called, e.told, now(), coalesce(e.told, now()), e.cause,
-                              hashint8extended(actor, 0),
+        SELECT array_agg(ROW (e.id, r.id, e.kind, e.calling, e.called, e.told, now(), coalesce(e.told, now()), e.cause, teller,
                               CASE WHEN switched THEN 2
-                                   WHEN e.calling OPERATOR(numsight.=) ANY (own) OR e.called OPERATOR(numsight.=) ANY (own) THEN 1
-                                   ELSE 0 END)::data.call_event ORDER BY e.place)
+                                   ELSE private.event_standing(ROW (e.id, r.id, e.kind, e.calling, e.called, e.told, now(), now(),
+                                                                    e.cause, teller, 0)::data.call_event, r, teller, own)
+                              END)::data.call_event ORDER BY e.place)
           FROM ROWS FROM (unnest(events), unnest(call_ids)) WITH ORDINALITY
                e (id, record, kind, calling, called, told, received, at, cause, sender, standing, call_id, place)
           JOIN private.call_records_lock(call_ids) r ON r.call_id = e.call_id);
@@ -86,7 +106,7 @@ AS $$
 BEGIN
     -- the first of each new id is stored; all others are held against what stands under their id
     RETURN (
-        SELECT array_agg(CASE WHEN f.new THEN 'stored' WHEN private.event_same(k, g) THEN 'duplicate' ELSE 'conflict' END ORDER BY p.place)
+        SELECT array_agg(CASE WHEN f.new THEN 'stored' WHEN p.standing < 0 THEN 'stranger' WHEN private.event_same(k, g) THEN 'duplicate' ELSE 'conflict' END ORDER BY p.place)
           FROM (SELECT u.*, row_number() OVER (PARTITION BY u.id ORDER BY u.place) AS turn
                   FROM unnest(given) WITH ORDINALITY
                        u (id, record, kind, calling, called, told, received, at, cause, sender, standing, place)) p
@@ -98,7 +118,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION private.call_events_fates(data.call_event[], uuid[]) IS
-    'what became of each event, when those of these ids were new: stored, duplicate, or conflict with another event under its id';
+    'what became of each event, when those of these ids were new: stored, duplicate, conflict with another event under its id, or stranger to the call of its call_id';
 
 CREATE OR REPLACE FUNCTION private.call_events_add(actor bigint, events data.call_event[], call_ids text[])
 RETURNS text[]
@@ -115,6 +135,7 @@ BEGIN
         SELECT e.id, e.record, e.kind, e.calling, e.called, e.told, e.received, e.cause, e.sender, e.standing
           FROM (SELECT DISTINCT ON (g.id) g.* FROM unnest(given) WITH ORDINALITY
                        g (id, record, kind, calling, called, told, received, at, cause, sender, standing, place)
+                 WHERE g.standing >= 0
                  ORDER BY g.id, g.place) e
         ON CONFLICT (id) DO NOTHING
         RETURNING id, record)
@@ -139,7 +160,7 @@ AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', HINT = remedy,
         MESSAGE = CASE WHEN place = 0 THEN fault ELSE format('%s %s: %s', what, place, fault) END,
-        COLUMN = CASE WHEN place = 0 THEN field ELSE '' END;
+        COLUMN = CASE WHEN place = 0 THEN field WHEN what = 'event' THEN place - 1 || '/' || field ELSE '' END;
 END;
 $$;
 COMMENT ON FUNCTION private.event_refuse(bigint, text, text, text, text) IS
@@ -153,16 +174,22 @@ DECLARE
     given CONSTANT record := private.events_read(actor, content, false, 1000);
     fates text[];
     clash integer;
+    strange integer;
 BEGIN
     IF given.faults IS NOT NULL THEN
         PERFORM private.event_refuse(given.bad_places[1], given.faults[1], given.remedies[1], given.fields[1], 'event');
     END IF;
     fates := private.call_events_add(actor, given.events, given.call_ids);
     clash := array_position(fates, 'conflict');
-    IF clash IS NOT NULL THEN
+    strange := array_position(fates, 'stranger');
+    IF strange IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'NS409', MESSAGE = 'call_id is that of a call between others',
+            HINT = 'Every call has an id of its own, for example a UUID.',
+            COLUMN = CASE WHEN given.places[strange] = 0 THEN 'call_id' ELSE given.places[strange] - 1 || '/call_id' END;
+    ELSIF clash IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'NS409', MESSAGE = 'event_id is that of another event',
             HINT = 'Every event has an id of its own; only the same event may be sent again under it.',
-            COLUMN = CASE WHEN given.places[clash] = 0 THEN 'event_id' ELSE '' END;
+            COLUMN = CASE WHEN given.places[clash] = 0 THEN 'event_id' ELSE given.places[clash] - 1 || '/event_id' END;
     ELSIF given.places[1] = 0 THEN
         RETURN private.reply(200, (SELECT row_to_json(r)::text
             FROM (SELECT (given.events[1]).id AS event_id, given.call_ids[1] AS call_id, fates[1] = 'stored' AS stored) r));
@@ -192,7 +219,8 @@ BEGIN
           FROM (SELECT count(*) FILTER (WHERE l.fate = 'stored') AS stored, count(*) FILTER (WHERE l.fate = 'duplicate') AS duplicates,
                        count(l.reason) AS refused,
                        ('[' || coalesce(string_agg(e.body, ',' ORDER BY l.line), '') || ']')::json AS errors
-                  FROM (SELECT g.line, g.fate, CASE g.fate WHEN 'conflict' THEN 'event_id is that of another event' END AS reason
+                  FROM (SELECT g.line, g.fate, CASE g.fate WHEN 'conflict' THEN 'event_id is that of another event'
+                                                    WHEN 'stranger' THEN 'call_id is that of a call between others' END AS reason
                           FROM unnest(given.places, fates) g (line, fate)
                         UNION ALL
                         SELECT b.line, NULL, b.fault || '. ' || b.remedy

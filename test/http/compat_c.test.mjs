@@ -32,6 +32,22 @@ test('/process-events/: one event, with either scheme word and either slash', as
 		}
 });
 
+test('/process-events/: of an array the element is named, and what is wrong in it', async () => {
+	const someone = await person();
+	const good = event('INITIATE', randomUUID(), someone.phone_number, '+1234567890', '2024-04-01T12:00:00Z');
+	const send = async (json) => (await refused(400, 'POST', '/process-events/', as(someone, { json }))).body;
+
+	for (const [bad, pointer, member] of [[{ ...good, event: 'BAD' }, '/1/event', 'event'],
+		[{ ...good, event_id: undefined }, '/1/event_id', 'event_id'], [5, '/1']]) {
+		const body = await send([good, bad]);
+
+		assert.deepEqual(body.errors.map((error) => error.pointer), [pointer]);
+		assert.equal('' in body, false);
+		if (member !== undefined)
+			assert.deepEqual(body[member], [body.detail]);
+	}
+});
+
 test('/process-events/: an array is stored whole or not at all', async () => {
 	const someone = await person();
 	const told = answeredCall(randomUUID(), someone.phone_number, '+1112223333');

@@ -257,5 +257,23 @@ SELECT plain, same, item FROM pg_temp.both('+919801100001', ARRAY['{"event_id": 
 SELECT plain, count(*) FROM pg_temp.both('+919801100001', ARRAY[pg_temp.event(81, 'p', 'INITIATE', '+919801100001', '+919801100002'), '{']) GROUP BY 1;
 SELECT plain, same FROM pg_temp.both('+919801100001', ARRAY[pg_temp.event(99, ' ', 'INITIATE', '+919801100001', '+919801100002')]);
 
+-- a call_id is one call's: who was in another one is told so, and neither call is lost or moved
+SELECT pg_temp.send(:'asha', pg_temp.event(901, 'c1', 'INITIATE', '+919801100001', '+919801100002', '12:00:00'));
+SELECT pg_temp.refusal(format('api.call_events(%L, %L, ''application/json'')', :'stranger', e))
+  FROM unnest(ARRAY[pg_temp.event(902, 'c1', 'INITIATE', '+919801100003', '+12025550123', '11:00:00'),
+                    pg_temp.event(902, 'c1', 'INITIATE', '+919801100002', '+919801100003', '11:00:00'),
+                    '[' || pg_temp.event(903, 'c2', 'INITIATE', '+919801100003', '+12025550123', '11:00:00') || ','
+                        || pg_temp.event(902, 'c1', 'ANSWER', '+919801100003', '+12025550123', '11:00:00') || ']']) e;
+SELECT pg_temp.send(:'stranger', pg_temp.event(902, 'c1', 'INITIATE', '+919801100003', '+12025550123', '11:00:00') || E'\n'
+                              || pg_temp.event(903, 'c2', 'INITIATE', '+919801100003', '+12025550123', '11:00:00'), 'application/x-ndjson');
+SELECT count(*) FROM data.call_event WHERE id = pg_temp.e(902)::uuid;
+-- the other one in it goes on, whoever told first, and whether or not the caller was known to him; so does a switch
+SELECT pg_temp.send(:'ben', pg_temp.event(904, 'c1', 'ANSWER', '+919801100001', '+919801100002', '12:00:05')),
+       pg_temp.send(:'ben', pg_temp.event(905, 'c3', 'INITIATE', 'anonymous', '+919801100002', '12:00:00')),
+       pg_temp.send(:'asha', pg_temp.event(906, 'c3', 'ANSWER', '+919801100001', '+919801100002', '12:00:05')),
+       pg_temp.send(:'switch', pg_temp.event(907, 'c1', 'DISCONNECT', '+919801100001', '+919801100002', '12:00:09'));
+SELECT h FROM pg_temp.history(:'ben', '9801100002') h WHERE h ~ '^c[0-9]' ORDER BY h;
+SELECT h FROM pg_temp.history(:'stranger', '9801100003') h WHERE h ~ '^c[0-9]' ORDER BY h;
+
 SELECT * FROM private.drift();
 ROLLBACK;
