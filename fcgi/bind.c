@@ -14,7 +14,7 @@
 
 /* What a route that verifies a password takes, in api.password_of's order. */
 static const struct argument account_member[] = {
-	{.kind = ARGUMENT_MAY, .name = "username", .type = TYPE_TEXT},
+	{.kind = ARGUMENT_MAY, .name = "username", .type = TYPE_NUMBER},
 	{.kind = ARGUMENT_MAY, .name = "phone_number", .type = TYPE_NUMBER},
 	{.kind = ARGUMENT_MAY, .name = "region", .type = TYPE_TEXT},
 };
@@ -550,25 +550,42 @@ bind_header(struct request *request, struct slice header, int *at)
 	bind_text(&request->call, at, value);
 }
 
-/* What tells a request from another under the same key. */
+static void
+digest_part(crypto_hash_sha256_state *state, struct slice part)
+{
+	crypto_hash_sha256_update(state, (const unsigned char *) part.data,
+							  part.length);
+	crypto_hash_sha256_update(state, (const unsigned char *) "\n", 1);
+}
+
+static struct slice
+query_of(struct slice uri)
+{
+	const char *mark = memchr(uri.data, '?', uri.length);
+
+	return mark == NULL ? (struct slice) {"", 0} :
+		(struct slice) {mark, (size_t) (uri.data + uri.length - mark)};
+}
+
+/*
+ * What tells a request from another under the same key: the path however it
+ * is written, with or without its last slash, what it asks, and the body.
+ */
 static void
 bind_request(struct request *request, int *at)
 {
-	const struct slice part[] = {
-		request->params.method, request->params.uri, request->body
-	};
+	const struct found *found = &request->found;
 	unsigned char *digest = arena_get(&request->arena,
 									  crypto_hash_sha256_BYTES);
 	crypto_hash_sha256_state state;
 
 	crypto_hash_sha256_init(&state);
-	for (size_t i = 0; i < lengthof(part); i++)
-	{
-		crypto_hash_sha256_update(&state,
-								  (const unsigned char *) part[i].data,
-								  part[i].length);
-		crypto_hash_sha256_update(&state, (const unsigned char *) "\n", 1);
-	}
+	digest_part(&state, request->params.method);
+	digest_part(&state, slice_of(found->route->path));
+	for (int i = 0; i < found->segments; i++)
+		digest_part(&state, found->segment[i]);
+	digest_part(&state, query_of(request->params.uri));
+	digest_part(&state, request->body);
 	crypto_hash_sha256_final(&state, digest);
 	bind_bytes(&request->call, at, digest, crypto_hash_sha256_BYTES);
 }

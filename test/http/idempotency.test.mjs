@@ -33,6 +33,15 @@ test('a call told twice under one key is one call, answered alike', async () => 
 	assert.equal(await calls(json.phone_number), 2);
 });
 
+test('the last slash, and escapes of the path, make no other request', async () => {
+	const key = randomUUID(), json = { phone_number: freshNumber() };
+	const first = await call('POST', '/v1/calls', keyed(key, json));
+
+	for (const path of ['/v1/calls/', '/v1/%63alls'])
+		assert.equal((await call('POST', path, keyed(key, json))).text, first.text);
+	assert.equal(await calls(json.phone_number), 1);
+});
+
 test('twenty at once under one key take effect once', async () => {
 	const key = randomUUID(), json = { phone_number: freshNumber() };
 	const replies = await Promise.all(Array.from({ length: 20 }, () =>
