@@ -17,8 +17,9 @@ BEGIN
     fault := private.register_fault(target, code);
     IF fault.status IS NOT NULL THEN
         RETURN fault;
+    ELSIF code IS NOT NULL OR NOT private.virtual_number_held(target) THEN
+        person := private.account_add(target, called, NULL, reached, wanted, password_hash, address);
     END IF;
-    person := private.account_add(target, called, NULL, reached, wanted, password_hash, address);
     IF person IS NULL THEN
         RETURN private.problem(409, 'phone_number is already registered', 'phone_number');
     END IF;
@@ -161,6 +162,8 @@ BEGIN
     fault := private.register_fault(target, code);
     IF fault.status IS NOT NULL THEN
         RETURN fault;
+    ELSIF code IS NULL AND private.virtual_number_held(target) THEN
+        RETURN private.problem(409, 'phone_number is already registered', 'phone_number');
     ELSIF private.account_add(target, called, called, reached, wanted, password_hash, address) IS NULL THEN
         field := CASE WHEN EXISTS (SELECT FROM data.account a WHERE a.phone OPERATOR(numsight.=) target)
                       THEN 'phone_number' ELSE 'username' END;

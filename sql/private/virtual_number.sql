@@ -65,6 +65,18 @@ $$;
 COMMENT ON FUNCTION private.virtual_number_lock(numsight.phone) IS
     'one change of a number''s ownership at a time, and what was due before it is done';
 
+CREATE OR REPLACE FUNCTION private.virtual_number_held(target numsight.phone)
+RETURNS boolean
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM private.virtual_number_lock(target);
+    RETURN EXISTS (SELECT FROM data.virtual_number v WHERE v.phone OPERATOR(numsight.=) target AND v.held @> now());
+END;
+$$;
+COMMENT ON FUNCTION private.virtual_number_held(numsight.phone) IS
+    'whether a number is somebody''s virtual one now; nobody else takes it until the transaction ends';
+
 CREATE OR REPLACE FUNCTION private.virtual_number_own(actor bigint, sealed text)
 RETURNS data.virtual_number
 LANGUAGE plpgsql

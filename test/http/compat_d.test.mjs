@@ -31,6 +31,21 @@ test('/api/virtual_numbers/create/: JSON or a form, with and without the last sl
 	assert.equal((await create(someone, { phone_number: Number(digits) })).phone_number, `+${digits}`);
 });
 
+test('who has no proof of a virtual number does not register it, nor see its calls', async () => {
+	const someone = await person();
+	const { phone_number } = await create(someone, { phone_number: freshNumber() });
+	const about = { name: 'Thief', username: `thief${Date.now()}`, phone_number, password: 'a long enough secret' };
+
+	for (const path of ['/v1/users', '/api/users/', '/register/register'])
+		await refused(409, 'POST', path, { json: about }, 'phone_number');
+	await create(someone, { phone_number: phone_number.replace(/\d{4}$/, '0000'), is_active: false });
+	await refused(409, 'POST', '/v1/users', { json: { ...about, phone_number: phone_number.replace(/\d{4}$/, '0000') } }, 'phone_number');
+	const { results: [, own] } = await ok(200, 'GET', '/v1/virtual-numbers', as(someone));
+
+	await ok(200, 'PATCH', `/v1/virtual-numbers/${own.id}`, as(someone, { json: { status: 'released' } }));
+	await ok(201, 'POST', '/v1/users', { json: about });
+});
+
 test('/api/virtual_numbers/create/: a number that is taken, in whatever notation', async () => {
 	const [someone, other] = await Promise.all([person(), person()]);
 	const { phone_number } = await create(someone, { phone_number: freshNumber() });
