@@ -43,13 +43,15 @@ static void
 grant(struct request *request)
 {
 	const struct config *config = request->worker->config;
+	const struct route *route = request->found.route;
 
-	if ((request->token.scope & request->found.route->scope) == 0)
+	if ((request->token.scope & route->scope) == 0)
 		answer_problem(request, 403, request->credential.kind ==
 					   CREDENTIAL_KEY ? "The API key does not allow this." :
 					   "The access token does not allow this.");
 	else if (config->limit == NULL ||
-			 !is_limited(request, config->limit, request->token.account))
+			 (!is_limited(request, config->limit, request->token.account) &&
+			  ((route->flags & ROUTE_SHOWS) == 0 || answer_has_room(request))))
 		request_granted(request);
 }
 

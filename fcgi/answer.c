@@ -154,6 +154,24 @@ answer_too_many(struct request *request, uint32_t seconds)
 							   least));
 }
 
+/*
+ * A write cannot be held back once it has taken effect, so one that shows is
+ * refused before, when no new number may be shown.
+ */
+bool
+answer_has_room(struct request *request)
+{
+	struct payer payer[2];
+	size_t		payers = payers_of(request, payer);
+	uint32_t	seconds = 0;
+
+	for (size_t i = 0; i < payers && seconds == 0; i++)
+		seconds = limit_room(payer[i].limit, payer[i].name, limit_now());
+	if (seconds > 0)
+		answer_too_many(request, seconds);
+	return seconds == 0;
+}
+
 /* An expected failure: the body is a sentence, next a field or a time. */
 static void
 answer_refusal(struct request *request, int status,

@@ -384,22 +384,42 @@ count_new(const struct limit *limit, struct budget *budget,
 	return new;
 }
 
+/* Seconds until so many new numbers may be shown. */
+static uint32_t
+wait_for(const struct limit *limit, struct budget *budget,
+		 struct limit_time now, uint32_t new)
+{
+	const struct limit_policy *policy = &limit->policy;
+	uint32_t	sum = window_sum(&budget->shown, now);
+
+	if (budget->numbers + new > policy->day)
+		return until_tomorrow();
+	if (sum + new > policy->minute)
+		return window_wait(&budget->shown, sum + new - policy->minute);
+	return 0;
+}
+
+uint32_t
+limit_room(struct limit *limit, const char *account, struct limit_time now)
+{
+	pthread_mutex_t *lock;
+	struct budget *budget = budget_lock(limit, account, now, &lock);
+	uint32_t	wait = wait_for(limit, budget, now, 1);
+
+	pthread_mutex_unlock(lock);
+	return wait;
+}
+
 uint32_t
 limit_shown(struct limit *limit, const char *account, struct limit_time now,
 			const int64_t *number, size_t count)
 {
-	const struct limit_policy *policy = &limit->policy;
 	pthread_mutex_t *lock;
 	struct budget *budget = budget_lock(limit, account, now, &lock);
 	uint32_t	new = count_new(limit, budget, number, count);
-	uint32_t	sum = window_sum(&budget->shown, now);
-	uint32_t	wait = 0;
+	uint32_t	wait = new > 0 ? wait_for(limit, budget, now, new) : 0;
 
-	if (new > 0 && budget->numbers + new > policy->day)
-		wait = until_tomorrow();
-	else if (new > 0 && sum + new > policy->minute)
-		wait = window_wait(&budget->shown, sum + new - policy->minute);
-	else
+	if (wait == 0)
 	{
 		for (size_t i = 0; i < count; i++)
 			if (see(limit, budget, number[i]))

@@ -54,6 +54,10 @@ extern uint32_t limit_shown(struct limit *limit, const char *account,
 							struct limit_time now, const int64_t *number,
 							size_t count);
 
+/* May one more new number be shown? 0 if so, else the seconds to wait. */
+extern uint32_t limit_room(struct limit *limit, const char *account,
+						   struct limit_time now);
+
 /* Charges a guess that met nothing; too many stop limit_request. */
 extern void limit_missed(struct limit *limit, const char *account,
 						 struct limit_time now);

@@ -29,6 +29,7 @@
 #define SHARED	ROUTE_SHARED
 #define TWILIO	ROUTE_TWILIO
 #define TOGETHER	ROUTE_TOGETHER
+#define SHOWS		ROUTE_SHOWS
 
 #define ARGUMENT(kind, name, type) \
 	{ARGUMENT_##kind, name, TYPE_##type, NULL, 0}

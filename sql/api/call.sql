@@ -38,16 +38,17 @@ COMMENT ON FUNCTION api.call_history(uuid, text, text, text, text, text, text, t
 200 call_history_page: one page of them
 404: the number is not the caller''s';
 
-CREATE OR REPLACE FUNCTION api.old_call_history(session uuid, number text, final text, size bigint, cursor text)
+CREATE OR REPLACE FUNCTION api.old_call_history(session uuid, number text, final text, size bigint, cursor text,
+                                     region text DEFAULT NULL)
 RETURNS api.reply
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN private.call_history('old', private.actor(session), number, NULL, NULL, NULL, NULL, NULL, NULL, final, size, cursor);
+    RETURN private.call_history('old', private.actor(session), number, region, NULL, NULL, NULL, NULL, NULL, final, size, cursor);
 END;
 $$;
-COMMENT ON FUNCTION api.old_call_history(uuid, text, text, bigint, text) IS
+COMMENT ON FUNCTION api.old_call_history(uuid, text, text, bigint, text, text) IS
     'GET /call-history/{number}: calls from and to a number of the caller''s as a bare array, newest first; Link names the next page
 200 old_call_entry[]: one page of them
 404: the number is not the caller''s';

@@ -16,7 +16,8 @@ BEGIN
         RETURN private.own_number_problem();
     END IF;
     fresh := private.mark(actor, target, true, kind, said);
-    RETURN private.reply(CASE WHEN fresh THEN 201 ELSE 200 END, private.number_card(actor, target));
+    RETURN private.reply(CASE WHEN fresh THEN 201 ELSE 200 END, private.number_card(actor, target), NULL,
+                         ARRAY[numsight.phone_to_bigint(target)]);
 END;
 $$;
 COMMENT ON FUNCTION api.spam_report(uuid, text, text, text, text) IS
@@ -60,7 +61,8 @@ BEGIN
         RETURN private.own_number_problem();
     END IF;
     fresh := private.mark(actor, target, false);
-    RETURN private.reply(CASE WHEN fresh THEN 201 ELSE 200 END, private.number_card(actor, target));
+    RETURN private.reply(CASE WHEN fresh THEN 201 ELSE 200 END, private.number_card(actor, target), NULL,
+                         ARRAY[numsight.phone_to_bigint(target)]);
 END;
 $$;
 COMMENT ON FUNCTION api.not_spam(uuid, text, text) IS
@@ -90,7 +92,7 @@ BEGIN
     END IF;
     PERFORM private.call_add(actor, target, direction IS DISTINCT FROM 'outbound',
                              coalesce(answered, duration > 0 OR NULL), duration::integer, at);
-    RETURN private.reply(201, private.number_card(actor, target));
+    RETURN private.reply(201, private.number_card(actor, target), NULL, ARRAY[numsight.phone_to_bigint(target)]);
 END;
 $$;
 COMMENT ON FUNCTION api.call_declare(uuid, text, text, boolean, bigint, text, text) IS

@@ -168,7 +168,8 @@ COMMENT ON FUNCTION api.old_virtual_numbers(uuid, bigint, text) IS
     'GET /api/virtual_numbers: the own virtual numbers as a bare array; Link names the next page
 200 old_virtual_number[]: one page of them';
 
-CREATE OR REPLACE FUNCTION api.old_virtual_number_create(session uuid, phone_number text, is_active boolean)
+CREATE OR REPLACE FUNCTION api.old_virtual_number_create(session uuid, phone_number text, is_active boolean,
+                                              region text DEFAULT NULL)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -176,7 +177,7 @@ AS $$
 DECLARE
     actor CONSTANT bigint := private.actor(session);
     made CONSTANT bigint := private.virtual_number_add(
-        actor, private.phone_of(actor, phone_number, NULL), coalesce(is_active, true));
+        actor, private.phone_of(actor, phone_number, region), coalesce(is_active, true));
 BEGIN
     IF made IS NULL THEN
         RETURN private.problem(409, 'phone_number is somebody''s already', 'phone_number');
@@ -184,7 +185,7 @@ BEGIN
     RETURN private.reply(201, private.virtual_number_objects(ARRAY[made], true));
 END;
 $$;
-COMMENT ON FUNCTION api.old_virtual_number_create(uuid, text, boolean) IS
+COMMENT ON FUNCTION api.old_virtual_number_create(uuid, text, boolean, text) IS
     'POST /api/virtual_numbers/create: takes a number into use
 201 old_virtual_number: it is the caller''s
 409: the number is somebody''s';

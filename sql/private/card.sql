@@ -149,7 +149,7 @@ $$;
 COMMENT ON FUNCTION private.number_cards(bigint, numsight.phone[]) IS
     'the cards of many numbers, in one statement';
 
-CREATE OR REPLACE FUNCTION private.number_object(actor bigint, target numsight.phone)
+CREATE OR REPLACE FUNCTION private.number_object(actor bigint, target numsight.phone, entry bigint)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
@@ -163,7 +163,7 @@ BEGIN
     SELECT c.name, c.email INTO own_name, own_email
       FROM data.contact c
      WHERE c.owner = actor AND c.phone OPERATOR(numsight.=) target
-     ORDER BY c.id DESC LIMIT 1;
+     ORDER BY c.id = entry DESC NULLS LAST, c.id DESC LIMIT 1;
     SELECT row_to_json(o)::text INTO body
       FROM (SELECT private.seal('number', numsight.phone_to_bigint(target)) AS id,
                    coalesce(own_name, private.best_name(target)) AS name,
@@ -179,8 +179,8 @@ BEGIN
     RETURN body;
 END;
 $$;
-COMMENT ON FUNCTION private.number_object(bigint, numsight.phone) IS
-    'a number in the form that application A published: the misspelt likelihood is the same value';
+COMMENT ON FUNCTION private.number_object(bigint, numsight.phone, bigint) IS
+    'a number in the form that application A published, under the name of that entry of the own book, or of the newest; the misspelt likelihood is the same value';
 
 CREATE OR REPLACE FUNCTION private.best_name(target numsight.phone)
 RETURNS text

@@ -120,6 +120,15 @@ BEGIN
 END;
 $$;
 
+-- A write that shows the number it is about.
+CREATE FUNCTION api.not_spam(session uuid, phone_number text, region text)
+RETURNS api.reply LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO api.stored VALUES (phone_number);
+    RETURN ROW(201, '"said"', NULL, ARRAY[phone_number::bigint])::api.reply;
+END;
+$$;
+
 CREATE FUNCTION api.contact_create(session uuid, name text, phone_number text, email text, region text)
 RETURNS api.reply LANGUAGE plpgsql AS $$
 DECLARE
@@ -198,7 +207,7 @@ BEGIN
         FROM (SELECT phone_number, direction, answered, duration) AS t;
 END;
 $$;
-CREATE FUNCTION api.old_call(session uuid, phone_number text) RETURNS api.reply
+CREATE FUNCTION api.old_call(session uuid, phone_number text, region text) RETURNS api.reply
 LANGUAGE plpgsql AS $$
 BEGIN
     RETURN api.ok(to_json(phone_number)::text);

@@ -53,6 +53,20 @@ test('a list with more new numbers than are left shows none of them', async () =
 	assert.equal((await ask(0, 60)).status, 200);
 });
 
+test('a write that shows is refused before it takes effect', async () => {
+	const token = account();
+	const say = (phone_number) => worker.ask('POST', '/v1/not-spam', { token, body: JSON.stringify({ phone_number }) });
+
+	assert.equal((await person('show 1000 59', token)).status, 200);
+	assert.equal((await say('8001')).status, 201);
+	const refused = await say('8002');
+
+	assert.deepEqual([refused.status, /: 0 are left\.$/.test(refused.json.detail)], [429, true], refused.text);
+	assert.ok(Number(refused.headers['retry-after']) > 0);
+	assert.equal(psql("SELECT string_agg(what, ' ') FROM api.stored WHERE what IN ('8001', '8002')"), '8001');
+	assert.equal((await worker.contact('Own', '8003', { token })).status, 201);
+});
+
 test('many at once learn no more than one after another', async () => {
 	const token = account();
 	const replies = await Promise.all(Array.from({ length: 80 },

@@ -8,6 +8,43 @@ import { addContact, as, assertKeys, call, freshNumber, freshWord, KEYS,
 /* Clients write the last slash or leave it out; neither is redirected. */
 const both = (path) => [path, `${path}/`];
 
+/* ---- regions ---- */
+
+test('a region reads the number on every old path that takes one', async () => {
+	const someone = await person();
+	const national = `7911 12${String(Date.now()).slice(-4)}`;
+	const number = `+44${national.replace(' ', '')}`;
+	const about = { phone_number: national, region: 'GB', name: 'Brit' };
+
+	assert.equal((await ok(201, 'POST', '/register/', as(someone, { json: about }))).phone_number, number);
+	for (const path of ['/call/', '/spam'])
+		for (const send of [{ json: { ...about, name: undefined } }, { form: { phone_number: national, region: 'GB' } }])
+			assert.equal((await ok(200, 'POST', path, as(someone, send))).phone_number, number);
+	assert.equal((await ok(201, 'POST', '/api/virtual_numbers/create/', as(someone,
+		{ json: { phone_number: national, region: 'GB' } }))).phone_number, number);
+	assert.deepEqual(await ok(200, 'GET', `/call-history/${encodeURIComponent(national)}/?region=GB`, as(someone)), []);
+	await refused(400, 'POST', '/call/', as(someone, { json: { phone_number: national, region: 'XX' } }), 'region');
+});
+
+test('/register: the answer is of the name that was written', async () => {
+	const [someone, phone_number] = [await person(), freshNumber()];
+	const say = (name) => call('POST', '/register/', as(someone, { json: { phone_number, name } }));
+
+	await addContact(someone, { name: 'Alpha', phone_number });
+	await addContact(someone, { name: 'Beta', phone_number });
+	for (const name of ['Alpha', 'Beta', 'Alpha'])
+		assert.equal((await say(name)).body.name, name);
+});
+
+test('/register: of many at once for one number one is new, and one entry is left', async () => {
+	const [someone, phone_number] = [await person(), freshNumber()];
+	const replies = await Promise.all(Array.from({ length: 8 }, (_, i) =>
+		call('POST', '/register/', as(someone, { json: { phone_number, name: `Name ${i}` } }))));
+
+	assert.deepEqual(replies.map(({ status }) => status).sort(), [200, 200, 200, 200, 200, 200, 200, 201]);
+	assert.equal((await ok(200, 'GET', '/v1/contacts', as(someone))).results.length, 1);
+});
+
 /* ---- tokens ---- */
 
 test('/api/token: the pair of simplejwt first, then ours', async () => {
@@ -20,6 +57,7 @@ test('/api/token: the pair of simplejwt first, then ours', async () => {
 			{ json: { username: phone_number.slice(3), password: PASSWORD } },
 			{ json: { phone_number: Number(phone_number.slice(3)),
 				password: PASSWORD } },
+			{ json: { username: Number(phone_number.slice(3)), password: PASSWORD } },
 			{ form: { username: phone_number, password: PASSWORD } },
 		]) {
 			const tokens = await ok(200, 'POST', path, login);

@@ -132,4 +132,11 @@ SELECT pg_temp.refusal(call)
  ORDER BY n;
 SELECT count(*) FROM data.number WHERE phone = '+919800700099';
 SELECT * FROM private.drift();
+-- what tells of a number is charged for it, also where it writes
+SELECT bool_and(r.shown = ARRAY[numsight.phone_to_bigint('+919800700099')])
+  FROM (SELECT (api.spam_report(:'ben', '+919800700099', NULL, NULL, NULL)).shown UNION ALL
+        SELECT (api.not_spam(:'ben', '+919800700099', NULL)).shown UNION ALL
+        SELECT (api.call_declare(:'ben', '+919800700099', NULL, NULL, NULL, NULL, NULL)).shown UNION ALL
+        SELECT (api.old_call(:'ben', '+919800700099')).shown UNION ALL
+        SELECT (api.old_spam(:'ben', '+919800700099', NULL, NULL)).shown) r;
 ROLLBACK;
