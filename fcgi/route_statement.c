@@ -126,7 +126,7 @@ router_plain(struct router *router, const struct route *route)
 	return kept;
 }
 
-/* The same for several calls, of a row that reads and takes texts and integers alone. */
+/* The same for several calls, of a row that reads texts and integers alone. */
 static const struct statement *
 router_together(struct router *router, const struct route *route)
 {
