@@ -100,7 +100,7 @@ print_given(struct buffer *out, const struct route *route)
 			continue;
 		buffer_text(out, space);
 		if (argument->kind == ARGUMENT_VERIFIED)
-			buffer_text(out, "body:username:text? "
+			buffer_text(out, "body:username:number? "
 						"body:phone_number:number? body:region:text? ");
 		buffer_print(out, "%s:%s:%s%s", given[argument->kind].place,
 					 argument->name, type, given[argument->kind].mark);

@@ -245,6 +245,6 @@ test('the command line', () => {
 	assert.ok(rows.length > 20 && rows.every((row) => row.length === 8));
 	assert.deepEqual(rows.find(([method, where]) => method === 'POST' && where === '/v1/token'),
 		['POST', '/v1/token', 'api.token', 'int8,bool,bytea,text', 'write',
-			'body:username:text? body:phone_number:number? body:region:text? body:password:text', 'public', 'tokens']);
+			'body:username:number? body:phone_number:number? body:region:text? body:password:text', 'public', 'tokens']);
 	assert.equal(run(['--nonsense']).status, 2);
 });
