@@ -154,9 +154,19 @@ cursor_over(const char *text, size_t length)
 	return (struct cursor) {text, length == 0 ? text : text + length};
 }
 
+static bool
+has_digit(struct cursor text)
+{
+	for (; text.at < text.end; text.at++)
+		if (*text.at >= '0' && *text.at <= '9')
+			return true;
+	return false;
+}
+
 /*
  * Seconds since 2000-01-01 of a date, which may have a time behind it, and of
- * a time that may be written elsewhere; without one it was noon.
+ * a time that may be written elsewhere; without one it was noon. A time in
+ * words is none; people write "around lunch".
  */
 bool
 complaint_time(const char *date, size_t date_length, const char *time,
@@ -174,7 +184,7 @@ complaint_time(const char *date, size_t date_length, const char *time,
 			return false;
 	if (!at_end(&cursor))
 		return false;
-	if (time_length > 0 && !(read_time(&other, &seconds) && at_end(&other)))
+	if (has_digit(other) && !(read_time(&other, &seconds) && at_end(&other)))
 		return false;
 	*at = days * DAY + seconds;
 	return true;

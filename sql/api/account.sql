@@ -30,7 +30,7 @@ COMMENT ON FUNCTION api.user_create(text, text, text, text, text, text, text, te
     'POST /v1/users: registers a person; name, number and password are needed, e-mail and region are not, and a code of POST /v1/codes where the deployment asks for one; a number is registered at most once, however it is written
 201 account: registered
 403: the code is not the right one
-409: the number is registered already';
+409: the number is registered already, or somebody''s virtual number';
 
 CREATE OR REPLACE FUNCTION api.me(session uuid)
 RETURNS api.reply
@@ -176,7 +176,7 @@ COMMENT ON FUNCTION api.old_user_create(text, text, text, text, text, text, text
     'POST /register/register: registers a person under a user name, which is the name shown, too; a role is ignored; a code of POST /v1/codes is needed where the deployment asks for one
 200 registered: registered
 403: the code is not the right one
-409: the number or the user name is registered already';
+409: the number or the user name is registered already, or the number is somebody''s virtual one';
 
 CREATE OR REPLACE FUNCTION api.old_profile(session uuid)
 RETURNS api.reply

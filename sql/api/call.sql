@@ -20,7 +20,7 @@ takes application/json call_event[?]: one event, or an array of up to a thousand
 takes application/x-ndjson: one event a line, ten thousand at most {"example": "{\"event_id\": \"0b9f5d3c-6f0e-4a53-9d0c-3c8f5a1b2c3d\", \"call_id\": \"call-1\", \"event\": \"INITIATE\", \"calling_number\": \"+919876543210\", \"called_number\": \"+919876543211\", \"created_at\": \"2024-04-01T12:00:00Z\"}\n"}
 takes application/x-www-form-urlencoded call_event: one event
 200 events_stored: what was stored; an event that was sent again changes nothing
-409: an event_id was that of another event';
+409: an event_id was that of another event, or a call_id that of a call between others';
 
 CREATE OR REPLACE FUNCTION api.call_history(session uuid, number text, region text, status text, direction text, since text,
                                  until text, counterparty text, final text, size bigint, cursor text)

@@ -165,7 +165,8 @@ times_of_calls_are_read_or_refused(void **unused)
 		{"some day", "1:00 pm", "2 !bad_date Date of Issue\n"},
 		{"01/01/2000\xFF", "1:00 pm", "2 !bad_date Date of Issue\n"},
 		{"01/01/2000", "25:99 zz", "2 !bad_date Time of Issue\n"},
-		{"01/01/2000", "around lunch", "2 !bad_date Time of Issue\n"},
+		{"01/01/2000", "around lunch",
+		"2 +18664100458 day 1 at 43200 #7 robocall \n"},
 		{"01/01/2000", "1:00\x01pm", "2 !bad_date Time of Issue\n"}
 	};
 	char		content[1024];
