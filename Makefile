@@ -57,7 +57,7 @@ check:
 lint:
 	@output=$$(test/lint) || { printf '%s\n' "$$output" | grep -v '^ok '; exit 1; }
 
-## nightly	an hour of fuzzing for each target; a million texts beside libphonenumber
+## nightly	an hour of fuzzing for each target; bent requests; libphonenumber beside us
 nightly:
 	@$(LOCAL)/packages run test bench
 	@FUZZ_SECONDS=$${FUZZ_SECONDS:-3600} SUITE_SECONDS=$${SUITE_SECONDS:-86400} \

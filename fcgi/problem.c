@@ -108,52 +108,39 @@ add_text(struct buffer *out, const char *text)
 	buffer_json(out, text, strlen(text));
 }
 
-/* A field as JSON pointer, with its two escapes. */
+/* A member as JSON pointer, with its two escapes; of an element, or it alone. */
 static void
-add_pointer(struct buffer *out, const char *name)
+add_pointer(struct buffer *out, const struct field_error *error)
 {
 	struct buffer pointer = {0};
 
-	buffer_text(&pointer, "/");
-	for (; *name != '\0'; name++)
-		if (*name == '~' || *name == '/')
-			buffer_text(&pointer, *name == '~' ? "~0" : "~1");
+	if (error->element != NULL)
+	{
+		buffer_text(&pointer, "/");
+		buffer_text(&pointer, error->element);
+	}
+	if (error->element == NULL || *error->name != '\0')
+		buffer_text(&pointer, "/");
+	for (const char *c = error->name; *c != '\0'; c++)
+		if (*c == '~' || *c == '/')
+			buffer_text(&pointer, *c == '~' ? "~0" : "~1");
 		else
-			buffer_add(&pointer, name, 1);
+			buffer_add(&pointer, c, 1);
 	buffer_json(out, pointer.data, pointer.length);
 	buffer_free(&pointer);
-}
-
-/* The member of an element, or the element if it is no object. */
-static void
-add_element(struct buffer *out, const char *name)
-{
-	size_t		length = strlen(name);
-
-	buffer_text(out, "\"/");
-	buffer_add(out, name, length - (name[length - 1] == '/'));
-	buffer_text(out, "\"");
-}
-
-static const char *
-member_of(const struct field_error *error)
-{
-	return error->place == IN_ELEMENT ? strchr(error->name, '/') + 1 :
-		error->name;
 }
 
 static void
 add_place(struct buffer *out, const struct field_error *error)
 {
-	bool		body = error->place == IN_BODY || error->place == IN_ELEMENT;
-
-	buffer_text(out, body ? "\"pointer\":" : "\"parameter\":");
 	if (error->place == IN_BODY)
-		add_pointer(out, error->name);
-	else if (error->place == IN_ELEMENT)
-		add_element(out, error->name);
-	else
-		add_text(out, error->name);
+	{
+		buffer_text(out, "\"pointer\":");
+		add_pointer(out, error);
+		return;
+	}
+	buffer_text(out, "\"parameter\":");
+	add_text(out, error->name);
 }
 
 static void
@@ -178,13 +165,13 @@ add_errors(struct buffer *out, const struct request *request)
 static bool
 is_first(const struct request *request, size_t which)
 {
-	const char *name = member_of(&request->error[which]);
+	const char *name = request->error[which].name;
 
 	for (size_t i = 0; i < lengthof(reserved); i++)
 		if (strcmp(reserved[i], name) == 0)
 			return false;
 	for (size_t i = 0; i < which; i++)
-		if (strcmp(member_of(&request->error[i]), name) == 0)
+		if (strcmp(request->error[i].name, name) == 0)
 			return false;
 	return *name != '\0';
 }
@@ -198,7 +185,7 @@ add_old(struct buffer *out, const struct request *request,
 	add_text(out, detail);
 	for (size_t i = 0; i < request->errors; i++)
 	{
-		const char *name = member_of(&request->error[i]);
+		const char *name = request->error[i].name;
 		const char *comma = "";
 
 		if (!is_first(request, i))
@@ -207,7 +194,7 @@ add_old(struct buffer *out, const struct request *request,
 		add_text(out, name);
 		buffer_text(out, ":[");
 		for (size_t j = i; j < request->errors; j++)
-			if (strcmp(member_of(&request->error[j]), name) == 0)
+			if (strcmp(request->error[j].name, name) == 0)
 			{
 				buffer_text(out, comma);
 				add_text(out, request->error[j].detail);
@@ -306,8 +293,6 @@ problem_place(const struct request *request, const char *name)
 {
 	const struct argument *argument = request->found.route->argument;
 
-	if (strchr(name, '/') != NULL)
-		return IN_ELEMENT;
 	for (; argument->kind != ARGUMENT_END; argument++)
 		if (argument->name != NULL && strcmp(argument->name, name) == 0)
 		{
@@ -349,12 +334,39 @@ log_failure(const struct request *request, const PGresult *result)
 	buffer_free(&line);
 }
 
+/* A text of the error's own, or "" if it has none. */
+static const char *
+error_text(struct request *request, const struct pg_answer *answer, int what)
+{
+	const char *text = PQresultErrorField(answer->result, what);
+
+	return text == NULL ? "" :
+		arena_copy(&request->arena, text, strlen(text));
+}
+
+/*
+ * COLUMN of an error is the member that is wrong. Of a message that is written
+ * for the client, TABLE is the index of the element that holds it.
+ */
+static void
+error_member(struct request *request, const struct pg_answer *answer,
+			 bool told, const char *detail)
+{
+	const char *column = error_text(request, answer, PG_DIAG_COLUMN_NAME);
+	const char *element = told ?
+		error_text(request, answer, PG_DIAG_TABLE_NAME) : "";
+
+	if (*column == '\0' && *element == '\0')
+		return;
+	request_error(request, problem_place(request, column), column, detail);
+	if (*element != '\0')
+		request->error[request->errors - 1].element = element;
+}
+
 static void
 answer_error(struct request *request, const struct pg_answer *answer)
 {
 	struct meaning meaning = meaning_of(answer->sqlstate);
-	const char *column = PQresultErrorField(answer->result,
-											PG_DIAG_COLUMN_NAME);
 	const char *detail = meaning.detail;
 
 	snprintf(request->sqlstate, sizeof request->sqlstate, "%s",
@@ -365,12 +377,8 @@ answer_error(struct request *request, const struct pg_answer *answer)
 		log_failure(request, answer->result);
 	if (meaning.status == 503 || meaning.status == 429)
 		request->reply.retry_after = "1";
-	if (column != NULL && *column != '\0' && detail != NULL &&
-		meaning.status < 500)
-	{
-		column = arena_copy(&request->arena, column, strlen(column));
-		request_error(request, problem_place(request, column), column, detail);
-	}
+	if (detail != NULL && meaning.status < 500)
+		error_member(request, answer, meaning.told, detail);
 	answer_problem(request, meaning.status, detail);
 }
 

@@ -42,7 +42,7 @@ request_error(struct request *request, enum place place, const char *name,
 
 	if (request->errors == REQUEST_ERRORS)
 		return;
-	*error = (struct field_error) {place, name, detail};
+	*error = (struct field_error) {place, name, detail, NULL};
 	request->errors++;
 }
 

@@ -26,8 +26,7 @@ struct request;
 /* Where a value was that is wrong. */
 enum place
 {
-	IN_BODY, IN_QUERY, IN_PATH,
-	IN_ELEMENT					/* of an array: its index, a slash, a member */
+	IN_BODY, IN_QUERY, IN_PATH
 };
 
 struct field_error
@@ -35,6 +34,7 @@ struct field_error
 	enum place	place;
 	const char *name;
 	const char *detail;
+	const char *element;		/* of a body that is an array, or NULL */
 };
 
 /* The parameters that are read; all others are passed over. */

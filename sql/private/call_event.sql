@@ -160,7 +160,8 @@ AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', HINT = remedy,
         MESSAGE = CASE WHEN place = 0 THEN fault ELSE format('%s %s: %s', what, place, fault) END,
-        COLUMN = CASE WHEN place = 0 THEN field WHEN what = 'event' THEN place - 1 || '/' || field ELSE '' END;
+        TABLE = CASE WHEN place > 0 AND what = 'event' THEN (place - 1)::text ELSE '' END,
+        COLUMN = CASE WHEN place = 0 OR what = 'event' THEN field ELSE '' END;
 END;
 $$;
 COMMENT ON FUNCTION private.event_refuse(bigint, text, text, text, text) IS

@@ -38,13 +38,25 @@ test('/process-events/: of an array the element is named, and what is wrong in i
 	const send = async (json) => (await refused(400, 'POST', '/process-events/', as(someone, { json }))).body;
 
 	for (const [bad, pointer, member] of [[{ ...good, event: 'BAD' }, '/1/event', 'event'],
-		[{ ...good, event_id: undefined }, '/1/event_id', 'event_id'], [5, '/1']]) {
+		[{ ...good, event_id: undefined }, '/1/event_id', 'event_id'],
+		[{ ...good, 'a/"b~': 1 }, '/1/a~1"b~0', 'a/"b~'], [5, '/1']]) {
 		const body = await send([good, bad]);
 
 		assert.deepEqual(body.errors.map((error) => error.pointer), [pointer]);
 		assert.equal('' in body, false);
 		if (member !== undefined)
 			assert.deepEqual(body[member], [body.detail]);
+	}
+});
+
+test('/process-events/: a member of any name is named', async () => {
+	const someone = await person();
+
+	for (const [name, pointer] of [['6", "a/1"', '/6", "a~11"'], ['0/event', '/0~1event'], ['\\', '/\\'], ['~', '/~0']]) {
+		const { body } = await refused(400, 'POST', '/process-events/', as(someone, { json: { [name]: 1 } }));
+
+		assert.deepEqual(body.errors.map((error) => error.pointer), [pointer]);
+		assert.deepEqual(body[name], [body.detail]);
 	}
 });
 
