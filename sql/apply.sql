@@ -68,6 +68,7 @@ SELECT to_regclass('data.schema_migration') IS NULL AS fresh \gset
 \ir private/call_evidence.sql
 \ir private/call_record.sql
 \ir private/form.sql
+\ir private/body.sql
 \ir private/call_event_read.sql
 \ir private/call_event.sql
 \ir private/record_keep.sql

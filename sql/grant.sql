@@ -40,7 +40,7 @@ GRANT EXECUTE ON FUNCTION
     api.call_declare(uuid, text, text, boolean, bigint, text, text),
     api.appeal(uuid, text, text, text, text),
     api.number_rule(uuid, text, text, boolean, text, text, text),
-    api.call_events(uuid, text, text),
+    api.call_events(uuid, bytea, text),
     api.call_history(uuid, text, text, text, text, text, text, text, text, bigint, text),
     api.old_call_history(uuid, text, text, bigint, text, text),
     api.call_logs(uuid, text, text, text, text, text, text, text, text, bigint, text),

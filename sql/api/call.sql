@@ -1,6 +1,6 @@
 -- call.sql: events of calls come in, histories go out
 
-CREATE OR REPLACE FUNCTION api.call_events(session uuid, content text, media text)
+CREATE OR REPLACE FUNCTION api.call_events(session uuid, content bytea, media text)
 RETURNS api.reply
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -10,11 +10,11 @@ DECLARE
 BEGIN
     RETURN CASE media
         WHEN 'application/x-ndjson' THEN private.call_events_lines(actor, content)
-        WHEN 'application/x-www-form-urlencoded' THEN private.call_events_all(actor, private.form_object(content)::text)
+        WHEN 'application/x-www-form-urlencoded' THEN private.call_events_all(actor, convert_to(private.form_object(private.body_text(content))::text, 'UTF8'))
         ELSE private.call_events_all(actor, content) END;
 END;
 $$;
-COMMENT ON FUNCTION api.call_events(uuid, text, text) IS
+COMMENT ON FUNCTION api.call_events(uuid, bytea, text) IS
     'POST /v1/call-events: what happens in calls, in any order: one event, an array of up to a thousand, all of it or nothing, or one event a line, of which those that are good are stored
 takes application/json call_event[?]: one event, or an array of up to a thousand
 takes application/x-ndjson: one event a line, ten thousand at most {"example": "{\"event_id\": \"0b9f5d3c-6f0e-4a53-9d0c-3c8f5a1b2c3d\", \"call_id\": \"call-1\", \"event\": \"INITIATE\", \"calling_number\": \"+919876543210\", \"called_number\": \"+919876543211\", \"created_at\": \"2024-04-01T12:00:00Z\"}\n"}

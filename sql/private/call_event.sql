@@ -153,6 +153,15 @@ $$;
 COMMENT ON FUNCTION private.call_events_add(bigint, data.call_event[], text[]) IS
     'stores events and folds their calls; for each whether it was stored, there before, or names an id of another event';
 
+CREATE OR REPLACE FUNCTION private.event_index(place bigint)
+RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT CASE WHEN place > 0 THEN (place - 1)::text ELSE '' END;
+END;
+COMMENT ON FUNCTION private.event_index(bigint) IS
+    'an event''s index in the array that came, "" if it came alone: workers put it before the member that an error names';
+
 CREATE OR REPLACE FUNCTION private.event_refuse(place bigint, fault text, remedy text, field text, what text)
 RETURNS void
 LANGUAGE plpgsql STABLE
@@ -160,14 +169,14 @@ AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', HINT = remedy,
         MESSAGE = CASE WHEN place = 0 THEN fault ELSE format('%s %s: %s', what, place, fault) END,
-        TABLE = CASE WHEN place > 0 AND what = 'event' THEN (place - 1)::text ELSE '' END,
+        TABLE = CASE what WHEN 'event' THEN private.event_index(place) ELSE '' END,
         COLUMN = CASE WHEN place = 0 OR what = 'event' THEN field ELSE '' END;
 END;
 $$;
 COMMENT ON FUNCTION private.event_refuse(bigint, text, text, text, text) IS
     'raises 22023 for an event, and says which of many it is';
 
-CREATE OR REPLACE FUNCTION private.call_events_all(actor bigint, content text)
+CREATE OR REPLACE FUNCTION private.call_events_all(actor bigint, content bytea)
 RETURNS api.reply
 LANGUAGE plpgsql
 AS $$
@@ -186,11 +195,11 @@ BEGIN
     IF strange IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'NS409', MESSAGE = 'call_id is that of a call between others',
             HINT = 'Every call has an id of its own, for example a UUID.',
-            COLUMN = CASE WHEN given.places[strange] = 0 THEN 'call_id' ELSE given.places[strange] - 1 || '/call_id' END;
+            COLUMN = 'call_id', TABLE = private.event_index(given.places[strange]);
     ELSIF clash IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'NS409', MESSAGE = 'event_id is that of another event',
             HINT = 'Every event has an id of its own; only the same event may be sent again under it.',
-            COLUMN = CASE WHEN given.places[clash] = 0 THEN 'event_id' ELSE given.places[clash] - 1 || '/event_id' END;
+            COLUMN = 'event_id', TABLE = private.event_index(given.places[clash]);
     ELSIF given.places[1] = 0 THEN
         RETURN private.reply(200, (SELECT row_to_json(r)::text
             FROM (SELECT (given.events[1]).id AS event_id, given.call_ids[1] AS call_id, fates[1] = 'stored' AS stored) r));
@@ -200,10 +209,10 @@ BEGIN
                 FROM unnest(fates) f) r));
 END;
 $$;
-COMMENT ON FUNCTION private.call_events_all(bigint, text) IS
+COMMENT ON FUNCTION private.call_events_all(bigint, bytea) IS
     'stores one event or an array, all of it or nothing';
 
-CREATE OR REPLACE FUNCTION private.call_events_lines(actor bigint, content text)
+CREATE OR REPLACE FUNCTION private.call_events_lines(actor bigint, content bytea)
 RETURNS api.reply
 LANGUAGE plpgsql
 AS $$
@@ -230,6 +239,6 @@ BEGIN
                     ON l.reason IS NOT NULL) r));
 END;
 $$;
-COMMENT ON FUNCTION private.call_events_lines(bigint, text) IS
+COMMENT ON FUNCTION private.call_events_lines(bigint, bytea) IS
     'stores events, one a line, those that are good; and says of each other line what is wrong with it';
 

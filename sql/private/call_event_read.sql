@@ -204,24 +204,26 @@ $$;
 COMMENT ON FUNCTION private.event_try(bigint, text) IS
     'an event as a client wrote it, or what is wrong with it: the faults of one spoil no other';
 
-CREATE OR REPLACE FUNCTION private.event_items(content text, lines boolean)
+CREATE OR REPLACE FUNCTION private.event_items(content bytea, lines boolean)
 RETURNS TABLE (place bigint, item text)
 LANGUAGE plpgsql STABLE ROWS 100
 AS $$
 DECLARE
+    whole text;
     body json;
 BEGIN
     IF lines THEN
-        RETURN QUERY
-        SELECT l.place, l.line FROM string_to_table(content, E'\n') WITH ORDINALITY l (line, place)
-         WHERE btrim(l.line, E' \t\r') <> '';
+        -- what is no text is no JSON either
+        RETURN QUERY SELECT l.place, coalesce(l.line, '') FROM private.text_lines(content) l
+         WHERE l.line IS NULL OR btrim(l.line, E' \t\r') <> '';
         RETURN;
     END IF;
-    body := content::json;
+    whole := private.body_text(content);
+    body := whole::json;
     IF json_typeof(body) = 'array' THEN
         RETURN QUERY SELECT a.place, a.item::text FROM json_array_elements(body) WITH ORDINALITY a (item, place);
     ELSE
-        RETURN QUERY SELECT 0::bigint, content;
+        RETURN QUERY SELECT 0::bigint, whole;
     END IF;
 EXCEPTION
     WHEN invalid_text_representation OR statement_too_complex THEN
@@ -229,7 +231,7 @@ EXCEPTION
             HINT = 'Send one event, an array of events, or one event a line as application/x-ndjson.';
 END;
 $$;
-COMMENT ON FUNCTION private.event_items(text, boolean) IS
+COMMENT ON FUNCTION private.event_items(bytea, boolean) IS
     'the events of a body and where they stand: lines of it, elements of an array from 1, or at 0 the whole';
 
 CREATE OR REPLACE FUNCTION private.events_plain(home text, places bigint[], items text[])
@@ -289,7 +291,7 @@ $$;
 COMMENT ON FUNCTION private.events_plain(text, bigint[], text[]) IS
     'those of some events that are written as most are, read in one go; the others, and all of them if one is no JSON, are for private.event_try';
 
-CREATE OR REPLACE FUNCTION private.events_read(actor bigint, content text, lines boolean, most integer, OUT places bigint[],
+CREATE OR REPLACE FUNCTION private.events_read(actor bigint, content bytea, lines boolean, most integer, OUT places bigint[],
                                                OUT events data.call_event[], OUT call_ids text[], OUT bad_places bigint[],
                                                OUT faults text[], OUT remedies text[], OUT fields text[])
 LANGUAGE plpgsql STABLE
@@ -320,6 +322,6 @@ BEGIN
              ORDER BY p.place) r;
 END;
 $$;
-COMMENT ON FUNCTION private.events_read(bigint, text, boolean, integer) IS
+COMMENT ON FUNCTION private.events_read(bigint, bytea, boolean, integer) IS
     'the events of a body that are good, and what is wrong with the others';
 

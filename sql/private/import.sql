@@ -50,41 +50,6 @@ $$;
 COMMENT ON FUNCTION private.person_try(text) IS
     'a line as JSON, NULL if it is none, or one that names a member twice';
 
-CREATE OR REPLACE FUNCTION private.text_try(value bytea)
-RETURNS text
-LANGUAGE plpgsql IMMUTABLE
-AS $$
-BEGIN
-    RETURN convert_from(value, 'UTF8');
-EXCEPTION
-    WHEN data_exception THEN
-        RETURN NULL;
-END;
-$$;
-COMMENT ON FUNCTION private.text_try(bytea) IS
-    'bytes as text, NULL if they are not UTF-8';
-
-CREATE OR REPLACE FUNCTION private.import_lines(content bytea)
-RETURNS SETOF text
-LANGUAGE plpgsql IMMUTABLE
-AS $$
-DECLARE
-    whole CONSTANT text := private.text_try(content);
-BEGIN
-    IF whole IS NOT NULL THEN
-        RETURN QUERY SELECT string_to_table(whole, E'\n');
-    ELSIF position('\x00'::bytea IN content) > 0 THEN
-        PERFORM private.refuse('body', 'holds a NUL', 'Send JSON in UTF-8, one object a line.');
-    ELSE
-        -- a line that is not UTF-8 spoils no other: cut as bytes, each of which Latin-1 has a sign for
-        RETURN QUERY SELECT private.text_try(convert_to(l, 'LATIN1'))
-                       FROM string_to_table(convert_from(content, 'LATIN1'), E'\n') l;
-    END IF;
-END;
-$$;
-COMMENT ON FUNCTION private.import_lines(bytea) IS
-    'the lines of a text, NULL for one that is not UTF-8';
-
 CREATE OR REPLACE FUNCTION private.import_array(content bytea)
 RETURNS SETOF jsonb
 LANGUAGE plpgsql IMMUTABLE
@@ -190,7 +155,7 @@ BEGIN
     IF format IS NOT NULL THEN
         RETURN QUERY SELECT r.* FROM numsight.book_rows(content, format, region) r;
     ELSIF media ~ 'ndjson' THEN
-        lines := ARRAY(SELECT btrim(l, private.blank_bytes()) FROM private.import_lines(content) l);
+        lines := ARRAY(SELECT btrim(l.line, private.blank_bytes()) FROM private.text_lines(content) l ORDER BY l.place);
         people := ARRAY(SELECT private.person_try(l.one) FROM unnest(lines) WITH ORDINALITY l (one, place) ORDER BY l.place);
         RETURN QUERY SELECT r.* FROM private.import_people(people, region) r;
         RETURN QUERY SELECT l.place::integer, NULL::text, NULL::numsight.phone, NULL::text, 'bad_json', NULL::text,

@@ -66,6 +66,18 @@ test('the examples of the description are one event, in whatever type it is told
 	assert.deepEqual(await psql(`SELECT count(*) FROM data.call_event WHERE id = '${event_id}'`), [['1']]);
 });
 
+test('a line that is no text is told of, and the rest stands', async () => {
+	const someone = await operator();
+	const told = answeredCall(randomUUID(), freshNumber(), freshNumber()).map((one) => Buffer.from(`${JSON.stringify(one)}\n`));
+	const raw = Buffer.concat([told[0], Buffer.from('{"event_id": "\xff"}\n', 'latin1'), told[1], Buffer.from('{"a\0": 1}\n'), told[2]]);
+
+	for (const path of ['/v1/call-events', '/process-events']) {
+		const { stored, duplicates, refused, errors } = await ok(200, 'POST', path, as(someone, { raw, type: 'application/x-ndjson' }));
+
+		assert.deepEqual([stored + duplicates, refused, errors.map(({ line }) => line)], [3, 2, [2, 4]]);
+	}
+});
+
 test('of a thousand lines the bad one is told of, and the rest stands', async () => {
 	const someone = await operator();
 	const number = freshNumber();

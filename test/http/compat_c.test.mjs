@@ -49,6 +49,19 @@ test('/process-events/: of an array the element is named, and what is wrong in i
 	}
 });
 
+test('/process-events/: an element that clashes with what is stored is named', async () => {
+	const someone = await person();
+	const first = event('INITIATE', randomUUID(), someone.phone_number, '+1234567890', '2024-04-01T12:00:00Z');
+	const other = event('INITIATE', randomUUID(), someone.phone_number, '+1234567890', '2024-04-01T12:00:00Z');
+
+	await ok(200, 'POST', '/process-events/', as(someone, { json: first }));
+	const { body } = await refused(409, 'POST', '/process-events/', as(someone, {
+		json: [other, { ...first, event: 'ANSWER' }] }));
+
+	assert.deepEqual(body.errors.map((error) => error.pointer), ['/1/event_id']);
+	assert.deepEqual(body.event_id, [body.detail]);
+});
+
 test('/process-events/: a member of any name is named', async () => {
 	const someone = await person();
 

@@ -12,7 +12,7 @@ RETURNS text LANGUAGE sql AS $$
         'calling_number', calling, 'called_number', called, 'created_at', '2024-04-01T' || at || 'Z', 'cause', cause))::text
 $$;
 CREATE FUNCTION pg_temp.send(session uuid, content text, media text DEFAULT 'application/json') RETURNS text LANGUAGE sql AS $$
-    SELECT pg_temp.said(api.call_events(session, content, media))
+    SELECT pg_temp.said(api.call_events(session, convert_to(content, 'UTF8'), media))
 $$;
 -- the history of a number as rows of what it has to say
 CREATE FUNCTION pg_temp.history(session uuid, number text) RETURNS SETOF text LANGUAGE sql AS $$
@@ -49,7 +49,7 @@ SELECT pg_temp.said(api.old_call_history(:'asha', '+919801100001', '1', 20, NULL
 -- an event that is sent again changes nothing; its id is good for no other; a body is what it means, not how it is written
 SELECT pg_temp.send(:'asha', pg_temp.event(1, 'done', 'INITIATE', '+919801100001', '+919801100002', '12:00:00'));
 SELECT pg_temp.send(:'ben', pg_temp.event(1, 'done', 'INITIATE', '09801100001', '9801100002', '12:00:00.000'));
-SELECT pg_temp.refusal(format('api.call_events(%L, %L, %L)', :'asha', c, 'application/json'))
+SELECT pg_temp.refusal(format('api.call_events(%L, convert_to(%L, ''UTF8''), %L)', :'asha', c, 'application/json'))
   FROM unnest(ARRAY[pg_temp.event(1, 'done', 'INITIATE', '+919801100001', '+919801100002', '12:00:01'),
                     pg_temp.event(1, 'other', 'INITIATE', '+919801100001', '+919801100002', '12:00:00'),
                     '[' || pg_temp.event(8, 'other', 'ANSWER', '+919801100001', '+919801100002', '12:00:00') || ','
@@ -76,9 +76,9 @@ BEGIN
     LOOP
         FOREACH one IN ARRAY turn.places || CASE WHEN turn.call % 2 = 0 THEN turn.places[:turn.call % 5] ELSE '{}' END LOOP
             PERFORM api.call_events(asha, (
-                SELECT pg_temp.event((1000 + turn.call * 10 + n)::integer, 'way ' || turn.call, kind,
+                SELECT convert_to(pg_temp.event((1000 + turn.call * 10 + n)::integer, 'way ' || turn.call, kind,
                                      CASE calling WHEN 'A' THEN '+919801100001' ELSE '+919801100002' END,
-                                     CASE called WHEN 'A' THEN '+919801100001' ELSE '+919801100002' END, at) FROM story WHERE n = one),
+                                     CASE called WHEN 'A' THEN '+919801100001' ELSE '+919801100002' END, at), 'UTF8') FROM story WHERE n = one),
                 'application/json');
         END LOOP;
         INSERT INTO kept SELECT r.call_id, to_jsonb(r) - '{id,call_id,version,received}'::text[] FROM data.call_record r WHERE r.call_id = 'way ' || turn.call;
@@ -205,7 +205,13 @@ SELECT pg_temp.send(:'asha', concat_ws(E'\n',
         pg_temp.event(51, 'l1', 'INITIATE', '+919801100001', '+919801100002', '17:00:00'), '', '{"event_id": 1', E'\t' || pg_temp.event(52, 'l2', 'HANGUP', '+919801100001', '+919801100002') || E'\r',
         pg_temp.event(51, 'l1', 'INITIATE', '+919801100001', '+919801100002', '17:00:00'), pg_temp.event(51, 'l1', 'ANSWER', '+919801100001', '+919801100002', '17:00:00'),
         '[]', '"\ud800"', '{"event_id": "\u0000"}', repeat('[', 20000)), 'application/x-ndjson');
-SELECT pg_temp.refusal(format('api.call_events(%L, %L, %L)', :'asha', c, 'application/x-ndjson')) FROM unnest(ARRAY[E'\n \n', '{}', 'x', repeat(E'{}\n', 10001)]) c;
+-- nor does one that is no text
+SELECT pg_temp.said(api.call_events(:'asha', convert_to(pg_temp.event(55, 'l3', 'INITIATE', '+919801100001', '+919801100002', '17:30:00') || E'\n', 'UTF8')
+           || '\x7b22ff227d0a' || '\x7b00227d0a0a' || '\xc3a9c30a' || '\x5c0a'
+           || convert_to(pg_temp.event(56, 'l3', 'ANSWER', '+919801100001', '+919801100002', '17:30:01') || E'\r\n', 'UTF8'), 'application/x-ndjson'));
+SELECT pg_temp.said(api.call_events(:'asha', '\xefbbbf' || convert_to(pg_temp.event(57, 'l3', 'DISCONNECT', '+919801100001', '+919801100002', '17:30:09'), 'UTF8'), 'application/x-ndjson'));
+SELECT pg_temp.refusal(format('api.call_events(%L, %L, %L)', :'asha', '\x5b22ff225d'::bytea, m)) FROM unnest(ARRAY['application/json', 'application/x-ndjson', 'application/x-www-form-urlencoded']) m;
+SELECT pg_temp.refusal(format('api.call_events(%L, convert_to(%L, ''UTF8''), %L)', :'asha', c, 'application/x-ndjson')) FROM unnest(ARRAY[E'\n \n', '{}', 'x', repeat(E'{}\n', 10001)]) c;
 SELECT count(*) FROM data.call_event WHERE id = pg_temp.e(51)::uuid;
 -- a thousand lines with a bad one in the middle
 SELECT pg_temp.send(:'switch', string_agg(CASE n WHEN 500 THEN '{"bad' ELSE pg_temp.event(5000 + n, 'bulk ' || n / 3, (ARRAY['INITIATE', 'ANSWER', 'DISCONNECT'])[1 + n % 3],
@@ -214,10 +220,10 @@ SELECT pg_temp.send(:'switch', string_agg(CASE n WHEN 500 THEN '{"bad' ELSE pg_t
 SELECT pg_temp.send(:'asha', 'event_id=' || pg_temp.e(61) || '&call_id=f%201&event=INITIATE&calling_number=%2B919801100001&called_number=09801100002&created_at=2024-04-01T19:00:00%2b05:30',
                     'application/x-www-form-urlencoded');
 SELECT call_id, calling, called, at AT TIME ZONE 'UTC' FROM data.call_record WHERE call_id = 'f 1';
-SELECT pg_temp.refusal(format('api.call_events(%L, %L, %L)', :'asha', c, 'application/x-www-form-urlencoded')) FROM unnest(ARRAY['event_id=%4', 'event_id=%ff', 'x=1', 'event_id=1&event_id=2', '&&']) c;
+SELECT pg_temp.refusal(format('api.call_events(%L, convert_to(%L, ''UTF8''), %L)', :'asha', c, 'application/x-www-form-urlencoded')) FROM unnest(ARRAY['event_id=%4', 'event_id=%ff', 'x=1', 'event_id=1&event_id=2', '&&']) c;
 
 -- what is refused, and leaves nothing behind
-SELECT pg_temp.refusal(format('api.call_events(%L, %L, %L)', :'asha', c, 'application/json'))
+SELECT pg_temp.refusal(format('api.call_events(%L, convert_to(%L, ''UTF8''), %L)', :'asha', c, 'application/json'))
   FROM unnest(ARRAY['', 'null', '1', '[]', '[1]', '{', '{}', '[{}]', repeat('[', 20000), '[' || repeat('{},', 1000) || '{}]'] ||
        ARRAY(SELECT (jsonb '{"event_id": "00000000-0000-4000-8000-000000000099", "call_id": "no", "event": "INITIATE", "calling_number": "+919801100001", "called_number": "+919801100002"}' || j::jsonb)::text
                FROM unnest(ARRAY['{"event_id": "1"}', '{"event_id": null}', '{"event_id": []}', '{"call_id": ""}', json_build_object('call_id', repeat('é', 128))::text, '{"call_id": "a\u0007"}', '{"event": "initiate"}', '{"event": "HANGUP"}',

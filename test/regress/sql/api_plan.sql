@@ -18,10 +18,10 @@ INSERT INTO data.call (account, phone, inbound, answered, seconds, at) SELECT o.
 INSERT INTO data.virtual_number (owner, phone) SELECT o.id, ('+9198024' || lpad(o.i::text, 5, '0'))::numsight.phone FROM one o;
 SELECT pg_temp.member('+919801100001', 'Asha') AS asha, pg_temp.member('+919801100009', 'Root') AS root \gset
 UPDATE data.account SET roles = '{admin,agent}' WHERE phone = '+919801100009';
-CREATE FUNCTION pg_temp.event(call text, kind text, callee integer) RETURNS text LANGUAGE sql AS $$
-    SELECT json_build_object('event_id', gen_random_uuid(), 'call_id', call, 'event', kind, 'calling_number', '+919801100001', 'called_number', '+9198025' || lpad(callee::text, 5, '0'))::text
+CREATE FUNCTION pg_temp.event(call text, kind text, callee integer) RETURNS bytea LANGUAGE sql AS $$
+    SELECT convert_to(json_build_object('event_id', gen_random_uuid(), 'call_id', call, 'event', kind, 'calling_number', '+919801100001', 'called_number', '+9198025' || lpad(callee::text, 5, '0'))::text, 'UTF8')
 $$;
-SELECT (api.call_events(:'root', (SELECT string_agg(pg_temp.event('many' || i, 'INITIATE', i), E'\n') FROM generate_series(1, 4000) i), 'application/x-ndjson')).status;
+SELECT (api.call_events(:'root', (SELECT string_agg(pg_temp.event('many' || i, 'INITIATE', i), '\x0a') FROM generate_series(1, 4000) i), 'application/x-ndjson')).status;
 ANALYZE;
 
 -- what a statement reads of the large tables beyond what indexes lead to

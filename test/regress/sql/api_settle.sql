@@ -139,10 +139,10 @@ SELECT n.phone, numsight.spam_likelihood(n.state, now()) < y.likelihood AS lower
 SELECT * FROM private.drift();
 -- what has ripened stays so when a late event tells more of a call; and what is told late of the time before counts like it
 SELECT pg_temp.member('+919802420003', 'Late', NULL, 50) AS late \gset
-CREATE FUNCTION pg_temp.event(n integer, call text, kind text, at interval) RETURNS text LANGUAGE sql AS $$
-    SELECT jsonb_build_object('event_id', '00000000-0000-4000-8000-' || lpad(n::text, 12, '0'), 'call_id', call, 'event', kind,
+CREATE FUNCTION pg_temp.event(n integer, call text, kind text, at interval) RETURNS bytea LANGUAGE sql AS $$
+    SELECT convert_to(jsonb_build_object('event_id', '00000000-0000-4000-8000-' || lpad(n::text, 12, '0'), 'call_id', call, 'event', kind,
         'calling_number', '+919802420094', 'called_number', '+919802420003',
-        'created_at', to_char((now() - at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))::text
+        'created_at', to_char((now() - at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))::text, 'UTF8')
 $$;
 SELECT (api.call_events(:'late', pg_temp.event(9001, 'ripe', kind, at), 'application/json')).status
   FROM (VALUES ('INITIATE', interval '10 days')) v (kind, at);

@@ -33,8 +33,8 @@ CREATE FUNCTION pg_temp.history(session uuid, number text) RETURNS text LANGUAGE
 $$;
 -- a call to a number that began a while ago
 CREATE FUNCTION pg_temp.ring(session uuid, n integer, call text, called text, ago interval DEFAULT '0') RETURNS text LANGUAGE sql AS $$
-    SELECT pg_temp.said(api.call_events(session, jsonb_build_object('event_id', '00000000-0000-4000-8000-' || lpad(n::text, 12, '0'), 'call_id', call,
-        'event', 'INITIATE', 'calling_number', '+442079460123', 'called_number', called, 'created_at', private.utc(now() - ago))::text, 'application/json'))
+    SELECT pg_temp.said(api.call_events(session, convert_to(jsonb_build_object('event_id', '00000000-0000-4000-8000-' || lpad(n::text, 12, '0'), 'call_id', call,
+        'event', 'INITIATE', 'calling_number', '+442079460123', 'called_number', called, 'created_at', private.utc(now() - ago))::text, 'UTF8'), 'application/json'))
 $$;
 \set ECHO all
 \pset format unaligned
