@@ -181,6 +181,59 @@ static const struct sample exported[] = {
 		"2 Jürgen Groß|+49 30 123456|jg@example.de\n"
 		"2 Jürgen Groß|0151 23456789|jg@example.de\n"
 	"3 Özlem O’Neil|0151 23456780|\n"},
+	{"Outlook in French",
+		BYTES("Titre,Prénom,Deuxième prénom,Nom,Suffixe,Société,"
+			  "Téléphone (bureau),Tél. mobile,Adresse de messagerie,"
+			  "Type de messagerie,Nom complet de l'adresse de messagerie\r\n"
+			  "M.,Zoë,Anne,Müller,,Acme,+33 1 42 68 53 00,06 12 34 56 78,"
+			  "zoe@example.fr,SMTP,Zoë Müller (zoe@example.fr)\r\n"),
+		"2 Zoë Anne Müller|+33 1 42 68 53 00|zoe@example.fr\n"
+	"2 Zoë Anne Müller|06 12 34 56 78|zoe@example.fr\n"},
+	{"Outlook in Spanish",
+		BYTES("Nombre,Segundo nombre,Apellidos,Organización,"
+			  "Teléfono del trabajo,Teléfono móvil,"
+			  "Tipo de correo electrónico,Dirección de correo electrónico,"
+			  "Nombre de pantalla de correo electrónico\r\n"
+			  "Ana,María,Ruiz,,912 345 678,612 345 678,SMTP,ana@example.es,"
+			  "Ana\r\n"
+			  ",,,Acme,912 345 679,,,,\r\n"),
+		"2 Ana María Ruiz|912 345 678|ana@example.es\n"
+		"2 Ana María Ruiz|612 345 678|ana@example.es\n"
+	"3 Acme|912 345 679|\n"},
+	{"Outlook in Italian",
+		BYTES("Nome,Secondo nome,Cognome,Società,Telefono (uff.),Cellulare,"
+			  "Tipo posta elettronica,Indirizzo posta elettronica,"
+			  "Nome visualizzato posta elettronica\r\n"
+			  "Gia,,Rossi,,06 6982,340 123 4567,SMTP,g@example.it,Gia\r\n"),
+		"2 Gia Rossi|06 6982|g@example.it\n"
+	"2 Gia Rossi|340 123 4567|g@example.it\n"},
+	{"Outlook in Portuguese",
+		BYTES("Primeiro nome,Sobrenome,Empresa,Telefone comercial,"
+			  "Telefone celular,Endereço de email\n"
+			  "Rui,Dias,,11 2345 6789,11 98765 4321,rui@example.com\n"),
+		"2 Rui Dias|11 2345 6789|rui@example.com\n"
+	"2 Rui Dias|11 98765 4321|rui@example.com\n"},
+	{"Outlook in Dutch",
+		BYTES("Voornaam,Achternaam,Bedrijf,Telefoon op werk,"
+			  "Mobiele telefoon,E-mailadres\n"
+			  "Jan,Smit,,020 123 4567,06 1234 5678,jan@example.nl\n"),
+		"2 Jan Smit|020 123 4567|jan@example.nl\n"
+	"2 Jan Smit|06 1234 5678|jan@example.nl\n"},
+	{"Polish",
+		BYTES("Imię;Nazwisko;Telefon komórkowy;Adres e-mail\n"
+			  "Ewa;Nowak;512 345 678;ewa@example.pl\n"),
+	"2 Ewa Nowak|512 345 678|ewa@example.pl\n"},
+	{"Turkish",
+		BYTES("Ad;Soyad;Şirket;Cep Telefonu;E-posta Adresi\n"
+			  "Özlem;Yılmaz;;0532 123 45 67;o@example.com\n"),
+	"2 Özlem Yılmaz|0532 123 45 67|o@example.com\n"},
+	{"Swedish",
+		BYTES("Förnamn;Efternamn;Mobiltelefon;E-postadress\n"
+			  "Åsa;Öberg;070 123 45 67;asa@example.se\n"),
+	"2 Åsa Öberg|070 123 45 67|asa@example.se\n"},
+	{"Vietnamese",
+		BYTES("Họ và tên,Số điện thoại\nNguyễn Văn An,0912 345 678\n"),
+	"2 Nguyễn Văn An|0912 345 678|\n"},
 	{"Thunderbird",
 		BYTES("First Name,Last Name,Display Name,Nickname,Primary Email,"
 			  "Secondary Email,Screen Name,Work Phone,Home Phone,Fax Number,"
