@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define WHOLE_NUMBER	7		/* digits that make a number of its own */
+#define LONG_NUMBER		10		/* that no part of a number has */
+#define FEW_DIGITS		4		/* that stand for the last ones of a number */
 
 static bool
 is_digit(char c)
@@ -30,9 +32,12 @@ trimmed(struct book_text text)
 	return text;
 }
 
-/* Whether a number of its own starts here: "+91…", "(022) …", "98…". */
-static bool
-number_starts(const char *bytes, size_t length)
+/*
+ * The digits of a number that starts here, "+91…", "(022) …", "98…", up to the
+ * next separator; 0 when something else does.
+ */
+static int
+digits_ahead(const char *bytes, size_t length)
 {
 	size_t		i = 0;
 	int			digits = 0;
@@ -41,17 +46,71 @@ number_starts(const char *bytes, size_t length)
 		i++;
 	if (i == length || !(is_digit(bytes[i]) || bytes[i] == '+'
 						 || bytes[i] == '('))
-		return false;
+		return 0;
 	for (; i < length && !is_separator(bytes[i]); i++)
 		digits += is_digit(bytes[i]);
-	return digits >= WHOLE_NUMBER;
+	return digits;
+}
+
+/* What else stands between numbers, and how many digits each side must have. */
+static const struct joiner
+{
+	const char *text;
+	size_t		skip;
+	int			digits;
+}			joiners[] = {
+	{":::", 3, 0},
+	{" or ", 4, WHOLE_NUMBER}, {" and ", 5, WHOLE_NUMBER},
+	{" & ", 3, WHOLE_NUMBER}, {" und ", 5, WHOLE_NUMBER},
+	{" oder ", 6, WHOLE_NUMBER}, {" et ", 4, WHOLE_NUMBER},
+	{" ou ", 4, WHOLE_NUMBER}, {" y ", 3, WHOLE_NUMBER},
+	{"<br>", 4, WHOLE_NUMBER}, {"<br/>", 5, WHOLE_NUMBER},
+	{"<br />", 6, WHOLE_NUMBER}, {" +", 1, WHOLE_NUMBER},
+	{" - ", 3, LONG_NUMBER}
+};
+
+static size_t
+joiner_at(const char *bytes, size_t length, int digits)
+{
+	for (size_t i = 0; i < BOOK_LENGTH_OF(joiners); i++)
+	{
+		const struct joiner *joiner = &joiners[i];
+		size_t		size = strlen(joiner->text);
+
+		if (size <= length && memcmp(bytes, joiner->text, size) == 0
+			&& digits >= joiner->digits
+			&& (joiner->digits == 0
+				|| digits_ahead(bytes + joiner->skip, length - joiner->skip)
+				>= joiner->digits))
+			return joiner->skip;
+	}
+	return 0;
+}
+
+/* How much of the text at i, behind so many digits, parts two numbers. */
+static size_t
+parting(const char *bytes, size_t length, size_t i, int digits)
+{
+	int			ahead;
+
+	if (is_separator(bytes[i]))
+		return digits >= WHOLE_NUMBER && !is_separator(bytes[i - 1])
+			&& digits_ahead(bytes + i + 1, length - i - 1) >= WHOLE_NUMBER;
+	if (bytes[i] == ' ' && digits >= LONG_NUMBER)
+	{
+		ahead = digits_ahead(bytes + i, length - i);
+		if (ahead == digits)
+			return 1;			/* twice as many as the one has */
+	}
+	return bytes[i] == ':' || digits >= WHOLE_NUMBER
+		? joiner_at(bytes + i, length - i, digits) : 0;
 }
 
 /*
  * Takes the first number off the text. Several are written with " ::: "
- * between them, or with a comma, semicolon or slash when both sides are
- * whole numbers: "…/11", ";ext=7" and ",,1234567#", dialled after a pause,
- * belong to the number before them.
+ * between them, or with a comma, semicolon, slash, a word or a blank when both
+ * sides are whole numbers: "…/11", ";ext=7" and ",,1234567#", dialled after a
+ * pause, belong to the number before them.
  */
 bool
 book_number_next(struct book_text *rest, struct book_text *number)
@@ -65,15 +124,10 @@ book_number_next(struct book_text *rest, struct book_text *number)
 		int			digits = 0;
 
 		for (i = 0; i < length && skip == 0; i++)
-		{
-			digits += is_digit(bytes[i]);
-			if (length - i >= 3 && memcmp(bytes + i, ":::", 3) == 0)
-				skip = 3;
-			else if (is_separator(bytes[i]) && digits >= WHOLE_NUMBER
-					 && !is_separator(bytes[i - 1])
-					 && number_starts(bytes + i + 1, length - i - 1))
-				skip = 1;
-		}
+			if (is_digit(bytes[i]))
+				digits++;
+			else
+				skip = parting(bytes, length, i, digits);
 		i -= skip > 0;
 		*number = trimmed((struct book_text) {bytes, i});
 		rest->bytes += i + skip;
@@ -121,6 +175,84 @@ without_fraction(struct book_text text)
 			return text;
 	text.length = whole;
 	return text;
+}
+
+/* "98765 43210 (home)": a remark, if no digit is in it. */
+static struct book_text
+without_remark(struct book_text text)
+{
+	size_t		open = text.length;
+
+	if (text.length == 0 || text.bytes[text.length - 1] != ')')
+		return text;
+	while (open > 0 && text.bytes[open - 1] != '(')
+		if (is_digit(text.bytes[--open]))
+			return text;
+	if (open > 1)
+		text.length = open - 1;
+	return trimmed(text);
+}
+
+/* "022 2345 6789 / 90": the last digits of another number. */
+static struct book_text
+without_sister(struct book_text text)
+{
+	size_t		slash = text.length;
+	size_t		few = 0;
+	int			digits = 0;
+
+	while (slash > 0 && is_digit(text.bytes[slash - 1]))
+	{
+		slash--;
+		few++;
+	}
+	while (slash > 0 && text.bytes[slash - 1] == ' ')
+		slash--;
+	if (few == 0 || slash == 0 || text.bytes[slash - 1] != '/' || few > FEW_DIGITS)
+		return text;
+	for (size_t i = 0; i < slash; i++)
+		digits += is_digit(text.bytes[i]);
+	if (digits >= WHOLE_NUMBER)
+		text.length = slash - 1;
+	return trimmed(text);
+}
+
+/* "98765 999**", "98765999XX", "9876599905?": digits that are not told. */
+static bool
+is_masked(struct book_text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+	{
+		char		c = text.bytes[i];
+		bool		last = i + 1 == text.length;
+
+		if (c == '*' || c == '?')
+			return true;
+		if ((c | 0x20) == 'x' && (last || (text.bytes[i + 1] | 0x20) == 'x'))
+			return true;
+		if ((c == '#' || c == '_') && !last && text.bytes[i + 1] == c)
+			return true;
+	}
+	return false;
+}
+
+/* "+1234567890": as we write numbers, whatever their length. */
+static bool
+is_canonical(struct book_text text)
+{
+	static const char uri[] = "tel:";
+
+	if (text.length > sizeof uri && memcmp(text.bytes, uri, sizeof uri - 1) == 0)
+	{
+		text.bytes += sizeof uri - 1;
+		text.length -= sizeof uri - 1;
+	}
+	if (text.length == 0 || text.bytes[0] != '+')
+		return false;
+	for (size_t i = 1; i < text.length; i++)
+		if (!is_digit(text.bytes[i]))
+			return false;
+	return true;
 }
 
 /* What is dialled after the answer, behind a pause, is not the number. */
@@ -180,7 +312,8 @@ length_error(enum phone_possibility possibility)
 
 /*
  * The value of a number as written, its extension dropped. National forms
- * are read in the region; a number that nobody could dial is refused.
+ * are read in the region; a number that nobody could dial is refused, unless
+ * it stands there as we write those that were taken all the same.
  */
 enum book_error
 book_number(struct book_text text, const char *region, size_t region_length,
@@ -194,10 +327,12 @@ book_number(struct book_text text, const char *region, size_t region_length,
 	if (lost_in_spreadsheet(text)
 		|| memchr(text.bytes, '@', text.length) != NULL)	/* "sip:91@host" */
 		return BOOK_NOT_A_NUMBER;
-	text = without_pause(without_fraction(text));
+	text = without_sister(without_remark(without_pause(without_fraction(text))));
+	if (is_masked(text))
+		return BOOK_NOT_A_NUMBER;
 	error = parse_error(phone_parse(text.bytes, text.length,
 									region, region_length, &number));
-	if (error == BOOK_OK)
+	if (error == BOOK_OK && !is_canonical(text))
 		error = length_error(phone_possible(&number));
 	if (error == BOOK_OK && !phone_pack(&number, false, value))
 		error = BOOK_TOO_LONG;

@@ -76,7 +76,8 @@ RETURNS data.email_address
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    RETURN nullif(btrim(value, private.blank_bytes()), '');
+    -- cast here: what RETURN casts itself it casts behind the block, where nobody catches it
+    RETURN nullif(btrim(value, private.blank_bytes()), '')::data.email_address;
 EXCEPTION
     WHEN check_violation THEN
         RETURN NULL;

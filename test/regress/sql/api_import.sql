@@ -79,6 +79,11 @@ SELECT pg_temp.refusal(format('api.contact_import(%L, %L::bytea, %L, NULL)', :'c
 SELECT pg_temp.import(:'cara', 'text/csv', E'Name,Phone,E-mail\nFay,9801500031,fay@example.org\nDEV,9801500021,other@example.org\nHal,9801500032,hal at home\nHal,9801500032,\n');
 SELECT pg_temp.book('Cara') LIMIT 1;
 SELECT name, email FROM data.contact WHERE phone IN ('+919801500031', '+919801500032') ORDER BY name;
+-- one that looks like one but is none, too: of a file of people nothing else is lost
+SELECT pg_temp.import(:'cara', 'text/csv', E'Name,Phone,E-mail\n' || string_agg(format('Odd %s,98015001%s,"%s"', n, lpad(n::text, 2, '0'), e), E'\n' ORDER BY n))
+  FROM unnest(ARRAY['a@intranet', 'mailto:a@b.example', '<a@b.example>', '.a@b.example', 'a@b..example', 'a@-b.example', 'a@[192.0.2.1]', 'xmpp:a@b.example',
+                    'a@b,example', 'a@c_d.example', 'a@b.example(work)', 'a@1.2', '/o=x/cn=a@b.example', 'right@b.example']) WITH ORDINALITY o (e, n);
+SELECT name, email FROM data.contact WHERE phone::text LIKE '+9198015001__' AND email IS NOT NULL;
 
 -- somebody who asked to be forgotten stays so: the number comes, its name does not
 SELECT private.forget('+919801500099');
