@@ -32,6 +32,18 @@ map(struct source *source, const char *path)
 	close(file);
 }
 
+/* What people take for a table: a spreadsheet is an archive inside. */
+static void
+refuse_archive(const struct source *source)
+{
+	static const char mark[] = {'P', 'K', 3, 4};
+
+	if (source->length >= sizeof mark
+		&& memcmp(source->bytes, mark, sizeof mark) == 0)
+		wrong_call("the file is a spreadsheet or another archive",
+				   "Save the sheet as CSV, or unpack the archive.");
+}
+
 /* UTF-16, as spreadsheets write it, is read as UTF-8. */
 static void
 decode(struct source *source)
@@ -114,6 +126,7 @@ source_open(struct source *source, const struct settings *settings)
 {
 	memset(source, 0, sizeof *source);
 	map(source, settings->path);
+	refuse_archive(source);
 	decode(source);
 	choose_format(source, settings);
 	source->region = settings->region;

@@ -426,10 +426,16 @@ complaint_step(struct complaints *file)
 		refuse(file, error, raw);
 	else if (book_is_blank(csv, 0))
 		;
+	else if (csv->begun && csv->cells > csv->columns
+			 && !book_is_blank(csv, csv->columns))
+		refuse(file, BOOK_TOO_MANY_COLUMNS, raw);
 	else if (csv->begun)
 		emit_row(file, raw);
 	else if (read_header(file))
+	{
 		csv->begun = true;
+		csv->columns = csv->cells;
+	}
 	else
 	{
 		refuse(file, BOOK_MISSING_COLUMN, raw);

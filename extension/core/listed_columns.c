@@ -422,21 +422,28 @@ all_tell(const struct sample *sample, int category, bool titled)
 		&& (titled || column->filled == sample->rows);
 }
 
-/* A title like "spam_score" in the header at hand. */
+/* Titles like "spam_score", or "score" and "type", in the header at hand. */
 static bool
 speaks_of_spam(struct book *csv)
 {
 	char		key[TITLE_MAX];
+	bool		scored = false;
+	bool		kind = false;
 
 	for (int i = 0; i < csv->cells; i++)
-		if (book_clean_cell(csv, i) == BOOK_OK)
-		{
-			title_key(&csv->clean, key);
-			if (strstr(key, "spam") != NULL
-				&& title_field(&csv->clean) != LISTED_SKIPPED)
-				return true;
-		}
-	return false;
+	{
+		enum listed_field field;
+
+		if (book_clean_cell(csv, i) != BOOK_OK)
+			continue;
+		title_key(&csv->clean, key);
+		field = title_field(&csv->clean);
+		if (strstr(key, "spam") != NULL && field != LISTED_SKIPPED)
+			return true;
+		scored |= field == LISTED_SCORE && strstr(key, "score") != NULL;
+		kind |= field == LISTED_CATEGORY;
+	}
+	return scored && kind;
 }
 
 /* Few kinds of text again and again, beside a figure as scores are. */

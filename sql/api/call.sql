@@ -34,7 +34,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION api.call_history(uuid, text, text, text, text, text, text, text, text, bigint, text) IS
-    'GET /v1/call-history/{number}: calls from and to a number of the caller''s, newest first; of a virtual number those of the time in which he has had it; agents and operators may ask for any number
+    'GET /v1/call-history/{number}: calls from and to a number of the caller''s, newest first; of a virtual number those of the time in which he has had it, and, told since then, of the time before when nobody had it; agents and operators may ask for any number
 200 call_history_page: one page of them
 404: the number is not the caller''s';
 

@@ -16,7 +16,8 @@ BEGIN
     fault := private.code_fault(target, proof, 'appeal', false);
     IF fault.status IS NOT NULL THEN
         RETURN fault;
-    ELSIF proof IS NULL AND NOT private.own_number(actor, target) THEN
+    -- a virtual number is anybody's who asks for it first: that proves nothing
+    ELSIF proof IS NULL AND NOT EXISTS (SELECT FROM data.account a WHERE a.id = actor AND a.phone OPERATOR(numsight.=) target) THEN
         RETURN private.problem(404, 'you have no such number. Log in as its owner, or prove it with a code of POST /v1/codes.', 'phone_number');
     END IF;
     -- of two devices of one person the later one sees what the earlier one did
@@ -34,7 +35,7 @@ COMMENT ON FUNCTION api.appeal(uuid, text, text, text, text) IS
     'POST /v1/appeals: the owner of a number objects to its likelihood, which is lowered by three logits for 30 days and says why; once in 90 days. The owner is who is registered with it, or who proves it by a code of POST /v1/codes: then no token is needed
 201 card: the appeal counts, among the reasons
 403: the code is not the right one
-404: the caller has no such number
+404: the caller is not registered with the number
 409: an appeal was made in the last 90 days';
 
 CREATE OR REPLACE FUNCTION api.number_rule(session uuid, number text, region text, verified boolean, override text,

@@ -35,7 +35,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION private.call_windows(bigint, numsight.phone) IS
-    'which calls of a number are somebody''s: of his own number all that were told since he has it, of a virtual one those that began while he had it';
+    'which calls of a number are somebody''s: of his own number all that were told since he has it, of a virtual one those that began while he had it, and, told since, when nobody had it';
 
 CREATE OR REPLACE FUNCTION private.call_setting(wanted text)
 RETURNS text

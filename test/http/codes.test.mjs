@@ -153,6 +153,22 @@ test('an appeal is made by who proves a number, registered or not', async () => 
 		as(reporter, { json: { phone_number: numbers[1], code: await sentCode(numbers[1]) } }));
 });
 
+test('who asks for a virtual number cannot appeal for it without a code', async () => {
+	const reporter = await person();
+	const spammer = await person();
+	const phone_number = freshNumber();
+
+	await report(reporter, phone_number, { category: 'scam' });
+	const before = await numberCard(reporter, phone_number);
+
+	for (const is_active of [true, false]) {
+		await call('POST', '/v1/virtual-numbers', as(spammer, { json: { phone_number, is_active } }));
+		await refused(404, 'POST', '/v1/appeals', as(spammer, { json: { phone_number, reason: 'mine' } }), 'phone_number');
+	}
+	assert.equal((await numberCard(reporter, phone_number)).spam_likelihood, before.spam_likelihood);
+	await ok(201, 'POST', '/v1/appeals', as(spammer, { json: { phone_number, code: await sentCode(phone_number, { purpose: 'appeal' }) } }));
+});
+
 test('an operator sees and sets whether a code is required', async (t) => {
 	const admin = await operator();
 	const set = (value) => call('PUT', '/v1/admin/settings/verify', as(admin, { json: { value } }));

@@ -76,12 +76,16 @@ complaints_of_the_ftc(void **unused)
 								",2000-01-02 00:00:05,,,,,Other,N\n"
 								"212555012,2000-01-02 00:00:05,,,,,Other,N\n"
 								"2125550123,2000-02-30 00:00:05,,,,,Other,N\n"
-								"\"2125550123\",1999-12-31 23:59:59,,\"A, B\",,x,Other,N\n"),
+								"\"2125550123\",1999-12-31 23:59:59,,\"A, B\",,x,Other,N\n"
+								"2125550123,2000-01-02 00:00:05,,,,214,Lotteries, prizes & sweepstakes,N\n"
+								"2125550123,1999-12-31 23:59:59,,,,,Other,N,,\n"),
 						"2 +12125550123 day 1 at 86405 #0 other 214\n"
 						"3 !missing_number Company_Phone_Number\n"
 						"4 !too_short Company_Phone_Number\n"
 						"5 !bad_date Created_Date\n"
-						"6 +12125550123 day -1 at -1 #0 other \n");
+						"6 +12125550123 day -1 at -1 #0 other \n"
+						"7 !too_many_columns \n"
+						"8 +12125550123 day -1 at -1 #0 other \n");
 }
 
 static void

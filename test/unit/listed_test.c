@@ -132,7 +132,8 @@ people_are_no_block_list(void **unused)
 		"9876500001;8;scam\n9876500002;8;Spam\n9876500003;8;Debt\n",
 		"\n# x\n9876500001;scam\n9876500002;Spam\n9876500003;Debt\n",
 		"number;type\n9876500001;scam\n9876500002;\n9876500003;robocall\n9876500004;fraud\n",
-		"phone_number,spam_score\n"
+		"phone_number,spam_score\n", "number;score;type\n+4930222281;9;x\n",
+		"Number;Score;Comments;Caller type;Country\n004930111111;9;12;Aggressive Werbung;DE\n"
 	};
 
 	(void) unused;
