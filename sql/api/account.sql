@@ -8,12 +8,17 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     wanted CONSTANT text := private.region_of(region);
-    target CONSTANT numsight.phone := private.phone_of(NULL, coalesce(phone_number, contact_number), region);
+    field CONSTANT text := CASE WHEN phone_number IS NULL AND contact_number IS NOT NULL THEN 'contact_number' ELSE 'phone_number' END;
+    target CONSTANT numsight.phone := private.phone_of(NULL, coalesce(phone_number, contact_number), region, field);
     called CONSTANT text := private.name_of(name);
     reached CONSTANT text := private.email_of(email);
     fault api.reply;
     person bigint;
 BEGIN
+    -- two names of one member
+    IF private.phone_of(NULL, coalesce(contact_number, phone_number), region, 'contact_number') OPERATOR(numsight.<>) target THEN
+        PERFORM private.refuse('contact_number', 'is another number than phone_number', 'Give one of them.');
+    END IF;
     fault := private.register_fault(target, code);
     IF fault.status IS NOT NULL THEN
         RETURN fault;
@@ -21,7 +26,7 @@ BEGIN
         person := private.account_add(target, called, NULL, reached, wanted, password_hash, address);
     END IF;
     IF person IS NULL THEN
-        RETURN private.problem(409, 'phone_number is already registered', 'phone_number');
+        RETURN private.problem(409, field || ' is already registered', field);
     END IF;
     RETURN private.reply(201, private.user_object(person));
 END;

@@ -437,4 +437,5 @@ END;
 $$;
 COMMENT ON FUNCTION api.admin_audit(uuid, text, text, bigint, text) IS
     'GET /v1/admin/audit: what operators did, and what touches the security of accounts, newest first; of one kind, or by and to one person, if asked
-200 audit_page: one page of the record';
+200 audit_page: one page of the record
+404: there is no such person';

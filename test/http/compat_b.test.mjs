@@ -47,6 +47,12 @@ test('/api/users: integers, notations and contact_number are one number', async 
 	assert.equal((await ok(201, 'POST', '/api/users/',
 		{ json: { ...about, contact_number: other.slice(3) } })).phone_number,
 	other);
+	await refused(409, 'POST', '/api/users/', { json: { ...about, contact_number: other } }, 'contact_number');
+	const third = freshNumber();
+
+	for (const contact_number of ['rubbish', other])
+		await refused(400, 'POST', '/api/users/', { json: { ...about, phone_number: third, contact_number } }, 'contact_number');
+	await ok(201, 'POST', '/api/users/', { json: { ...about, phone_number: third, contact_number: third.slice(3) } });
 });
 
 test('/api/users: a role and other members are ignored', async () => {

@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { addContact, as, assertKeys, call, freshNumber, freshWord, logIn, numberCard, ok, operator,
 	PASSWORD, person, psql, refused, register, report, search } from './support.mjs';
 
-const EXPORT = ['account', 'contacts', 'marks', 'calls', 'appeals', 'virtual_numbers'];
+const EXPORT = ['account', 'username', 'contacts', 'marks', 'calls', 'appeals', 'virtual_numbers', 'events', 'keys'];
 
 test('what is given is changed, what is not stays', async () => {
 	const someone = await person({ email: 'first@test.example' });
@@ -66,9 +67,16 @@ test('everything that was told goes along, in three forms', async () => {
 	await addContact(other, { name: freshWord(), phone_number: someone.phone_number });
 	await report(someone, marked, { category: 'scam', comment: 'my words' });
 	await call('POST', '/v1/calls', as(someone, { json: { phone_number: marked, answered: true, duration: 7 } }));
+	const told = { event_id: randomUUID(), call_id: freshWord(), event: 'INITIATE', calling_number: someone.phone_number,
+		called_number: marked, created_at: '2024-04-01T12:00:00Z', cause: null };
+
+	await ok(200, 'POST', '/v1/call-events', as(someone, { json: told }));
+	await ok(201, 'POST', '/v1/api-keys', as(someone, { json: { name: 'desk phone' } }));
 	const all = await ok(200, 'GET', '/v1/me/export', as(someone));
 
 	assertKeys(all, EXPORT);
+	assert.deepEqual(all.events, [told]);
+	assert.deepEqual(all.keys.map(({ name }) => name), ['desk phone']);
 	assert.deepEqual(all.account, await ok(200, 'GET', '/v1/me', as(someone)));
 	assert.deepEqual(all.contacts.map(({ created_at: _, ...rest }) => rest), [entry]);
 	assert.deepEqual(all.marks.map(({ phone_number, mark, category, comment }) => [phone_number, mark, category, comment]),

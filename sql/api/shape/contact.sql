@@ -58,7 +58,17 @@ CREATE TYPE api.export_virtual_number AS (phone_number api.e164, is_active boole
 COMMENT ON TYPE api.export_virtual_number IS 'a number beside that of the account';
 COMMENT ON COLUMN api.export_virtual_number.is_active IS 'whether it is switched on {"example": true}';
 
+CREATE TYPE api.export_event AS (
+    event_id uuid, call_id text, event text, calling_number api.e164, called_number api.e164, created_at api.moment, cause text);
+COMMENT ON TYPE api.export_event IS 'an event that the person told of a call of his own';
+COMMENT ON COLUMN api.export_event.event_id IS 'the id that it came with {"example": "0b9f5d3c-6f0e-4a53-9d0c-3c8f5a1b2c3d"}';
+COMMENT ON COLUMN api.export_event.call_id IS 'the call {"example": "call-1"}';
+COMMENT ON COLUMN api.export_event.event IS 'what happened {"enum": ["INITIATE", "PROGRESS", "ANSWER", "DISCONNECT"], "example": "INITIATE"}';
+COMMENT ON COLUMN api.export_event.calling_number IS 'null if it was withheld {"type": ["string", "null"], "example": "+919876543210"}';
+COMMENT ON COLUMN api.export_event.cause IS 'of a DISCONNECT, null if none was given {"type": ["string", "null"], "example": null}';
+
 CREATE TYPE api.export AS (
-    account api.account, contacts api.export_contact[], marks api.export_mark[], calls api.export_call[],
-    appeals api.export_appeal[], virtual_numbers api.export_virtual_number[]);
+    account api.account, username text, contacts api.export_contact[], marks api.export_mark[], calls api.export_call[],
+    appeals api.export_appeal[], virtual_numbers api.export_virtual_number[], events api.export_event[], keys api.key[]);
+COMMENT ON COLUMN api.export.username IS 'what the account logs in with beside its number; null if there is none {"example": "asha.rao"}';
 COMMENT ON TYPE api.export IS 'everything that somebody has told; it can be sent to POST /v1/contacts/import as it is';
