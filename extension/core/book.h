@@ -87,8 +87,14 @@ struct book_column
 {
 	uint16_t	index;
 	uint8_t		kind;
-	uint8_t		told;			/* what the title alone tells */
 	struct book_text title;
+};
+
+/* What a title alone tells. */
+struct book_told
+{
+	struct book_text title;
+	uint8_t		kind;
 };
 
 /* What a caller says that columns tell, instead of what their titles do. */
@@ -123,6 +129,7 @@ struct book
 	int			used;			/* columns that tell us something */
 	struct book_column column[BOOK_COLUMN_MAX];
 	struct book_cell cell[BOOK_COLUMN_MAX];
+	struct book_told told[BOOK_COLUMN_MAX]; /* JSON: by cells of the last one */
 	int			keys;
 	struct book_text key[BOOK_COLUMN_MAX];	/* JSON: the members of a person */
 	size_t		room_used;

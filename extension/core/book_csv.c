@@ -286,31 +286,45 @@ clean_column(struct book *book, const struct book_column *column)
 	return book_clean_cell(book, column->index);
 }
 
+static enum book_error
+append_part(struct book *book, const struct book_buffer *part)
+{
+	if (part->length == 0)
+		return BOOK_OK;
+	if (book->name.length > 0)
+		book_append(&book->name, " ", 1);
+	book_append(&book->name, part->bytes, part->length);
+	return book->name.length > BOOK_NAME_MAX ? BOOK_TOO_LONG : BOOK_OK;
+}
+
 /*
- * Appends the first filled column of a kind to book->name; on error *fault
- * is the column.
+ * Reads the first filled column of a kind into book->clean, which is empty if
+ * there is none; on error *fault is the column.
  */
 static enum book_error
-append_name(struct book *book, enum book_kind kind, struct book_text *fault)
+find_filled(struct book *book, enum book_kind kind, struct book_text *fault)
 {
-	enum book_error error;
+	enum book_error error = BOOK_OK;
 
+	book_empty(&book->clean);
 	for (int i = 0; i < book->used; i++)
 	{
 		if (book->column[i].kind != kind)
 			continue;
 		*fault = book->column[i].title;
 		error = clean_column(book, &book->column[i]);
-		if (error != BOOK_OK)
-			return error;
-		if (book->clean.length == 0)
-			continue;
-		if (book->name.length > 0)
-			book_append(&book->name, " ", 1);
-		book_append(&book->name, book->clean.bytes, book->clean.length);
-		return book->name.length > BOOK_NAME_MAX ? BOOK_TOO_LONG : BOOK_OK;
+		if (error != BOOK_OK || book->clean.length > 0)
+			break;
 	}
-	return BOOK_OK;
+	return error;
+}
+
+static enum book_error
+append_name(struct book *book, enum book_kind kind, struct book_text *fault)
+{
+	enum book_error error = find_filled(book, kind, fault);
+
+	return error == BOOK_OK ? append_part(book, &book->clean) : error;
 }
 
 /* Makes book->name: written in one, or its parts, or what stands for it. */
@@ -347,6 +361,50 @@ make_email(struct book *book)
 			book_take_email(book);
 }
 
+static bool
+is_number(const struct book_column *column)
+{
+	return column->kind == KIND_NUMBER || column->kind == KIND_GUARDED;
+}
+
+/*
+ * Emits the numbers of a column, which may hold something else if it is
+ * guarded; returns how many rows there were.
+ */
+static int
+emit_column(struct book *book, const struct book_column *column,
+			struct book_row *row)
+{
+	enum book_error error = clean_column(book, column);
+
+	row->field = column->title;
+	if (column->kind == KIND_GUARDED
+		&& (error != BOOK_OK || !book_seems_number(book)))
+		return 0;
+	if (error == BOOK_OK)
+		return book_emit_numbers(book, row);
+	book_refuse(book, book->line, error, row->field, row->raw);
+	return 1;
+}
+
+/* The same of all columns; *there tells whether the record has one of them. */
+static int
+emit_numbers(struct book *book, struct book_row *row, bool *there)
+{
+	int			count = 0;
+
+	for (int i = 0; i < book->used; i++)
+	{
+		const struct book_column *column = &book->column[i];
+
+		if (!is_number(column))
+			continue;
+		*there = *there || column->index < book->cells;
+		count += emit_column(book, column, row);
+	}
+	return count;
+}
+
 /* A row for each number of the record at hand, by its columns. */
 void
 book_emit_record(struct book *book, struct book_text raw)
@@ -354,7 +412,6 @@ book_emit_record(struct book *book, struct book_text raw)
 	struct book_row row = {.line = book->line, .raw = raw};
 	enum book_error error = make_name(book, &row.field);
 	bool		there = false;
-	int			count = 0;
 
 	if (error != BOOK_OK)
 	{
@@ -362,22 +419,7 @@ book_emit_record(struct book *book, struct book_text raw)
 		return;
 	}
 	make_email(book);
-	for (int i = 0; i < book->used; i++)
-	{
-		if (book->column[i].kind != KIND_NUMBER)
-			continue;
-		there = there || book->column[i].index < book->cells;
-		row.field = book->column[i].title;
-		error = clean_column(book, &book->column[i]);
-		if (error == BOOK_OK)
-			count += book_emit_numbers(book, &row);
-		else
-		{
-			book_refuse(book, book->line, error, row.field, raw);
-			count++;
-		}
-	}
-	if (count == 0)
+	if (emit_numbers(book, &row, &there) == 0)
 		book_refuse(book, book->line,
 					there ? BOOK_MISSING_NUMBER : BOOK_MISSING_COLUMN,
 					nothing, raw);

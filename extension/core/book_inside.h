@@ -6,13 +6,26 @@
 
 #define BOOK_LENGTH_OF(table)	(sizeof(table) / sizeof((table)[0]))
 
-/* What a column of a CSV book tells of a person: names first, best first. */
+/*
+ * What a column of a CSV book tells of a person: names first, best first, then
+ * what is no name. A guarded number is one only if its cell is written like
+ * one; what tells of others, and all behind, makes no header of a line.
+ */
 enum book_kind
 {
 	KIND_FULL, KIND_GIVEN, KIND_MIDDLE, KIND_FAMILY, KIND_SUFFIX, KIND_NAMED,
-	KIND_NICK, KIND_COMPANY, KIND_NUMBER, KIND_EMAIL,
-	KIND_MAYBE_NUMBER, KIND_CONTACT, KIND_IGNORED
+	KIND_NICK, KIND_COMPANY, KIND_EMAIL, KIND_MAYBE_NUMBER, KIND_CONTACT,
+	KIND_NUMBER, KIND_GUARDED,
+	KIND_MAYBE_FAMILY, KIND_DIAL, KIND_COUNTRY, KIND_OTHERS_NUMBER,
+	KIND_OTHERS_NAME, KIND_OTHERS_EMAIL, KIND_IGNORED
 };
+
+/* Any byte of a letter outside of ASCII counts as one. */
+static inline bool
+book_is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80);
+}
 
 /* book.c: lines */
 extern size_t book_line_end(const struct book *book, size_t from);
@@ -35,6 +48,9 @@ extern bool book_is_email(const struct book_buffer *text);
 extern bool book_number_next(struct book_text *rest,
 							 struct book_text *number);
 
+/* book_title.c: what the title of a column tells */
+extern enum book_kind book_title_kind(const struct book_buffer *written);
+
 /* book_columns.c: columns, by their titles or by the first record */
 extern void book_columns_begin(struct book *book);
 extern void book_columns_add(struct book *book, int index,
@@ -43,9 +59,11 @@ extern void book_columns_end(struct book *book);
 extern void book_columns_use(struct book *book, int index,
 							 enum book_kind kind);
 extern bool book_read_header(struct book *book);
+extern bool book_columns_tell(const struct book *book);
 extern bool book_columns_name(const struct book *book);
 extern bool book_columns_suffice(const struct book *book);
 extern bool book_guess_columns(struct book *book);
+extern bool book_seems_number(const struct book *book);
 
 /* book_map.c: columns, as a caller named them */
 extern struct book_text book_map_trimmed(const char *from, const char *end);

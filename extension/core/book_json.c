@@ -370,7 +370,7 @@ tells_person(struct book *book, struct book_text key)
 {
 	book_columns_begin(book);
 	book_columns_add(book, 0, key);
-	return book->used > 0;
+	return book_columns_tell(book);
 }
 
 static bool

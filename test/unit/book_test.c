@@ -356,6 +356,85 @@ static const struct sample exported[] = {
 			  "{\"name\":\"A\",\"phones\":[{\"value\":\"+6\"},{\"value\":\"+7\"}]}\n"),
 		"1 !bad_json\n2 !bad_json\n3 !bad_json\n4 A|+4|\n4 A|+5|\n"
 	"5 A|+6|\n5 A|+7|\n"},
+	{"Portuguese of Portugal",
+		BYTES("Nome;Apelido;Telemóvel;Endereço de correio electrónico\n"
+			  "Ana;Sousa;912 345 678;ana@example.pt\n"),
+	"2 Ana Sousa|912 345 678|ana@example.pt\n"},
+	{"Portuguese of Brazil",
+		BYTES("Nome,Sobrenome,Apelido,Celular\nRui,Dias,Ruizinho,11 98765\n"
+			  ",,Beto,11 98766\n"),
+	"2 Rui Dias|11 98765|\n3 Beto|11 98766|\n"},
+	{"German of a form",
+		BYTES("VORNAME;FAMILIENNAME;Tel. dienstlich;Tel. privat;"
+			  "Mobil-Tel.-Nr.;Festnetznummer\nAsha;Rao;1;2;3;4\n"),
+		"2 Asha Rao|1|\n2 Asha Rao|2|\n2 Asha Rao|3|\n"
+	"2 Asha Rao|4|\n"},
+	{"Yahoo",
+		BYTES("First,Middle,Last,Nickname,Email,Category,Home,Work,Pager,Fax,"
+			  "Mobile,Other,Yahoo Phone,Primary,Home Address,Work City\n"
+			  "Ann,,Lee,,ann@example.com,,1 Main St,(650) 253-0000,,,"
+			  "415-555-2671,4155552672 / 4155552673,,Mobile,12345 Elm,Pune\n"),
+		"2 Ann Lee|(650) 253-0000|ann@example.com\n"
+		"2 Ann Lee|415-555-2671|ann@example.com\n"
+		"2 Ann Lee|4155552672|ann@example.com\n"
+	"2 Ann Lee|4155552673|ann@example.com\n"},
+	{"second numbers",
+		BYTES("Name,Contact Number,Alternate Number,Alternate Contact No,"
+			  "Secondary Number,Primary Number,Other Number,Direct Dial,"
+			  "Landline No,Home No,E.164,Tel 2\nA,1,2,300000,4,5,6,7,800000,12,10,11\n"),
+		"2 A|1|\n2 A|2|\n2 A|300000|\n2 A|4|\n2 A|5|\n2 A|6|\n2 A|7|\n"
+	"2 A|800000|\n2 A|10|\n2 A|11|\n"},
+	{"places that may be addresses",
+		BYTES("Nom,Residence,Office,Main,DDI,Caller ID\n"
+			  "A,12 High St,022 23456789,1234,+44 20 71838750,A\n"
+			  "B,Pune,,,,\n"),
+		"2 A|022 23456789|\n2 A|+44 20 71838750|\n"
+	"3 !missing_number\n"},
+	{"French", BYTES("Nom;Portable;Fixe;Tél;Numéro de portable\nA;1;2;3;4\n"),
+	"2 A|1|\n2 A|2|\n2 A|3|\n2 A|4|\n"},
+	{"French in capitals",
+		BYTES("PRÉNOM;NOM;TÉLÉPHONE\nZoë;Müller;06 12 34 56 78\n"),
+	"2 Zoë Müller|06 12 34 56 78|\n"},
+	{"Spanish", BYTES("Contacto;Movil;Tfno;Tlf;Particular\n"
+					  "A;1;2;3;600 123 123\n"),
+	"2 A|1|\n2 A|2|\n2 A|3|\n2 A|600 123 123|\n"},
+	{"Italian", BYTES("Nome,Cognome,Ufficio,Abitazione\n"
+					  "A,B,Via Roma 1,06 6982 1234\n"),
+	"2 A B|06 6982 1234|\n"},
+	{"Polish in capitals", BYTES("IMIĘ;NAZWISKO;KOMÓRKA\nA;B;1\n"),
+	"2 A B|1|\n"},
+	{"Polish and Czech", BYTES("Imię;Numer\nA;1\n"), "2 A|1|\n"},
+	{"Czech", BYTES("Jméno;Číslo\nA;1\n"), "2 A|1|\n"},
+	{"Russian", BYTES("Имя;ФАМИЛИЯ;Моб.;Сотовый;Рабочий;Эл. почта\n"
+					  "Анна;Каренина;1;2;495 123 45 67;a@example.ru\n"),
+		"2 Анна Каренина|1|a@example.ru\n"
+		"2 Анна Каренина|2|a@example.ru\n"
+	"2 Анна Каренина|495 123 45 67|a@example.ru\n"},
+	{"Indonesian", BYTES("Nama,No HP,Nomor Telepon,No. Telp\nA,1,2,3\n"),
+	"2 A|1|\n2 A|2|\n2 A|3|\n"},
+	{"Arabic and Thai", BYTES("الاسم,موبايل,เบอร์โทร,البريد الإلكتروني\nA,1,2,a@b.example\n"),
+	"2 A|1|a@b.example\n2 A|2|a@b.example\n"},
+	{"Japanese", BYTES("氏名,携帯,メールアドレス\nA,1,a@b.example\n"),
+	"2 A|1|a@b.example\n"},
+	{"Chinese", BYTES("联系人,电话,电子邮件\nA,1,a@b.example\n"),
+	"2 A|1|a@b.example\n"},
+	{"Korean", BYTES("이름,전화,이메일\nA,1,a@b.example\n"),
+	"2 A|1|a@b.example\n"},
+	{"who is to be asked for", BYTES("Firma;Ansprechpartner;Telefon Ansprechpartner\n"
+									 "Acme;Asha Rao;030 1234567\n"),
+	"2 Asha Rao|030 1234567|\n"},
+	{"numbers of others and what are none",
+		BYTES("Name,Phone,Asst Phone,Emergency Contact Phone,Father's Mobile,"
+			  "Guardian Phone,Owner Phone,Partner Mobile,"
+			  "Last Contacted Phone Date,Mobile OS,Phone Model,phoneModel,"
+			  "Phone Country,Daytime Phone,Partner,Father's Email\n"
+			  "A,1,2,3,4,5,6,7,2019-05-12,8,9,10,GB,12,Acme,f@b.example\n"),
+	"2 A|1|\n2 A|12|\n"},
+	{"only numbers of others", BYTES("Student,Name,Father's Mobile\nA,B,1\n"),
+	"1 !missing_column\n"},
+	{"owners who are told by their flats",
+		BYTES("Flat,Owner Name,Owner Phone,Owner Email\n1,A,12345,a@b.example\n"),
+	"2 A|12345|a@b.example\n"},
 	{"a picture in lines that are not folded",
 		BYTES("BEGIN:VCARD\nFN:A\nPHOTO;JPEG;BASE64:/9j/4AAQ\n"
 			  "SkZJRgABAQAAAQABAAD\nAAAA==\n\nTEL:+14155552671\nEND:VCARD\n"),
