@@ -220,6 +220,12 @@ book_columns_tell(const struct book *book)
 	return has_kind(book, KIND_FULL, KIND_NUMBER);
 }
 
+bool
+book_columns_have(const struct book *book, enum book_kind kind)
+{
+	return has_kind(book, kind, kind);
+}
+
 /* Whether one of the columns tells names. */
 bool
 book_columns_name(const struct book *book)

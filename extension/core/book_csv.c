@@ -327,6 +327,80 @@ append_name(struct book *book, enum book_kind kind, struct book_text *fault)
 	return error == BOOK_OK ? append_part(book, &book->clean) : error;
 }
 
+/* ---- a full name and one of its parts ---- */
+
+static bool
+same_letters(const char *a, const char *b, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (a[i] != b[i] && !((a[i] ^ b[i]) == 0x20 && book_is_letter(a[i])
+							  && !(a[i] & 0x80)))
+			return false;
+	return true;
+}
+
+/*
+ * Whether a name holds another as words of its own: Hansen has no Hans in it.
+ * Chinese, Japanese and Korean have no blanks between their words.
+ */
+static bool
+holds_name(const struct book_buffer *name, const struct book_buffer *part)
+{
+	bool		spaced = (unsigned char) part->bytes[0] < 0xE3;
+
+	for (size_t i = 0; i + part->length <= name->length; i++)
+	{
+		size_t		end = i + part->length;
+
+		if (same_letters(name->bytes + i, part->bytes, part->length)
+			&& !(spaced && i > 0 && book_is_letter(name->bytes[i - 1]))
+			&& !(spaced && end < name->length
+				 && book_is_letter(name->bytes[end])))
+			return true;
+	}
+	return false;
+}
+
+/* Makes book->name of the given name in book->clean and the family's in it. */
+static enum book_error
+name_family(struct book *book, struct book_text *fault)
+{
+	enum book_error error;
+
+	book_empty(&book->part);
+	book_append(&book->part, book->name.bytes, book->name.length);
+	book_empty(&book->name);
+	error = append_part(book, &book->clean);
+	if (error == BOOK_OK)
+		error = append_name(book, KIND_MIDDLE, fault);
+	if (error == BOOK_OK)
+		error = append_part(book, &book->part);
+	return error == BOOK_OK ? append_name(book, KIND_SUFFIX, fault) : error;
+}
+
+/*
+ * A table of names and given names, but no family names, may have these as the
+ * names; one of names and family names the given ones. Each row shows whether
+ * it is so: then its name does not hold the part beside it.
+ */
+static enum book_error
+complete_name(struct book *book, struct book_text *fault)
+{
+	bool		given = book_columns_have(book, KIND_GIVEN);
+	enum book_error error;
+
+	if (given == book_columns_have(book, KIND_FAMILY))
+		return BOOK_OK;
+	error = find_filled(book, given ? KIND_GIVEN : KIND_FAMILY, fault);
+	if (error != BOOK_OK || book->clean.length == 0
+		|| holds_name(&book->name, &book->clean))
+		return error;
+	return given ? name_family(book, fault)
+		: append_part(book, &book->clean);
+}
+
+/* ---- rows ---- */
+
 /* Makes book->name: written in one, or its parts, or what stands for it. */
 static enum book_error
 make_name(struct book *book, struct book_text *fault)
@@ -335,10 +409,10 @@ make_name(struct book *book, struct book_text *fault)
 
 	book_empty(&book->name);
 	error = append_name(book, KIND_FULL, fault);
-	if (error == BOOK_OK && book->name.length == 0)
-		for (size_t i = 0;
-			 i < BOOK_LENGTH_OF(name_parts) && error == BOOK_OK; i++)
-			error = append_name(book, name_parts[i], fault);
+	if (error == BOOK_OK && book->name.length > 0)
+		return complete_name(book, fault);
+	for (size_t i = 0; i < BOOK_LENGTH_OF(name_parts) && error == BOOK_OK; i++)
+		error = append_name(book, name_parts[i], fault);
 	for (size_t i = 0; i < BOOK_LENGTH_OF(name_substitutes); i++)
 		if (error == BOOK_OK && book->name.length == 0)
 			error = append_name(book, name_substitutes[i], fault);

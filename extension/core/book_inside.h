@@ -60,6 +60,7 @@ extern void book_columns_use(struct book *book, int index,
 							 enum book_kind kind);
 extern bool book_read_header(struct book *book);
 extern bool book_columns_tell(const struct book *book);
+extern bool book_columns_have(const struct book *book, enum book_kind kind);
 extern bool book_columns_name(const struct book *book);
 extern bool book_columns_suffice(const struct book *book);
 extern bool book_guess_columns(struct book *book);

@@ -356,6 +356,22 @@ static const struct sample exported[] = {
 			  "{\"name\":\"A\",\"phones\":[{\"value\":\"+6\"},{\"value\":\"+7\"}]}\n"),
 		"1 !bad_json\n2 !bad_json\n3 !bad_json\n4 A|+4|\n4 A|+5|\n"
 	"5 A|+6|\n5 A|+7|\n"},
+	{"a name beside a given name",
+		BYTES("Name;Vorname;Telefon\nRao;Asha;030 1234567\n"
+			  "Asha Rao;ASHA;030 1234568\nHansen;Hans;030 1234569\n"
+			  "Lee;;030 1234570\n;Ann;030 1234571\n"),
+		"2 Asha Rao|030 1234567|\n3 Asha Rao|030 1234568|\n"
+		"4 Hans Hansen|030 1234569|\n5 Lee|030 1234570|\n"
+	"6 Ann|030 1234571|\n"},
+	{"with a middle name and a suffix",
+		BYTES("Name,First,Middle,Suffix,Phone\nKing,Martin,Luther,Jr.,+1\n"),
+	"2 Martin Luther King Jr.|+1|\n"},
+	{"a name beside a family name",
+		BYTES("이름,성,전화\n길동,홍,010 1234 5678\n홍길동,홍,010 1234 5679\n"),
+	"2 길동 홍|010 1234 5678|\n3 홍길동|010 1234 5679|\n"},
+	{"both beside a name that is shown",
+		BYTES("Display Name,First Name,Last Name,Phone\nthe boss,Ann,Lee,+49\n"),
+	"2 the boss|+49|\n"},
 	{"Portuguese of Portugal",
 		BYTES("Nome;Apelido;Telemóvel;Endereço de correio electrónico\n"
 			  "Ana;Sousa;912 345 678;ana@example.pt\n"),
