@@ -47,7 +47,7 @@ take_person(void *context, const struct book_row *row)
 	phone		number;
 
 	if (error == BOOK_OK)
-		error = book_number(row->number, region, strlen(region), &number);
+		error = book_row_number(row, region, strlen(region), &number);
 	if (!count_row(load, row->line, error, row->field, row->raw))
 		return;
 	if (load->list)
@@ -167,7 +167,7 @@ refuse_person(void *context, const struct book_row *row)
 	phone		number;
 
 	if (error == BOOK_OK)
-		error = book_number(row->number, region, strlen(region), &number);
+		error = book_row_number(row, region, strlen(region), &number);
 	count_row(load, row->line, error, row->field, row->raw);
 }
 

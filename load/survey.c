@@ -43,7 +43,7 @@ look_at_person(void *context, const struct book_row *row)
 	phone		value;
 
 	if (error == BOOK_OK)
-		error = book_number(row->number, region, strlen(region), &value);
+		error = book_row_number(row, region, strlen(region), &value);
 	count_row(look, error);
 }
 

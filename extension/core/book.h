@@ -21,6 +21,7 @@
 #define BOOK_NUMBER_MAX		64		/* bytes of a number as written */
 #define BOOK_VALUE_MAX		4096	/* bytes of a cell or property we read */
 #define BOOK_COLUMN_MAX		512		/* columns of a CSV record */
+#define BOOK_COUNTRY_MAX	64		/* bytes of a country's name or code */
 #define BOOK_MAP_MAX		32		/* columns that a caller names */
 #define BOOK_RECORD_MAX		(1 << 20)	/* bytes of a CSV record */
 #define BOOK_RAW_MAX		500		/* bytes kept of what was refused */
@@ -53,13 +54,19 @@ struct book_text
  * until the callback returns. Name, number and email are clean UTF-8; field
  * is the header or property at fault as it was written, raw what was refused:
  * both may hold any byte, book_escape makes text of them.
+ *
+ * Region is that of the country which a record tells beside its numbers, as a
+ * calling code ("+44", "0044", "44"), as letters of ISO 3166 or by its name:
+ * "GB", or "001" for a code of no country. It is empty where nothing known is
+ * told, and means nothing to a number with a country code of its own.
  */
 struct book_row
 {
 	uint32_t	line;			/* of the file, from 1 */
 	enum book_error error;
 	struct book_text name;
-	struct book_text number;	/* as written: book_number makes a phone */
+	struct book_text number;	/* as written: book_row_number makes a phone */
+	struct book_text region;	/* that national forms are read in */
 	struct book_text email;		/* empty when there is none */
 	struct book_text field;
 	struct book_text raw;
@@ -134,6 +141,9 @@ struct book
 	struct book_text key[BOOK_COLUMN_MAX];	/* JSON: the members of a person */
 	size_t		room_used;
 	char		room[BOOK_ROOM];
+	size_t		country_length;
+	char		country[BOOK_COUNTRY_MAX];	/* looked up last, */
+	struct book_text region;	/* and what it is; empty: unknown */
 
 	/* room to work in */
 	struct book_buffer value;
@@ -165,5 +175,10 @@ extern const char *book_map_read(struct book_map *map, const char *text,
 /* book_number.c */
 extern enum book_error book_number(struct book_text text, const char *region,
 								   size_t region_length, phone *value);
+
+/* book_country.c: the same in the country that the row's record tells */
+extern enum book_error book_row_number(const struct book_row *row,
+									   const char *region,
+									   size_t region_length, phone *value);
 
 #endif

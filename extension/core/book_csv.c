@@ -441,6 +441,51 @@ is_number(const struct book_column *column)
 	return column->kind == KIND_NUMBER || column->kind == KIND_GUARDED;
 }
 
+/* The country that a column tells; empty when it tells none. */
+static struct book_text
+country_of(struct book *book, const struct book_column *column)
+{
+	struct book_text region = nothing;
+
+	if (clean_column(book, column) == BOOK_OK)
+		book_country_find(book, &book->clean, &region);
+	return region;
+}
+
+static struct book_text
+find_country(struct book *book)
+{
+	static const enum book_kind kinds[] = {KIND_DIAL, KIND_COUNTRY};
+	struct book_text region = nothing;
+
+	for (size_t i = 0; i < BOOK_LENGTH_OF(kinds); i++)
+		for (int j = 0; j < book->used && region.length == 0; j++)
+			if (book->column[j].kind == kinds[i])
+				region = country_of(book, &book->column[j]);
+	return region;
+}
+
+/*
+ * Where as many calling codes as numbers are told, each belongs to one of
+ * them, in their order: the first code, or NULL if it is not so.
+ */
+static const struct book_column *
+first_of_codes(const struct book *book)
+{
+	const struct book_column *first = NULL;
+	int			codes = 0;
+
+	for (int i = book->used; i-- > 0;)
+	{
+		codes -= is_number(&book->column[i]);
+		if (book->column[i].kind != KIND_DIAL)
+			continue;
+		codes++;
+		first = &book->column[i];
+	}
+	return codes == 0 ? first : NULL;
+}
+
 /*
  * Emits the numbers of a column, which may hold something else if it is
  * guarded; returns how many rows there were.
@@ -465,6 +510,8 @@ emit_column(struct book *book, const struct book_column *column,
 static int
 emit_numbers(struct book *book, struct book_row *row, bool *there)
 {
+	struct book_text country = find_country(book);
+	const struct book_column *code = first_of_codes(book);
 	int			count = 0;
 
 	for (int i = 0; i < book->used; i++)
@@ -473,6 +520,15 @@ emit_numbers(struct book *book, struct book_row *row, bool *there)
 
 		if (!is_number(column))
 			continue;
+		row->region = nothing;
+		if (code != NULL)
+		{
+			while (code->kind != KIND_DIAL)
+				code++;
+			row->region = country_of(book, code++);
+		}
+		if (row->region.length == 0)
+			row->region = country;
 		*there = *there || column->index < book->cells;
 		count += emit_column(book, column, row);
 	}

@@ -48,6 +48,11 @@ extern bool book_is_email(const struct book_buffer *text);
 extern bool book_number_next(struct book_text *rest,
 							 struct book_text *number);
 
+/* book_country.c: regions as people write them */
+extern bool book_country_find(struct book *book,
+							  const struct book_buffer *written,
+							  struct book_text *region);
+
 /* book_title.c: what the title of a column tells */
 extern enum book_kind book_title_kind(const struct book_buffer *written);
 

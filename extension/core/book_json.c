@@ -5,7 +5,7 @@
  * What the members are called tells what they hold, as the titles of a CSV
  * book do. Strings and numbers count, in lists too; of an object in a list,
  * as in "phones":[{"type":"home","value":"..."}], "value" is what the list
- * is called.
+ * is called. A country stands beside the numbers that it is of.
  */
 #include "book_inside.h"
 

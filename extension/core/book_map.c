@@ -13,7 +13,8 @@ static const struct target targets[] = {
 	{"phone", KIND_NUMBER}, {"name", KIND_FULL}, {"given", KIND_GIVEN},
 	{"middle", KIND_MIDDLE}, {"family", KIND_FAMILY},
 	{"suffix", KIND_SUFFIX}, {"nickname", KIND_NICK},
-	{"company", KIND_COMPANY}, {"email", KIND_EMAIL}
+	{"company", KIND_COMPANY}, {"email", KIND_EMAIL},
+	{"country", KIND_COUNTRY}
 };
 
 struct book_text
@@ -71,7 +72,7 @@ add_pair(struct book_map *map, struct book_text pair)
 	title = book_map_unquoted(book_map_trimmed(equals + 1, pair.bytes + pair.length));
 	kind = target_kind(book_map_trimmed(pair.bytes, equals));
 	if (kind == KIND_IGNORED)
-		return "names nothing known: use phone, name, given, middle, family, suffix, nickname, company or email";
+		return "names nothing known: use phone, name, given, middle, family, suffix, nickname, company, email or country";
 	if (title.length == 0)
 		return "has no title";
 	if (map->count == BOOK_MAP_MAX)

@@ -58,8 +58,8 @@ store_row(void *context, const struct book_row *row)
 
 	memset(nulls, true, sizeof nulls);
 	if (error == BOOK_OK)
-		error = book_number(row->number, sink->region, sink->region_length,
-							&value);
+		error = book_row_number(row, sink->region, sink->region_length,
+								&value);
 
 #define SET(column, datum) \
 	(values[column] = (datum), nulls[column] = false)

@@ -84,7 +84,9 @@ check_row(void *context, const struct book_row *row)
 	need(row->name.length > 0 && row->name.length <= BOOK_NAME_MAX);
 	need(row->number.length > 0 && row->number.length <= BOOK_NUMBER_MAX);
 	need(row->email.length <= BOOK_EMAIL_MAX);
-	if (book_number(row->number, "IN", 2, &value) == BOOK_OK)
+	need(row->region.length == 0 || row->region.length == 2
+		 || row->region.length == 3);
+	if (book_row_number(row, "IN", 2, &value) == BOOK_OK)
 		need(phone_class_of(value) == PHONE_NUMBER);
 }
 

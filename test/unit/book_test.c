@@ -1022,6 +1022,96 @@ numbers_are_read_or_refused(void **state)
 	}
 }
 
+/* ---- countries ---- */
+
+static void
+note_value(void *context, const struct book_row *row)
+{
+	struct record *record = context;
+	enum book_error error = row->error;
+	char		text[PHONE_TEXT_MAX];
+	phone		value;
+
+	if (error == BOOK_OK)
+		error = book_row_number(row, "IN", 2, &value);
+	if (error == BOOK_OK)
+		note(record, text, phone_to_text(value, text));
+	else
+		note(record, book_error_name(error), strlen(book_error_name(error)));
+	note(record, "\n", 1);
+}
+
+/* A country beside a number is that of its national form. */
+static void
+countries_are_honoured(void **unused)
+{
+	static const struct sample samples[] = {
+		{"calling codes",
+			BYTES("Name,Country Code,Phone\nA B,+44,7911 123457\nA B,44,07911 123457\n"
+				  "A B,0044,7911123457\nA B,+1-876,876 555 1234\nA B,(+49),030 123456\n"
+				  "A B,United Kingdom (+44),7911 123457\nA B,91.0,98765 43210\n"),
+			"+447911123457\n+447911123457\n+447911123457\n+18765551234\n"
+		"+4930123456\n+447911123457\n+919876543210\n"},
+		{"letters and names",
+			BYTES("Name,Country,Phone\nA B,GB,07911 123459\nA B,uk,07911 123459\n"
+				  "A B,united kingdom,07911 123459\nA B,Deutschland,030 123456\n"
+				  "A B,USA,(415) 555-2671\n"),
+			"+447911123459\n+447911123459\n+447911123459\n+4930123456\n"
+		"+14155552671\n"},
+		{"what says nothing known",
+			BYTES("Name,Country/Region,Phone\nA B,Narnia,98765 43210\nA B,,98765 43210\n"
+				  "A B,12345678,98765 43210\nA B,+,98765 43210\nA B,1a,98765 43210\n"
+				  "A B,+0,98765 43210\nA B,\1,98765 43210\n"),
+			"+919876543210\n+919876543210\n+919876543210\n+919876543210\n"
+		"+919876543210\n+919876543210\n+919876543210\n"},
+		{"numbers with a code of their own",
+			BYTES("Name,Land,Phone\nA B,US,+44 7911 123457\nA B,US,0044 7911 123457\n"
+				  "A B,GB,447911123457\n"),
+		"+447911123457\n+447911123457\n+447911123457\n"},
+		{"a code of no country", BYTES("Name,Dial Code,Phone\nA B,+870,773 123 456\n"),
+		"bad_country_code\n"},
+		{"a code is more than a country",
+			BYTES("Name,País,ISD Code,Phone\nA B,ES,+44,07911 123457\nA B,ES,,612 345 678\n"),
+		"+447911123457\n+34612345678\n"},
+		{"a code for each number",
+			BYTES("Name,Phone 1 Country Code,Phone 1,Phone 2 Country Code,Phone 2\n"
+				  "A B,+44,07911 123457,+49,030 123456\nA B,+44,07911 123457,,07911 123458\n"),
+		"+447911123457\n+4930123456\n+447911123457\n+447911123458\n"},
+		{"a title that only speaks of one",
+			BYTES("Name,Phone (with country code)\nA B,98765 43210\n"),
+		"+919876543210\n"},
+		{"members",
+			BYTES("{\"name\":\"A\",\"country_code\":44,\"phone\":\"07911 123457\"}\n"
+				  "{\"country\":\"gb\",\"name\":\"A\",\"phones\":[\"07911 123457\",\"07911 123458\"]}\n"
+				  "{\"name\":\"A\",\"phones\":[{\"country_code\":\"+44\",\"number\":\"07911 123457\"},"
+				  "{\"number\":\"030 123456\",\"country_code\":\"+49\"}]}\n"
+				  "{\"name\":\"A\",\"phone\":\"98765 43210\"}\n"),
+			"+447911123457\n+447911123457\n+447911123458\n+447911123457\n"
+		"+4930123456\n+919876543210\n"},
+		{"a list beside a country",
+			BYTES("{\"country\":\"GB\",\"contacts\":[{\"name\":\"A\",\"phone\":\"98765 43210\"}]}"),
+		"+919876543210\n"}
+	};
+
+	(void) unused;
+	for (size_t i = 0; i < LENGTH_OF(samples); i++)
+	{
+		struct record record = {NULL, 0, 0, 0};
+		struct book *book = malloc(sizeof *book);
+
+		assert_non_null(book);
+		book_open(book, samples[i].content, samples[i].length, BOOK_ANY,
+				  note_value, &record);
+		while (book_step(book))
+			;
+		if (strcmp(record.text, samples[i].rows) != 0)
+			fail_msg("%s: read\n%swhere should be\n%s", samples[i].what,
+					 record.text, samples[i].rows);
+		free(record.text);
+		free(book);
+	}
+}
+
 /* A line whose members are no cells has as many as it may have columns. */
 static void
 members_are_counted(void **unused)
@@ -1101,6 +1191,8 @@ columns_are_what_the_caller_says(void **unused)
 			"Vorname,Nachname,\"Tel, privat\",Mobil\nAsha,Rao,1234567,7654321\n",
 		"2 Asha Rao|7654321|\n2 Asha Rao|1234567|\n"},
 		{"name=Name,phone=Name", "x\tName\n1\t98765\n", "2 98765|98765|\n"},
+		{"phone=a,name=b,country=c", "a,b,c\n07911 123457,B,GB\n",
+		"2 B|07911 123457|\n"},
 		{"email=b,phone=a,company=c", "a|b|c\n1234567|a@b.example|Acme\n1234568||\n",
 		"2 Acme|1234567|a@b.example\n3 !missing_name\n"},
 		/* a title that is not there costs the file, the first line tells which */
@@ -1189,6 +1281,7 @@ main(void)
 		cmocka_unit_test(raw_text_is_one_visible_line),
 		cmocka_unit_test(raw_text_is_cut_between_characters),
 		cmocka_unit_test(numbers_are_read_or_refused),
+		cmocka_unit_test(countries_are_honoured),
 		cmocka_unit_test(members_are_counted),
 		cmocka_unit_test(a_list_is_as_many_people),
 		cmocka_unit_test(columns_are_what_the_caller_says),
