@@ -254,9 +254,9 @@ told_delimiter(struct book *book)
 	return true;
 }
 
-/* Reads a cell of the record at hand into book->clean. */
-enum book_error
-book_clean_cell(struct book *book, int index)
+/* Reads a cell of the record at hand into book->value, as it was meant. */
+static void
+unquote_cell(struct book *book, int index)
 {
 	const struct book_cell *cell = &book->cell[index];
 	const char *bytes = cell->text.bytes;
@@ -273,6 +273,13 @@ book_clean_cell(struct book *book, int index)
 			bytes++;
 	}
 	book_append(&book->value, bytes, (size_t) (end - bytes));
+}
+
+/* The same into book->clean. */
+enum book_error
+book_clean_cell(struct book *book, int index)
+{
+	unquote_cell(book, index);
 	return book_clean(&book->value, book->utf8, &book->clean);
 }
 
@@ -486,6 +493,20 @@ first_of_codes(const struct book *book)
 	return codes == 0 ? first : NULL;
 }
 
+/* The same of a cell of numbers: one may stand on each of its lines. */
+static enum book_error
+clean_numbers(struct book *book, const struct book_column *column)
+{
+	book_empty(&book->clean);
+	if (column->index >= book->cells)
+		return BOOK_OK;
+	unquote_cell(book, column->index);
+	for (size_t i = 0; i < book->value.length; i++)
+		if (book->value.bytes[i] == book->newline)
+			book->value.bytes[i] = ';';
+	return book_clean(&book->value, book->utf8, &book->clean);
+}
+
 /*
  * Emits the numbers of a column, which may hold something else if it is
  * guarded; returns how many rows there were.
@@ -494,7 +515,7 @@ static int
 emit_column(struct book *book, const struct book_column *column,
 			struct book_row *row)
 {
-	enum book_error error = clean_column(book, column);
+	enum book_error error = clean_numbers(book, column);
 
 	row->field = column->title;
 	if (column->kind == KIND_GUARDED
