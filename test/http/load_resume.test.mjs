@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -44,7 +44,7 @@ function blockList(word, first) {
 /* In a group of its own, so that all of it can be killed. */
 function begin(path, settings = {}) {
 	const child = spawn(LOAD, { detached: true, stdio: ['ignore', 'pipe', 'pipe'],
-		env: { ...process.env, FILE: path, REGION: 'IN', NUMSIGHT_LOAD_BATCH: '400', ...settings } });
+		env: { ...process.env, FILE: path, TMPDIR: folder, REGION: 'IN', NUMSIGHT_LOAD_BATCH: '400', ...settings } });
 	let output = '';
 
 	child.stdout.on('data', (part) => { output += part; });
@@ -108,6 +108,7 @@ test('killed again and again, a load ends as one that nobody touched', async () 
 	assert.ok(await value(`SELECT count(*) > 5000 FROM private.listed WHERE folded LIKE lower('${killed}') || '%'`) === 't');
 	assert.equal(run.output.trim().split('\n').at(-1), whole.output.trim().split('\n').at(-1));
 	assert.equal(await left(killed), await left(untouched));
+	assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith('numsight-load.')), []);
 	assert.deepEqual(readFileSync(`${path}.rejects`, 'utf8').replaceAll(killed, '-'),
 		readFileSync(`${join(folder, untouched)}.rejects`, 'utf8').replaceAll(untouched, '-'));
 });
