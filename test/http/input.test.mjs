@@ -131,6 +131,7 @@ const MADE = {
 	'api.appeal': async (body) => {
 		/* once in ninety days */
 		await psql(`UPDATE data.statement SET at = at - interval '91 days' WHERE phone = '${caller.phone_number}'`);
+		await psql(`UPDATE data.number SET state = (private.recompute(phone)).state WHERE phone = '${caller.phone_number}'`);
 		return { ...body, phone_number: caller.phone_number };
 	},
 	'api.opt_out': async (body) => {
