@@ -44,17 +44,21 @@ refuse_archive(const struct source *source)
 				   "Save the sheet as CSV, or unpack the archive.");
 }
 
-/* UTF-16, as spreadsheets write it, is read as UTF-8. */
+/* UTF-16 and code pages, as spreadsheets write them, are read as UTF-8. */
 static void
-decode(struct source *source)
+decode(struct source *source, const char *region)
 {
-	size_t		size = book_decoded_size(source->bytes, source->length);
+	const struct book_charset *charset = book_charset_of(region,
+														 strlen(region));
+	size_t		size = book_decoded_size(source->bytes, source->length,
+										 charset);
 	char	   *bytes;
 
 	if (size == 0)
 		return;
 	bytes = need(malloc(size));
-	source->length = book_decode(source->bytes, source->length, bytes);
+	source->length = book_decode(source->bytes, source->length, charset,
+								 bytes);
 	source->bytes = bytes;
 }
 
@@ -127,7 +131,7 @@ source_open(struct source *source, const struct settings *settings)
 	memset(source, 0, sizeof *source);
 	map(source, settings->path);
 	refuse_archive(source);
-	decode(source);
+	decode(source, settings->region);
 	choose_format(source, settings);
 	source->region = settings->region;
 	source->places = settings->places;

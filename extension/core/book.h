@@ -104,6 +104,8 @@ struct book_told
 	uint8_t		kind;
 };
 
+struct book_charset;
+
 /* What a caller says that columns tell, instead of what their titles do. */
 struct book_map
 {
@@ -161,12 +163,21 @@ extern void book_open(struct book *book, const char *bytes, size_t length,
 					  enum book_format format, book_emit emit, void *context);
 extern bool book_step(struct book *book);
 
-/* book_text.c: a UTF-16 book is decoded first, into size bytes at the most */
+/* book_text.c */
 extern enum book_error book_clean(const struct book_buffer *source, bool utf8,
 								  struct book_buffer *out);
-extern size_t book_decoded_size(const char *bytes, size_t length);
-extern size_t book_decode(const char *bytes, size_t length, char *out);
 extern size_t book_escape(struct book_text raw, char out[BOOK_RAW_MAX]);
+
+/*
+ * book_charset.c: a book in UTF-16, or in the code page of the region that it
+ * comes from, is decoded before it is read, into size bytes at the most
+ */
+extern const struct book_charset *book_charset_of(const char *region,
+												  size_t length);
+extern size_t book_decoded_size(const char *bytes, size_t length,
+								const struct book_charset *charset);
+extern size_t book_decode(const char *bytes, size_t length,
+						  const struct book_charset *charset, char *out);
 
 /* book_map.c: pairs like phone=Rufnummer,name="Name, privat" */
 extern const char *book_map_read(struct book_map *map, const char *text,

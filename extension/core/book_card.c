@@ -40,28 +40,11 @@ struct cursor
 /* The parts of N in the order in which we say them: given, more, family. */
 static const int n_order[] = {1, 2, 0, 4};
 
-static char
-upper(char c)
-{
-	return (char) (c >= 'a' && c <= 'z' ? c & ~0x20 : c);
-}
-
-static bool
-same_word(struct book_text text, const char *word)
-{
-	if (strlen(word) != text.length)
-		return false;
-	for (size_t i = 0; i < text.length; i++)
-		if (upper(text.bytes[i]) != word[i])
-			return false;
-	return true;
-}
-
 static bool
 one_of(struct book_text text, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (same_word(text, words[i]))
+		if (book_same_word(text, words[i]))
 			return true;
 	return false;
 }
@@ -140,13 +123,13 @@ read_parameter(struct property *property, struct book_text text)
 		rest = (struct book_text) {rest.bytes + 1, rest.length - 2};
 	if (bare)
 		rest = key;
-	if (bare || same_word(key, "ENCODING"))
+	if (bare || book_same_word(key, "ENCODING"))
 	{
 		property->quoted_printable |= one_of(rest, printable,
 											 BOOK_LENGTH_OF(printable));
 		property->base64 |= one_of(rest, binary, BOOK_LENGTH_OF(binary));
 	}
-	else if (same_word(key, "CHARSET"))
+	else if (book_same_word(key, "CHARSET"))
 	{
 		property->old = one_of(rest, latin, BOOK_LENGTH_OF(latin));
 		property->foreign = !property->old
@@ -174,7 +157,7 @@ read_head(struct property *property, struct book_text head)
 		name.bytes = dot + 1;
 	}
 	for (size_t i = PROPERTY_FN; i < BOOK_LENGTH_OF(property_names); i++)
-		if (same_word(name, property_names[i]))
+		if (book_same_word(name, property_names[i]))
 			property->name = (enum property_name) i;
 	while (head.length > 0)
 		read_parameter(property, take_word(&head, ';'));
@@ -256,7 +239,7 @@ hex_value(int c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
-	c = upper((char) c);
+	c = book_upper((char) c);
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
@@ -411,7 +394,7 @@ is_card_value(const struct book *book, const struct property *property)
 	while ((c = cursor_next(&cursor)) >= 0 && length < sizeof word)
 		if (c != ' ' && c != '\t')
 			word[length++] = (char) c;
-	return same_word((struct book_text) {word, length}, "VCARD");
+	return book_same_word((struct book_text) {word, length}, "VCARD");
 }
 
 static bool
@@ -636,7 +619,7 @@ book_card_is(const char *bytes, size_t length)
 		length = LOOK_BYTES;
 	for (size_t i = 0; i + sizeof word - 1 <= length; i++)
 	{
-		if (fresh && same_word((struct book_text) {bytes + i, sizeof word - 1},
+		if (fresh && book_same_word((struct book_text) {bytes + i, sizeof word - 1},
 							   word))
 			return true;
 		fresh = bytes[i] == '\n' || bytes[i] == '\r'

@@ -37,6 +37,9 @@ extern void book_take_email(struct book *book);
 extern int	book_emit_numbers(struct book *book, struct book_row *row);
 
 /* book_text.c: characters */
+extern char book_upper(char c);
+extern bool book_same_word(struct book_text text, const char *word);
+extern bool book_is_utf8(const char *bytes, size_t length);
 extern bool book_seems_utf8(const char *bytes, size_t length);
 extern size_t book_write_character(uint32_t code, char *out);
 extern void book_empty(struct book_buffer *buffer);

@@ -5,11 +5,6 @@
 
 #define HIGH_BITS	UINT64_C(0x8080808080808080)
 
-enum utf16
-{
-	UTF16_NONE, UTF16_LITTLE, UTF16_BIG
-};
-
 /* Windows-1252 from 0x80 to 0x9F; 0 where it has no character. */
 static const uint16_t windows_code[32] = {
 	0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
@@ -72,6 +67,24 @@ in_ranges(const struct range *range, size_t count, uint32_t code)
 
 #define IN(table, code) \
 	in_ranges(table, sizeof(table) / sizeof((table)[0]), code)
+
+char
+book_upper(char c)
+{
+	return (char) (c >= 'a' && c <= 'z' ? c & ~0x20 : c);
+}
+
+/* Whether a text is a word that is written in capitals, in any letters. */
+bool
+book_same_word(struct book_text text, const char *word)
+{
+	if (strlen(word) != text.length)
+		return false;
+	for (size_t i = 0; i < text.length; i++)
+		if (book_upper(text.bytes[i]) != word[i])
+			return false;
+	return true;
+}
 
 static bool
 is_ascii_letter(unsigned char byte)
@@ -142,8 +155,8 @@ skip_ascii(const char *bytes, size_t length, size_t i)
 	return i;
 }
 
-static bool
-is_utf8(const char *bytes, size_t length)
+bool
+book_is_utf8(const char *bytes, size_t length)
 {
 	uint32_t	code;
 	size_t		i = 0;
@@ -294,7 +307,7 @@ enum book_error
 book_clean(const struct book_buffer *source, bool utf8,
 		   struct book_buffer *out)
 {
-	bool		windows = !is_utf8(source->bytes, source->length);
+	bool		windows = !book_is_utf8(source->bytes, source->length);
 	bool		gap = false;
 	bool		seen = false;
 	char		character[4];
@@ -349,77 +362,6 @@ book_is_email(const struct book_buffer *text)
 	before = (size_t) (at - text->bytes);
 	return before > 0 && before + 1 < text->length
 		&& memchr(at + 1, '@', text->length - before - 1) == NULL;
-}
-
-/* By its byte order mark, or by the zeros beside the first two letters. */
-static enum utf16
-utf16_find(const char *bytes, size_t length)
-{
-	static const struct
-	{
-		char		start[4];
-		size_t		length;
-		enum utf16	order;
-	}			mark[] = {
-		{"\xFF\xFE", 2, UTF16_LITTLE}, {"\xFE\xFF", 2, UTF16_BIG}
-	};
-
-	for (size_t i = 0; i < sizeof mark / sizeof mark[0]; i++)
-		if (length >= mark[i].length
-			&& memcmp(bytes, mark[i].start, mark[i].length) == 0)
-			return mark[i].order;
-	if (length < 4)
-		return UTF16_NONE;
-	if (bytes[0] && !bytes[1] && bytes[2] && !bytes[3])
-		return UTF16_LITTLE;
-	if (!bytes[0] && bytes[1] && !bytes[2] && bytes[3])
-		return UTF16_BIG;
-	return UTF16_NONE;
-}
-
-/* Room that book_decode needs, 0 when the book is not UTF-16. */
-size_t
-book_decoded_size(const char *bytes, size_t length)
-{
-	if (utf16_find(bytes, length) == UTF16_NONE)
-		return 0;
-	return length / 2 * 3 + 1;
-}
-
-static uint32_t
-utf16_unit(const char *bytes, enum utf16 order)
-{
-	unsigned char first = (unsigned char) bytes[0];
-	unsigned char second = (unsigned char) bytes[1];
-
-	return order == UTF16_BIG ? (uint32_t) (first << 8 | second)
-		: (uint32_t) (second << 8 | first);
-}
-
-/* UTF-16 to UTF-8; half a character becomes bytes that are refused later. */
-size_t
-book_decode(const char *bytes, size_t length, char *out)
-{
-	enum utf16	order = utf16_find(bytes, length);
-	size_t		written = 0;
-	size_t		i = 0;
-
-	for (; i + 2 <= length; i += 2)
-	{
-		uint32_t	code = utf16_unit(bytes + i, order);
-		uint32_t	low = i + 4 <= length
-			? utf16_unit(bytes + i + 2, order) : 0;
-
-		if (code >= 0xD800 && code < 0xDC00 && low >= 0xDC00 && low < 0xE000)
-		{
-			code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-			i += 2;
-		}
-		written += book_write_character(code, out + written);
-	}
-	if (i < length)
-		out[written++] = '\xFF';
-	return written;
 }
 
 /* Whether a character of raw text could move a terminal or hide itself. */

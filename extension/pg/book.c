@@ -102,15 +102,17 @@ format_argument(FunctionCallInfo fcinfo, int argument)
 
 /* The content as UTF-8, or in a charset that has ASCII within. */
 static const char *
-decoded(const char *bytes, size_t *length)
+decoded(const struct sink *sink, const char *bytes, size_t *length)
 {
-	size_t		size = book_decoded_size(bytes, *length);
+	const struct book_charset *charset = book_charset_of(sink->region,
+														 sink->region_length);
+	size_t		size = book_decoded_size(bytes, *length, charset);
 	char	   *out;
 
 	if (size == 0)
 		return bytes;
 	out = palloc_extended(size, MCXT_ALLOC_HUGE);
-	*length = book_decode(bytes, *length, out);
+	*length = book_decode(bytes, *length, charset, out);
 	return out;
 }
 
@@ -155,7 +157,7 @@ pg_book_rows(PG_FUNCTION_ARGS)
 	{
 		bytea	   *content = PG_GETARG_BYTEA_PP(0);
 		size_t		length = VARSIZE_ANY_EXHDR(content);
-		const char *bytes = decoded(VARDATA_ANY(content), &length);
+		const char *bytes = decoded(&sink, VARDATA_ANY(content), &length);
 
 		read_book(&sink, bytes, length, format);
 	}

@@ -1,9 +1,9 @@
 /*
  * fuzz_book.c: any bytes as an address book
  *
- * The first byte chooses the format, and whether the first line names columns;
- * the rest is the book. Rows must be clean
- * text within their limits, and each step must come nearer to the end.
+ * The first byte chooses the format, whether the first line names columns, and
+ * the code page; the rest is the book. Rows must be clean text within their
+ * limits, and each step must come nearer to the end.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -120,10 +120,23 @@ read_book(struct frame *frame, enum book_format format, bool mapped)
 	need(book.position == book.length);
 }
 
+/* Regions of all code pages, and one without any. */
+static const struct book_charset *
+charset_of(uint8_t choice)
+{
+	static const char regions[][2] = {
+		"ZZ", "PL", "RU", "GR", "TR", "IL", "EG", "LT", "VN", "TH", "JP",
+		"CN", "KR", "TW", "HK", "DE"
+	};
+
+	return book_charset_of(regions[choice % 16], 2);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct frame frame = {NULL, 0, 0};
+	const struct book_charset *charset;
 	size_t		decoded;
 	char	   *bytes;
 
@@ -133,13 +146,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bytes = malloc(frame.length);
 	need(bytes != NULL);
 	memcpy(bytes, data + 1, frame.length);
-	decoded = book_decoded_size(bytes, frame.length);
+	charset = charset_of(data[0] >> 3);
+	decoded = book_decoded_size(bytes, frame.length, charset);
 	if (decoded > 0)
 	{
 		char	   *utf8 = malloc(decoded);
 
 		need(utf8 != NULL);
-		frame.length = book_decode(bytes, frame.length, utf8);
+		frame.length = book_decode(bytes, frame.length, charset, utf8);
 		need(frame.length <= decoded);
 		free(bytes);
 		bytes = utf8;

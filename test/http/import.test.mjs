@@ -77,6 +77,15 @@ test('the same people in any charset are the same people', async () => {
 	assert.deepEqual(await book(someone), [['Zoë Müller', number, null]]);
 });
 
+test('a table without a word of its charset is in that of the region\'s Windows', async () => {
+	const someone = await person();
+	const number = freshNumber();
+	const raw = Buffer.from(`Name;Phone\n\xc8\xe2\xe0\xed \xcf\xe5\xf2\xf0\xee\xe2;${number}\n`, 'latin1');
+
+	assert.deepEqual(counts(await load(someone, raw, CSV, '?region=RU')), [1, 0, 0, 0]);
+	assert.deepEqual(await book(someone), [['Иван Петров', number, null]]);
+});
+
 test('a photo of ten megabytes is passed over, and what follows it is read', async () => {
 	const someone = await person();
 	const [a, b] = [freshNumber(), freshNumber()];

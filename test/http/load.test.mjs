@@ -586,6 +586,15 @@ test('any name of a file will do', async () => {
 	await loaded(file('empty.csv', ''), {}, { rows: 0, ok: 0 });
 });
 
+test('a file without a word of its charset is in that of the region\'s Windows', async () => {
+	const number = freshNumber();
+	const seeker = await person();
+	const path = file('windows-1251.csv', Buffer.from(`Name;Phone\n\xc8\xe2\xe0\xed \xcf\xe5\xf2\xf0\xee\xe2;${number}\n`, 'latin1'));
+
+	await loaded(path, { REGION: 'RU' }, { rows: 1, ok: 1 });
+	assert.deepEqual((await search(seeker, number)).results.map((one) => one.name), ['Иван Петров']);
+});
+
 test('charset, line ends and byte order marks change nothing', async () => {
 	const word = freshWord();
 	const number = freshNumber();

@@ -83,13 +83,15 @@ note_row(void *context, const struct book_row *row)
 
 /* Reads a copy of exactly its size, so that a byte too far is noticed. */
 static struct record
-read_mapped(const char *content, size_t length, enum book_format format,
-			const struct book_map *map)
+read_from(const char *region, const char *content, size_t length,
+		  enum book_format format, const struct book_map *map)
 {
 	struct record record = {NULL, 0, 0, 0};
 	struct book *book = malloc(sizeof *book);
 	char	   *copy = malloc(length > 0 ? length : 1);
-	size_t		size = book_decoded_size(content, length);
+	const struct book_charset *charset = book_charset_of(region,
+														 strlen(region));
+	size_t		size = book_decoded_size(content, length, charset);
 	char	   *decoded = malloc(size > 0 ? size : 1);
 
 	assert_non_null(book);
@@ -98,7 +100,7 @@ read_mapped(const char *content, size_t length, enum book_format format,
 	memcpy(copy, content, length);
 	if (size > 0)
 	{
-		length = book_decode(copy, length, decoded);
+		length = book_decode(copy, length, charset, decoded);
 		assert_true(length <= size);
 	}
 	note(&record, "", 0);
@@ -116,7 +118,7 @@ read_mapped(const char *content, size_t length, enum book_format format,
 static struct record
 read_book(const char *content, size_t length, enum book_format format)
 {
-	return read_mapped(content, length, format, NULL);
+	return read_from("ZZ", content, length, format, NULL);
 }
 
 static void
@@ -954,6 +956,104 @@ raw_text_is_cut_between_characters(void **state)
 								 }, out), BOOK_RAW_MAX);
 }
 
+/* ---- code pages ---- */
+
+/* A book that comes from a region, without a word of its charset. */
+struct regional
+{
+	const char *region;
+	struct sample sample;
+};
+
+static const struct regional regional[] = {
+	{"RU", {"Cyrillic",
+			BYTES("\xc8\xec\xff;\xd2\xe5\xeb\xe5\xf4\xee\xed\r\n"
+				  "\xc8\xe2\xe0\xed \xcf\xe5\xf2\xf0\xee\xe2;1234567\r\n"),
+	"2 Иван Петров|1234567|\n"}},
+	{"RU", {"a card",
+			BYTES("BEGIN:VCARD\nVERSION:2.1\nN;LANGUAGE=ru:\xcf\xe5\xf2\xf0\xee\xe2;"
+				  "\xc8\xe2\xe0\xed\nTEL:1234567\nEND:VCARD\n"),
+	"4 Иван Петров|1234567|\n"}},
+	{"RU", {"a line that tells its charset",
+			BYTES("BEGIN:VCARD\nORG:\xc8\nFN;charset=ISO-8859-1:Jos\xe9\n"
+				  "  Pe\xf1" "a\nTEL:1234567\nEND:VCARD\n"),
+	"5 José Peña|1234567|\n"}},
+	{"RU", {"lines of UTF-8 between",
+			BYTES("name,phone\n\xc8\xe2\xe0\xed\xc8\xe2\xe0\xed,1234567\nИван,1234568\n"),
+	"2 ИванИван|1234567|\n3 Иван|1234568|\n"}},
+	{"RU", {"a byte that is no character",
+			BYTES("name,phone\n\xc8\xe2\xe0\xed,1234567\n\xc8\x98\xe2,1234568\n"
+				  "\xc8,1234569\n"),
+	"2 Иван|1234567|\n3 !bad_utf8 name\n4 И|1234569|\n"}},
+	{"RU", {"nothing but such bytes", BYTES("name,phone\nA\x98,1234567\n"),
+	"2 !bad_utf8 name\n"}},
+	{"RU", {"broken UTF-8",
+			BYTES("name,phone\nИван,1234567\n\xc8\xe2,1234568\n"),
+	"2 Иван|1234567|\n3 !bad_utf8 name\n"}},
+	{"RU", {"a mark says UTF-8", BYTES("\xef\xbb\xbfname,phone\n\xc8\xe2,1234567"),
+	"2 !bad_utf8 name\n"}},
+	{"RU", {"line ends of old",
+			BYTES("name,phone\r\xc8\xe2\xe0\xed,1234567\r\x98,1\r\xc8,1234569\r"),
+	"2 Иван|1234567|\n3 !bad_utf8 name\n4 И|1234569|\n"}},
+	{"PL", {"Polish",
+			BYTES("Imi\xea;Telefon\n\xa3ukasz Wa\xb3\xeasa;1234567\n"),
+	"2 Łukasz Wałęsa|1234567|\n"}},
+	{"TR", {"Turkish", BYTES("Ad;Telefon\n\xdd" "brahim Y\xfdld\xfdz;1234567\n"),
+	"2 İbrahim Yıldız|1234567|\n"}},
+	{"GR", {"Greek", BYTES("name;phone\n\xcd\xdf\xea\xef\xf2;1234567\n"),
+	"2 Νίκος|1234567|\n"}},
+	{"IL", {"Hebrew", BYTES("name;phone\n\xe3\xe5\xe3;1234567\n"),
+	"2 דוד|1234567|\n"}},
+	{"EG", {"Arabic", BYTES("name;phone\n\xe3\xcd\xe3\xcf;1234567\n"),
+	"2 محمد|1234567|\n"}},
+	{"LT", {"Lithuanian", BYTES("name;phone\n\xde" "ygimantas;1234567\n"),
+	"2 Žygimantas|1234567|\n"}},
+	{"VN", {"Vietnamese", BYTES("name;phone\nNguy\xea\xde" "n;1234567\n"),
+	"2 Nguyễn|1234567|\n"}},
+	{"TH", {"Thai", BYTES("name;phone\n\xca\xc1\xaa\xd2\xc2;1234567\n"),
+	"2 สมชาย|1234567|\n"}},
+	{"JP", {"Japanese, and a delimiter within a letter",
+			BYTES("name|phone\n\x8e\x52\x93\x63|1234567\n\x83\x7c\x83\x5c|1234568\n"),
+	"2 山田|1234567|\n3 ポソ|1234568|\n"}},
+	{"JP", {"half a character", BYTES("name,phone\n\x8e\x52,1234567\nA\x8e,1234567\n"),
+	"2 山|1234567|\n3 !bad_utf8 name\n"}},
+	{"CN", {"Chinese",
+			BYTES("\xd0\xd5\xc3\xfb,\xb5\xe7\xbb\xb0\r\n\xc0\xee\xce\xb0,1234567\r\n"),
+	"2 李伟|1234567|\n"}},
+	{"CN", {"a line that could be UTF-8",
+			BYTES("\xd0\xd5\xc3\xfb,\xb5\xe7\xbb\xb0\n\xc6\xa4\xc6\xa4,1234567\n"),
+	"2 皮皮|1234567|\n"}},
+	{"KR", {"Korean", BYTES("name,phone\n\xb1\xe8\xc3\xb6\xbc\xf6,1234567\n"),
+	"2 김철수|1234567|\n"}},
+	{"TW", {"Chinese of Taiwan", BYTES("name,phone\n\xb3\x5c\xa5\x5c,1234567\n"),
+	"2 許功|1234567|\n"}},
+	{"HK", {"Chinese of Hong Kong", BYTES("name,phone\n\xb6\xc0\x9d\xee,1234567\n"),
+	"2 黃㗎|1234567|\n"}},
+	{"DE", {"Windows-1252 elsewhere", BYTES("name,phone\nJ\xfcrgen,1234567\n"),
+	"2 Jürgen|1234567|\n"}},
+	{"R", {"no region", BYTES("name,phone\nJ\xfcrgen,1234567\n"),
+	"2 Jürgen|1234567|\n"}},
+	{"AE AF", {"nor two", BYTES("name,phone\nJ\xfcrgen,1234567\n"),
+	"2 Jürgen|1234567|\n"}}
+};
+
+static void
+code_pages_are_those_of_the_region(void **unused)
+{
+	(void) unused;
+	for (size_t i = 0; i < LENGTH_OF(regional); i++)
+	{
+		const struct sample *sample = &regional[i].sample;
+		struct record record = read_from(regional[i].region, sample->content,
+										 sample->length, BOOK_ANY, NULL);
+
+		if (strcmp(record.text, sample->rows) != 0)
+			fail_msg("%s: read\n%swhere should be\n%s", sample->what,
+					 record.text, sample->rows);
+		free(record.text);
+	}
+}
+
 /* ---- numbers ---- */
 
 static void
@@ -1213,7 +1313,7 @@ columns_are_what_the_caller_says(void **unused)
 		struct record record;
 
 		assert_null(book_map_read(&map, samples[i].map, &part));
-		record = read_mapped(content, strlen(content), BOOK_CSV, &map);
+		record = read_from("ZZ", content, strlen(content), BOOK_CSV, &map);
 		if (strcmp(record.text, samples[i].rows) != 0)
 			fail_msg("%s: read\n%swhere should be\n%s", samples[i].map,
 					 record.text, samples[i].rows);
@@ -1282,6 +1382,7 @@ main(void)
 		cmocka_unit_test(formats_have_names),
 		cmocka_unit_test(raw_text_is_one_visible_line),
 		cmocka_unit_test(raw_text_is_cut_between_characters),
+		cmocka_unit_test(code_pages_are_those_of_the_region),
 		cmocka_unit_test(numbers_are_read_or_refused),
 		cmocka_unit_test(countries_are_honoured),
 		cmocka_unit_test(members_are_counted),

@@ -53,6 +53,12 @@ SELECT count(*), count(DISTINCT (line, name, phone))
        book_rows(v.mark || convert_to('Name,Phone' || v.line_end || 'A,+919876543210' || v.line_end, 'UTF8'));
 SELECT line, name, phone FROM book_rows('\xfffe060936093e092c002b003900310039003800370036003500340033003200310030000d000a00');
 
+-- without a word of its charset a book is in that of the region's Windows
+SELECT r.region, b.line, b.name, b.error, b.raw
+  FROM unnest(ARRAY['RU', 'GR', 'DE', 'ZZ', NULL]) WITH ORDINALITY r (region, place),
+       book_rows('Name,Phone\012\330\345,+919876543210\012', region => r.region) b ORDER BY r.place;
+SELECT line, name, error, raw FROM book_rows('Name,Phone\012\330\345,+919876543210\012A\230,+919876543210\012', region => 'RU');
+
 -- the format can be given, the region can be none
 SELECT line, error, raw FROM book_rows('A,98765 43210', 'csv', NULL);
 SELECT line, error, raw FROM book_rows('A,98765 43210', 'vcf');

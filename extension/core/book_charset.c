@@ -1,0 +1,282 @@
+/*
+ * book_charset.c: books and properties in other charsets, made UTF-8
+ *
+ * Code pages are iconv's to know. A descriptor is opened, used and closed
+ * within one function that calls nobody who could raise.
+ */
+#include "book_inside.h"
+
+#include <iconv.h>
+#include <string.h>
+
+#define NO_PAGE				((iconv_t) -1)
+
+enum utf16
+{
+	UTF16_NONE, UTF16_LITTLE, UTF16_BIG
+};
+
+/*
+ * A code page: to iconv, and the regions where Windows has it, so that a book
+ * which does not tell its charset is in it. In all others that is
+ * Windows-1252; so it is in the Maghreb, where Windows is French as often as
+ * Arabic.
+ */
+struct book_charset
+{
+	const char *name;
+	bool		wide;			/* some characters are two bytes */
+	const char *regions;
+};
+
+static const struct book_charset charsets[] = {
+	{"CP1250", false, "AL BA CZ HR HU ME PL RO RS SI SK"},
+	{"CP1251", false, "BG BY KG KZ MK MN RU TJ UA UZ"},
+	{"CP1253", false, "CY GR"},
+	{"CP1254", false, "AZ TR"},
+	{"CP1255", false, "IL"},
+	{"CP1256", false, "AE AF BH EG IQ IR JO KW LB LY OM PK PS QA SA SD SY YE"},
+	{"CP1257", false, "EE LT LV"},
+	{"CP1258", false, "VN"},
+	{"CP874", false, "TH"},
+	{"CP932", true, "JP"},
+	{"GBK", true, "CN"},
+	{"CP949", true, "KP KR"},
+	{"CP950", true, "MO TW"},
+	{"BIG5-HKSCS", true, "HK"}
+};
+
+/* A book that begins so is held to be UTF-8, whatever some lines are. */
+static const char mark[] = {'\xEF', '\xBB', '\xBF'};
+
+/* Whether a word is one of those that blanks separate. */
+static bool
+has_word(const char *list, const char *word, size_t length)
+{
+	while (*list != '\0')
+	{
+		size_t		size = strcspn(list, " ");
+
+		if (size == length && memcmp(list, word, length) == 0)
+			return true;
+		list += size + strspn(list + size, " ");
+	}
+	return false;
+}
+
+/* The code page of a region's Windows, NULL for Windows-1252. */
+const struct book_charset *
+book_charset_of(const char *region, size_t length)
+{
+	for (size_t i = 0; i < BOOK_LENGTH_OF(charsets); i++)
+		if (has_word(charsets[i].regions, region, length))
+			return &charsets[i];
+	return NULL;
+}
+
+/*
+ * Converts bytes into room; how many they are then, 0 when they are not of
+ * that charset or do not fit.
+ */
+static size_t
+convert(iconv_t page, struct book_text text, char *out, size_t room)
+{
+	char	   *from = (char *) text.bytes;	/* iconv writes nothing there */
+	char	   *to = out;
+	size_t		left = text.length;
+
+	if (page == NO_PAGE)
+		return 0;
+	iconv(page, NULL, NULL, NULL, NULL);
+	if (iconv(page, &from, &left, &to, &room) == (size_t) -1
+		|| iconv(page, NULL, NULL, &to, &room) == (size_t) -1)
+		return 0;
+	return (size_t) (to - out);
+}
+
+/*
+ * Bytes that are UTF-8 although another charset is told or likely: nobody
+ * writes them so by chance where each is a letter.
+ */
+static bool
+is_utf8_anyway(const struct book_charset *charset, struct book_text text)
+{
+	return !charset->wide && book_is_utf8(text.bytes, text.length);
+}
+
+/* Whether a line is a property that declares a charset: it is read in that. */
+static bool
+tells_charset(struct book_text line)
+{
+	static const char word[] = ";CHARSET=";
+	const size_t size = sizeof word - 1;
+	const char *end = memchr(line.bytes, ':', line.length);
+	const char *at = line.bytes;
+
+	while (end != NULL && (size_t) (end - at) > size
+		   && (at = memchr(at, ';', (size_t) (end - at) - size)) != NULL)
+	{
+		if (book_same_word((struct book_text) {at, size}, word))
+			return true;
+		at++;
+	}
+	return false;
+}
+
+/* The line of the book that begins at a position, with its end. */
+static struct book_text
+line_at(struct book_text book, size_t at, char newline)
+{
+	const char *from = book.bytes + at;
+	const char *end = memchr(from, newline, book.length - at);
+
+	return (struct book_text) {
+		from, end == NULL ? book.length - at : (size_t) (end - from) + 1
+	};
+}
+
+/*
+ * Line by line, so that one that is not of the code page stays as it was and
+ * is refused alone. A character of one byte becomes at most three, one of two
+ * at most four.
+ */
+static size_t
+decode_lines(iconv_t page, const struct book_charset *charset,
+			 struct book_text book, char *out)
+{
+	char		newline = memchr(book.bytes, '\n', book.length) != NULL
+		? '\n' : '\r';
+	bool		told = false;
+	struct book_text line;
+	size_t		written = 0;
+
+	for (size_t at = 0; at < book.length; at += line.length)
+	{
+		size_t		size = 0;
+
+		line = line_at(book, at, newline);
+		told = (told && (*line.bytes == ' ' || *line.bytes == '\t'))
+			|| tells_charset(line);
+		if (!told && !is_utf8_anyway(charset, line))
+			size = convert(page, line, out + written, line.length * 3);
+		if (size == 0)
+		{
+			memcpy(out + written, line.bytes, line.length);
+			size = line.length;
+		}
+		written += size;
+	}
+	return written;
+}
+
+static size_t
+decode_page(struct book_text book, const struct book_charset *charset,
+			char *out)
+{
+	iconv_t		page = iconv_open("UTF-8", charset->name);
+	size_t		written;
+
+	memcpy(out, mark, sizeof mark);
+	written = decode_lines(page, charset, book, out + sizeof mark);
+	if (page != NO_PAGE)
+		iconv_close(page);
+	return sizeof mark + written;
+}
+
+/* Whether a book is in the code page where it comes from. */
+static bool
+is_in_page(const char *bytes, size_t length,
+		   const struct book_charset *charset)
+{
+	bool		marked = length >= sizeof mark
+		&& memcmp(bytes, mark, sizeof mark) == 0;
+
+	return charset != NULL && !marked && !book_is_utf8(bytes, length)
+		&& !book_seems_utf8(bytes, length);
+}
+
+/* By its byte order mark, or by the zeros beside the first two letters. */
+static enum utf16
+utf16_find(const char *bytes, size_t length)
+{
+	static const struct
+	{
+		char		start[4];
+		size_t		length;
+		enum utf16	order;
+	}			marks[] = {
+		{"\xFF\xFE", 2, UTF16_LITTLE}, {"\xFE\xFF", 2, UTF16_BIG}
+	};
+
+	for (size_t i = 0; i < BOOK_LENGTH_OF(marks); i++)
+		if (length >= marks[i].length
+			&& memcmp(bytes, marks[i].start, marks[i].length) == 0)
+			return marks[i].order;
+	if (length < 4)
+		return UTF16_NONE;
+	if (bytes[0] && !bytes[1] && bytes[2] && !bytes[3])
+		return UTF16_LITTLE;
+	if (!bytes[0] && bytes[1] && !bytes[2] && bytes[3])
+		return UTF16_BIG;
+	return UTF16_NONE;
+}
+
+static uint32_t
+utf16_unit(const char *bytes, enum utf16 order)
+{
+	unsigned char first = (unsigned char) bytes[0];
+	unsigned char second = (unsigned char) bytes[1];
+
+	return order == UTF16_BIG ? (uint32_t) (first << 8 | second)
+		: (uint32_t) (second << 8 | first);
+}
+
+/* UTF-16 to UTF-8; half a character becomes bytes that are refused later. */
+static size_t
+decode_utf16(const char *bytes, size_t length, enum utf16 order, char *out)
+{
+	size_t		written = 0;
+	size_t		i = 0;
+
+	for (; i + 2 <= length; i += 2)
+	{
+		uint32_t	code = utf16_unit(bytes + i, order);
+		uint32_t	low = i + 4 <= length
+			? utf16_unit(bytes + i + 2, order) : 0;
+
+		if (code >= 0xD800 && code < 0xDC00 && low >= 0xDC00 && low < 0xE000)
+		{
+			code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+			i += 2;
+		}
+		written += book_write_character(code, out + written);
+	}
+	if (i < length)
+		out[written++] = '\xFF';
+	return written;
+}
+
+/*
+ * Room that book_decode needs, 0 when the book is to be read as it is. The
+ * charset is that of the place it comes from, NULL for Windows-1252.
+ */
+size_t
+book_decoded_size(const char *bytes, size_t length,
+				  const struct book_charset *charset)
+{
+	if (utf16_find(bytes, length) != UTF16_NONE)
+		return length / 2 * 3 + 1;
+	return is_in_page(bytes, length, charset) ? length * 3 + sizeof mark : 0;
+}
+
+/* Makes UTF-8 of a book that book_decoded_size asks room for. */
+size_t
+book_decode(const char *bytes, size_t length,
+			const struct book_charset *charset, char *out)
+{
+	enum utf16	order = utf16_find(bytes, length);
+
+	if (order != UTF16_NONE)
+		return decode_utf16(bytes, length, order, out);
+	return decode_page((struct book_text) {bytes, length}, charset, out);
+}
