@@ -276,6 +276,48 @@ unquote(struct cursor *cursor)
 	return c;
 }
 
+/* The six bits of a letter of base64, or -1. */
+static int
+base64_value(int c)
+{
+	static const char letters[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char *found = memchr(letters, c, sizeof letters - 1);
+
+	return found != NULL ? (int) (found - letters) : -1;
+}
+
+/* Undoes base64 into book->value; what is none is an empty value. */
+static void
+read_base64(struct book *book, const struct property *property)
+{
+	struct cursor cursor = {book, property->value};
+	uint32_t	bits = 0;
+	int			count = 0;
+	int			c;
+
+	while (cursor.at < property->next && !book->value.cut
+		   && (c = cursor_next(&cursor)) >= 0 && c != '=')
+	{
+		char		byte;
+
+		if (c == ' ' || c == '\t')
+			continue;
+		c = base64_value(c);
+		if (c < 0)
+		{
+			book_empty(&book->value);
+			return;
+		}
+		bits = bits << 6 | (uint32_t) c;
+		count = (count + 6) % 8;
+		if (count == 6)
+			continue;			/* the first letter of four ends no byte */
+		byte = (char) (bits >> count & 0xFF);
+		book_append(&book->value, &byte, 1);
+	}
+}
+
 /* Reads the value into book->value, its encoding undone, still escaped. */
 static void
 read_value(struct book *book, const struct property *property)
@@ -285,7 +327,10 @@ read_value(struct book *book, const struct property *property)
 
 	book_empty(&book->value);
 	if (property->base64)
+	{
+		read_base64(book, property);
 		return;
+	}
 	while (cursor.at < property->next && !book->value.cut
 		   && (c = cursor_next(&cursor)) >= 0)
 	{
@@ -333,7 +378,8 @@ clean_component(struct book *book, const struct property *property,
 	}
 	return book_clean(&book->part, property->foreign
 					  || (book->utf8 && !property->quoted_printable
-						  && !property->old), &book->clean);
+						  && !property->base64 && !property->old),
+					  &book->clean);
 }
 
 /* Appends a component of book->value to the name. */

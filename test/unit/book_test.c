@@ -453,6 +453,22 @@ static const struct sample exported[] = {
 	{"owners who are told by their flats",
 		BYTES("Flat,Owner Name,Owner Phone,Owner Email\n1,A,12345,a@b.example\n"),
 	"2 A|12345|a@b.example\n"},
+	{"names and numbers in base64",
+		BYTES("BEGIN:VCARD\nVERSION:2.1\n"
+			  "FN;ENCODING=BASE64;CHARSET=UTF-8:QXNoYSBSYW8=\n"
+			  "EMAIL;BASE64:YXNoYUBleGFtcGxl\n Lm9yZw==\n"
+			  "TEL;CELL;ENCODING=BASE64:KzE0MTU1NTUyNjcx\nEND:VCARD\n"
+			  "BEGIN:VCARD\nVERSION:3.0\nN;ENCODING=b:UsOkdGg7SsO8cmc=\n"
+			  "TEL:+14155552671\nEND:VCARD\n"
+			  "BEGIN:VCARD\nFN;ENCODING=B:\n N\nORG;ENCODING=B:QWNtZTtTYWxlcw\n"
+			  "TEL:+14155552671\nEND:VCARD\n"),
+		"6 Asha Rao|+14155552671|asha@example.org\n"
+		"11 Jürg Räth|+14155552671|\n"
+	"17 Acme|+14155552671|\n"},
+	{"a value that is no base64",
+		BYTES("BEGIN:VCARD\nFN;ENCODING=B:As*ha\nORG:Acme\nTEL:+14155552671\n"
+			  "END:VCARD\n"),
+	"4 Acme|+14155552671|\n"},
 	{"a picture in lines that are not folded",
 		BYTES("BEGIN:VCARD\nFN:A\nPHOTO;JPEG;BASE64:/9j/4AAQ\n"
 			  "SkZJRgABAQAAAQABAAD\nAAAA==\n\nTEL:+14155552671\nEND:VCARD\n"),
