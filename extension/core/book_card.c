@@ -5,6 +5,7 @@
 
 #define HEAD_MAX	256			/* bytes of a property's name and parameters */
 #define LOOK_BYTES	4096		/* in which a book of cards shows itself */
+#define PREFERENCE_NONE	101		/* of a property that tells none */
 
 enum property_name
 {
@@ -25,6 +26,7 @@ struct property
 	bool		base64;
 	bool		foreign;		/* in a charset that we do not read */
 	bool		old;			/* in a charset of one byte a character */
+	int			preference;		/* 1 is liked best, PREFERENCE_NONE least */
 	size_t		start;
 	size_t		value;
 	size_t		next;			/* behind its last line */
@@ -103,6 +105,31 @@ take_word(struct book_text *text, char mark)
 	return word;
 }
 
+/* "PREF=1" of 4.0: 1 to 100, what is none of these says nothing. */
+static int
+read_preference(struct book_text text)
+{
+	int			value = 0;
+
+	for (size_t i = 0; i < text.length && value <= PREFERENCE_NONE; i++)
+	{
+		if (text.bytes[i] < '0' || text.bytes[i] > '9')
+			return PREFERENCE_NONE;
+		value = value * 10 + text.bytes[i] - '0';
+	}
+	return value >= 1 && value < PREFERENCE_NONE ? value : PREFERENCE_NONE;
+}
+
+/* Whether a list of types, "internet,pref", holds a word. */
+static bool
+has_type(struct book_text list, const char *word)
+{
+	while (list.length > 0)
+		if (book_same_word(take_word(&list, ','), word))
+			return true;
+	return false;
+}
+
 static void
 read_parameter(struct property *property, struct book_text text)
 {
@@ -123,6 +150,10 @@ read_parameter(struct property *property, struct book_text text)
 		rest = (struct book_text) {rest.bytes + 1, rest.length - 2};
 	if (bare)
 		rest = key;
+	if ((bare || book_same_word(key, "TYPE")) && has_type(rest, "PREF"))
+		property->preference = 1;
+	else if (book_same_word(key, "PREF"))
+		property->preference = read_preference(rest);
 	if (bare || book_same_word(key, "ENCODING"))
 	{
 		property->quoted_printable |= one_of(rest, printable,
@@ -210,7 +241,9 @@ read_property(const struct book *book, size_t at, struct property *property)
 	bool		quoted = false;
 	int			c;
 
-	*property = (struct property) {.there = true, .start = at};
+	*property = (struct property) {
+		.there = true, .preference = PREFERENCE_NONE, .start = at
+	};
 	while ((c = cursor_next(&cursor)) >= 0 && (quoted || c != ':'))
 	{
 		if (c == ':' && property->value == 0)
@@ -555,6 +588,24 @@ make_email(struct book *book, const struct property *property)
 }
 
 /*
+ * Keeps the property of each name that is liked best, of these the first; of
+ * the numbers the first, behind which all others stand.
+ */
+static void
+keep_property(const struct book *book, struct property *found,
+			  const struct property *property)
+{
+	struct property *kept = &found[property->name];
+
+	if (property->value >= book->length
+		|| line_break(book, property->value) > 0)
+		return;					/* it is empty */
+	if (!kept->there || (property->name != PROPERTY_TEL
+						 && property->preference < kept->preference))
+		*kept = *property;
+}
+
+/*
  * Reads the card whose first line ends before from. The name may follow the
  * numbers, so that a card is walked twice, the second time from its first
  * number on.
@@ -574,12 +625,8 @@ read_card(struct book *book, size_t from)
 
 	while (next_property(book, &end, &property))
 	{
-		bool		filled = property.value < book->length
-			&& line_break(book, property.value) == 0;
-
-		if (property.name <= PROPERTY_TEL && filled
-			&& !found[property.name].there)
-			found[property.name] = property;
+		if (property.name <= PROPERTY_TEL)
+			keep_property(book, found, &property);
 		if (property.name == PROPERTY_TEL)
 			last = property.next;
 	}

@@ -469,6 +469,20 @@ static const struct sample exported[] = {
 		BYTES("BEGIN:VCARD\nFN;ENCODING=B:As*ha\nORG:Acme\nTEL:+14155552671\n"
 			  "END:VCARD\n"),
 	"4 Acme|+14155552671|\n"},
+	{"the address that is liked best",
+		BYTES("BEGIN:VCARD\nVERSION:4.0\nFN:A\nFN;PREF=7:B\nEMAIL:a@x.org\n"
+			  "EMAIL;PREF=20:b@x.org\nEMAIL;PREF=\"3\":c@x.org\n"
+			  "EMAIL;PREF=3:d@x.org\nEMAIL;PREF=0:e@x.org\n"
+			  "EMAIL;PREF=1x:f@x.org\nEMAIL;PREF=99999999999:g@x.org\n"
+			  "TEL:1234567\nTEL;PREF=1:7654321\nEND:VCARD\n"
+			  "BEGIN:VCARD\nFN:B\nEMAIL;TYPE=INTERNET:a@x.org\n"
+			  "EMAIL;type=INTERNET;type=pref:b@x.org\nTEL:1\nEND:VCARD\n"
+			  "BEGIN:VCARD\nFN:C\nEMAIL;TYPE=PREFIX:a@x.org\n"
+			  "EMAIL;TYPE=\"internet,Pref\":b@x.org\nTEL:1\nEND:VCARD\n"
+			  "BEGIN:VCARD\nFN:D\nEMAIL;INTERNET:a@x.org\n"
+			  "EMAIL;INTERNET;PREF:b@x.org\nTEL:1\nEND:VCARD\n"),
+		"12 B|1234567|c@x.org\n13 B|7654321|c@x.org\n"
+	"19 B|1|b@x.org\n25 C|1|b@x.org\n31 D|1|b@x.org\n"},
 	{"a picture in lines that are not folded",
 		BYTES("BEGIN:VCARD\nFN:A\nPHOTO;JPEG;BASE64:/9j/4AAQ\n"
 			  "SkZJRgABAQAAAQABAAD\nAAAA==\n\nTEL:+14155552671\nEND:VCARD\n"),
