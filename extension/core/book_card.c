@@ -228,13 +228,25 @@ skip_value(const struct book *book, const struct property *property,
 }
 
 /*
+ * Behind blank lines and the blanks that follow them: what stands there was
+ * moved in by hand, not folded.
+ */
+static size_t
+skip_blanks(const struct book *book, size_t at)
+{
+	while (at < book->length && memchr(" \t\r\n", book->bytes[at], 4) != NULL)
+		at++;
+	return at;
+}
+
+/*
  * Reads name and parameters of the property at a position. A colon between
  * quotes ends them only when there is no other.
  */
 static void
 read_property(const struct book *book, size_t at, struct property *property)
 {
-	struct cursor cursor = {book, at};
+	struct cursor cursor = {book, skip_blanks(book, at)};
 	char		head[HEAD_MAX];
 	size_t		length = 0;
 	size_t		head_length = 0;
@@ -242,7 +254,7 @@ read_property(const struct book *book, size_t at, struct property *property)
 	int			c;
 
 	*property = (struct property) {
-		.there = true, .preference = PREFERENCE_NONE, .start = at
+		.there = true, .preference = PREFERENCE_NONE, .start = cursor.at
 	};
 	while ((c = cursor_next(&cursor)) >= 0 && (quoted || c != ':'))
 	{
@@ -651,15 +663,6 @@ read_card(struct book *book, size_t from)
 	book_move(book, end);
 }
 
-static bool
-is_blank_line(const struct book *book, size_t from, size_t to)
-{
-	for (; from < to; from++)
-		if (memchr(" \t\r\n", book->bytes[from], 4) == NULL)
-			return false;
-	return true;
-}
-
 /* Passes over what stands outside of cards and refuses it as one. */
 static void
 skip_foreign(struct book *book)
@@ -674,9 +677,9 @@ skip_foreign(struct book *book)
 		read_property(book, at, &property);
 		if (is_begin(book, &property))
 			break;
-		if (raw.bytes == NULL && !is_blank_line(book, at, property.next))
+		if (raw.bytes == NULL && property.start < book->length)
 		{
-			book_move(book, at);
+			book_move(book, property.start);
 			line = book->line;
 			raw = property_raw(book, &property);
 		}
@@ -696,7 +699,10 @@ book_card_step(struct book *book)
 
 	read_property(book, book->position, &property);
 	if (is_begin(book, &property))
+	{
+		book_move(book, property.start);
 		read_card(book, property.next);
+	}
 	else
 		skip_foreign(book);
 }

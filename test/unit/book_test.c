@@ -483,6 +483,14 @@ static const struct sample exported[] = {
 			  "EMAIL;INTERNET;PREF:b@x.org\nTEL:1\nEND:VCARD\n"),
 		"12 B|1234567|c@x.org\n13 B|7654321|c@x.org\n"
 	"19 B|1|b@x.org\n25 C|1|b@x.org\n31 D|1|b@x.org\n"},
+	{"blanks and blank lines before cards",
+		BYTES("\n \n  BEGIN:VCARD\nFN:A\nTEL:1\nEND:VCARD\n\n"
+			  " \tBEGIN:VCARD\nFN:B\nTEL:2\n\n  END:VCARD\n"
+			  "\n \n\n\tBEGIN:VCARD\nFN:C\n\n   TEL:3\n\n"
+			  "  BEGIN:VCARD\nTEL:4\nEND:VCARD\n\n  \n"),
+		"5 A|1|\n10 B|2|\n19 C|3|\n21 !missing_name\n"},
+	{"blanks before the first card",
+		BYTES("  BEGIN:VCARD\nFN:A\nTEL:1\nEND:VCARD"), "3 A|1|\n"},
 	{"a picture in lines that are not folded",
 		BYTES("BEGIN:VCARD\nFN:A\nPHOTO;JPEG;BASE64:/9j/4AAQ\n"
 			  "SkZJRgABAQAAAQABAAD\nAAAA==\n\nTEL:+14155552671\nEND:VCARD\n"),
