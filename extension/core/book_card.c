@@ -392,7 +392,8 @@ read_value(struct book *book, const struct property *property)
 
 /*
  * Makes clean text of one component of book->value, counted from 0; of the
- * whole when it is negative.
+ * whole when it is negative. In N a comma that is not escaped stands between
+ * several names of a kind (RFC 6350, 6.2.2).
  */
 static enum book_error
 clean_component(struct book *book, const struct property *property,
@@ -418,6 +419,8 @@ clean_component(struct book *book, const struct property *property,
 			if (c == 'n' || c == 'N')
 				c = '\n';
 		}
+		else if (c == ',' && property->name == PROPERTY_N)
+			c = ' ';
 		if (current == component)
 			book_append(&book->part, &c, 1);
 	}

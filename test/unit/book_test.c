@@ -314,8 +314,10 @@ static const struct sample exported[] = {
 	"5 A name that is folded|+919876543210|\n"},
 	{"a name only in parts",
 		BYTES("BEGIN:VCARD\nN:Public;John;Quinlan,Paul;Mr.;Esq.\n"
-			  "TEL:+14155552671\nEND:VCARD\n"),
-	"3 John Quinlan,Paul Public Esq.|+14155552671|\n"},
+			  "TEL:+14155552671\nEND:VCARD\n"
+			  "BEGIN:VCARD\nN:Acme\\, Inc.;;;;Jr., M.D.\nTEL:1\nEND:VCARD\n"),
+		"3 John Quinlan Paul Public Esq.|+14155552671|\n"
+	"7 Acme, Inc. Jr. M.D.|1|\n"},
 	{"a company",
 		BYTES("BEGIN:VCARD\nFN:\nN:;;;;\nORG:Acme;Sales\nTEL:+14155552671\n"
 			  "END:VCARD\n"),
