@@ -24,7 +24,8 @@ struct property
 	bool		there;
 	bool		quoted_printable;
 	bool		base64;
-	bool		foreign;		/* in a charset that we do not read */
+	bool		foreign;		/* in a charset of its own */
+	const struct book_charset *charset; /* which; NULL: we do not read it */
 	bool		old;			/* in a charset of one byte a character */
 	int			preference;		/* 1 is liked best, PREFERENCE_NONE least */
 	size_t		start;
@@ -165,6 +166,8 @@ read_parameter(struct property *property, struct book_text text)
 		property->old = one_of(rest, latin, BOOK_LENGTH_OF(latin));
 		property->foreign = !property->old
 			&& !one_of(rest, unicode, BOOK_LENGTH_OF(unicode));
+		property->charset = property->foreign
+			? book_charset_named(rest) : NULL;
 	}
 }
 
@@ -363,19 +366,13 @@ read_base64(struct book *book, const struct property *property)
 	}
 }
 
-/* Reads the value into book->value, its encoding undone, still escaped. */
+/* Undoes quoted-printable into book->value, or what has no encoding. */
 static void
-read_value(struct book *book, const struct property *property)
+read_printable(struct book *book, const struct property *property)
 {
 	struct cursor cursor = {book, property->value};
 	int			c;
 
-	book_empty(&book->value);
-	if (property->base64)
-	{
-		read_base64(book, property);
-		return;
-	}
 	while (cursor.at < property->next && !book->value.cut
 		   && (c = cursor_next(&cursor)) >= 0)
 	{
@@ -388,6 +385,22 @@ read_value(struct book *book, const struct property *property)
 		byte = (char) c;
 		book_append(&book->value, &byte, 1);
 	}
+}
+
+/*
+ * Reads the value into book->value, its encoding and its charset undone, still
+ * escaped: a backslash may be half a character until then.
+ */
+static void
+read_value(struct book *book, const struct property *property)
+{
+	book_empty(&book->value);
+	if (property->base64)
+		read_base64(book, property);
+	else
+		read_printable(book, property);
+	if (property->charset != NULL)
+		book_charset_undo(property->charset, &book->value, &book->part);
 }
 
 /*

@@ -9,7 +9,8 @@
 #include <iconv.h>
 #include <string.h>
 
-#define NO_PAGE				((iconv_t) -1)
+#define TOLD_MAX	16			/* bytes of the name of a charset */
+#define NO_PAGE		((iconv_t) -1)
 
 enum utf16
 {
@@ -17,33 +18,52 @@ enum utf16
 };
 
 /*
- * A code page: to iconv, and the regions where Windows has it, so that a book
- * which does not tell its charset is in it. In all others that is
- * Windows-1252; so it is in the Maghreb, where Windows is French as often as
- * Arabic.
+ * A charset: to iconv, to those who declare it (in capitals, without hyphens
+ * and the like), and the regions where Windows has it, so that a book which
+ * does not tell its charset is in it. In all others that is Windows-1252; so
+ * it is in the Maghreb, where Windows is French as often as Arabic. No other
+ * names reach iconv, which knows charsets that nobody writes names in.
  */
 struct book_charset
 {
 	const char *name;
 	bool		wide;			/* some characters are two bytes */
+	const char *told;
 	const char *regions;
 };
 
 static const struct book_charset charsets[] = {
-	{"CP1250", false, "AL BA CZ HR HU ME PL RO RS SI SK"},
-	{"CP1251", false, "BG BY KG KZ MK MN RU TJ UA UZ"},
-	{"CP1253", false, "CY GR"},
-	{"CP1254", false, "AZ TR"},
-	{"CP1255", false, "IL"},
-	{"CP1256", false, "AE AF BH EG IQ IR JO KW LB LY OM PK PS QA SA SD SY YE"},
-	{"CP1257", false, "EE LT LV"},
-	{"CP1258", false, "VN"},
-	{"CP874", false, "TH"},
-	{"CP932", true, "JP"},
-	{"GBK", true, "CN"},
-	{"CP949", true, "KP KR"},
-	{"CP950", true, "MO TW"},
-	{"BIG5-HKSCS", true, "HK"}
+	{"CP1250", false, "WINDOWS1250 CP1250",
+	"AL BA CZ HR HU ME PL RO RS SI SK"},
+	{"CP1251", false, "WINDOWS1251 CP1251",
+	"BG BY KG KZ MK MN RU TJ UA UZ"},
+	{"CP1253", false, "WINDOWS1253 CP1253", "CY GR"},
+	{"CP1254", false, "WINDOWS1254 CP1254 ISO88599 LATIN5", "AZ TR"},
+	{"CP1255", false, "WINDOWS1255 CP1255", "IL"},
+	{"CP1256", false, "WINDOWS1256 CP1256",
+	"AE AF BH EG IQ IR JO KW LB LY OM PK PS QA SA SD SY YE"},
+	{"CP1257", false, "WINDOWS1257 CP1257", "EE LT LV"},
+	{"CP1258", false, "WINDOWS1258 CP1258", "VN"},
+	{"CP874", false, "WINDOWS874 CP874 TIS620 ISO885911", "TH"},
+	{"CP932", true, "SHIFTJIS SJIS XSJIS MSKANJI WINDOWS31J CP932", "JP"},
+	{"GBK", true, "GB2312 GBK CP936 WINDOWS936 EUCCN", "CN"},
+	{"CP949", true, "EUCKR KSC56011987 UHC CP949 WINDOWS949", "KP KR"},
+	{"CP950", true, "BIG5 CP950 WINDOWS950", "MO TW"},
+	{"BIG5-HKSCS", true, "BIG5HKSCS", "HK"},
+	{"GB18030", true, "GB18030", ""},
+	{"EUC-JP", true, "EUCJP XEUCJP", ""},
+	{"ISO-2022-JP", true, "ISO2022JP", ""},
+	{"KOI8-R", false, "KOI8R", ""},
+	{"KOI8-U", false, "KOI8U", ""},
+	{"CP866", false, "CP866 IBM866", ""},
+	{"ISO-8859-2", false, "ISO88592 LATIN2", ""},
+	{"ISO-8859-4", false, "ISO88594 LATIN4", ""},
+	{"ISO-8859-5", false, "ISO88595", ""},
+	{"ISO-8859-6", false, "ISO88596", ""},
+	{"ISO-8859-7", false, "ISO88597", ""},
+	{"ISO-8859-8", false, "ISO88598 ISO88598I", ""},
+	{"ISO-8859-13", false, "ISO885913 LATIN7", ""},
+	{"ISO-8859-16", false, "ISO885916 LATIN10", ""}
 };
 
 /* A book that begins so is held to be UTF-8, whatever some lines are. */
@@ -70,6 +90,29 @@ book_charset_of(const char *region, size_t length)
 {
 	for (size_t i = 0; i < BOOK_LENGTH_OF(charsets); i++)
 		if (has_word(charsets[i].regions, region, length))
+			return &charsets[i];
+	return NULL;
+}
+
+/* The charset of a name like "Shift_JIS", NULL when it is not known. */
+const struct book_charset *
+book_charset_named(struct book_text name)
+{
+	char		told[TOLD_MAX];
+	size_t		length = 0;
+
+	for (size_t i = 0; i < name.length; i++)
+	{
+		char		c = book_upper(name.bytes[i]);
+
+		if ((c < 'A' || c > 'Z') && (c < '0' || c > '9'))
+			continue;
+		if (length == TOLD_MAX)
+			return NULL;
+		told[length++] = c;
+	}
+	for (size_t i = 0; i < BOOK_LENGTH_OF(charsets); i++)
+		if (has_word(charsets[i].told, told, length))
 			return &charsets[i];
 	return NULL;
 }
@@ -102,6 +145,26 @@ static bool
 is_utf8_anyway(const struct book_charset *charset, struct book_text text)
 {
 	return !charset->wide && book_is_utf8(text.bytes, text.length);
+}
+
+/* Makes UTF-8 of a value; what is not of its charset stays as it was. */
+void
+book_charset_undo(const struct book_charset *charset,
+				  struct book_buffer *value, struct book_buffer *room)
+{
+	struct book_text text = {value->bytes, value->length};
+	iconv_t		page;
+
+	if (is_utf8_anyway(charset, text))
+		return;
+	page = iconv_open("UTF-8", charset->name);
+	room->length = convert(page, text, room->bytes, sizeof room->bytes);
+	if (page != NO_PAGE)
+		iconv_close(page);
+	if (room->length == 0)
+		return;
+	memcpy(value->bytes, room->bytes, room->length);
+	value->length = room->length;
 }
 
 /* Whether a line is a property that declares a charset: it is read in that. */

@@ -47,6 +47,12 @@ extern void book_append(struct book_buffer *buffer, const char *bytes,
 						size_t length);
 extern bool book_is_email(const struct book_buffer *text);
 
+/* book_charset.c: what a property declares */
+extern const struct book_charset *book_charset_named(struct book_text name);
+extern void book_charset_undo(const struct book_charset *charset,
+							  struct book_buffer *value,
+							  struct book_buffer *room);
+
 /* book_number.c: the numbers of one cell */
 extern bool book_number_next(struct book_text *rest,
 							 struct book_text *number);

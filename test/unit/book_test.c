@@ -493,6 +493,22 @@ static const struct sample exported[] = {
 		"5 A|1|\n10 B|2|\n19 C|3|\n21 !missing_name\n"},
 	{"blanks before the first card",
 		BYTES("  BEGIN:VCARD\nFN:A\nTEL:1\nEND:VCARD"), "3 A|1|\n"},
+	{"charsets that properties declare",
+		BYTES("BEGIN:VCARD\nVERSION:2.1\n"
+			  "N;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:=8ER=93c;=91=BE=98=\nY\n"
+			  "TEL:1\nEND:VCARD\n"
+			  "BEGIN:VCARD\nFN;CHARSET=windows-1251:\xc8\xe2\xe0\xed\nTEL:2\n"
+			  "END:VCARD\n"
+			  "BEGIN:VCARD\nORG;CHARSET=Shift-JIS:\x83\x5c\x83\x6a\x81\x5b\\;x;y\n"
+			  "TEL:3\nEND:VCARD\n"
+			  "BEGIN:VCARD\nFN;charset=\"koi8-r\";ENCODING=b:6dfBzg==\nTEL:4\n"
+			  "END:VCARD\n"
+			  "BEGIN:VCARD\nFN;CHARSET=GB2312:\xc0\xee\n \xce\xb0\nTEL:5\n"
+			  "END:VCARD\n"
+			  "BEGIN:VCARD\nFN;CHARSET=ISO-2022-JP:\x1b$B;3ED\x1b(B\nTEL:6\n"
+			  "END:VCARD\n"),
+		"5 太郎 山田|1|\n9 Иван|2|\n13 ソニー;x|3|\n17 Иван|4|\n"
+	"22 李伟|5|\n26 山田|6|\n"},
 	{"a picture in lines that are not folded",
 		BYTES("BEGIN:VCARD\nFN:A\nPHOTO;JPEG;BASE64:/9j/4AAQ\n"
 			  "SkZJRgABAQAAAQABAAD\nAAAA==\n\nTEL:+14155552671\nEND:VCARD\n"),
@@ -685,10 +701,17 @@ static const struct sample broken[] = {
 	{"a card without name", BYTES("BEGIN:VCARD\nTEL:+49\nTEL:+49\nEND:VCARD"),
 	"1 !missing_name\n"},
 	{"a card in a charset that is not read",
-		BYTES("BEGIN:VCARD\nFN;CHARSET=SHIFT_JIS:\x8e\x52\x93\x63\nTEL:+49\n"
+		BYTES("BEGIN:VCARD\nFN;CHARSET=SHIFT_JIT:\x8e\x52\x93\x63\nTEL:+49\n"
 			  "END:VCARD\n"
-			  "BEGIN:VCARD\nFN;CHARSET=SHIFT_JIS:ASCII\nTEL:+49\nEND:VCARD\n"),
-	"2 !bad_utf8 FN\n7 ASCII|+49|\n"},
+			  "BEGIN:VCARD\nFN;CHARSET=SHIFT_JIT:ASCII\nTEL:+49\nEND:VCARD\n"
+			  "BEGIN:VCARD\nFN;CHARSET=\"KOI8-R \xc1KOI8-R KOI8-R\":\xc1\nTEL:+49\n"
+			  "END:VCARD\nBEGIN:VCARD\nFN;CHARSET=:\xc1\nTEL:+49\nEND:VCARD\n"),
+	"2 !bad_utf8 FN\n7 ASCII|+49|\n10 !bad_utf8 FN\n14 !bad_utf8 FN\n"},
+	{"a card that is not in its charset",
+		BYTES("BEGIN:VCARD\nFN;CHARSET=SHIFT_JIS:\x8e\x52\x93\nTEL:+49\nEND:VCARD\n"
+			  "BEGIN:VCARD\nFN;CHARSET=WINDOWS-1251;BASE64:mJg=\nTEL:+49\nEND:VCARD\n"
+			  "BEGIN:VCARD\nFN;CHARSET=WINDOWS-1251:Иван\nTEL:+49\nEND:VCARD\n"),
+	"2 !bad_utf8 FN\n6 !bad_utf8 FN\n11 Иван|+49|\n"},
 	{"names at fault are told with their own lines",
 		BYTES("BEGIN:VCARD\nVERSION:3.0\nTEL:+49\nFN:A\xff\nEND:VCARD\n"
 			  "BEGIN:VCARD\r\nPHOTO:A\r\n B\r\nN:A\0;B\r\nTEL:+49\r\n"
@@ -701,7 +724,7 @@ static const struct sample broken[] = {
 			  "Jos=E9\nTEL:+49\nEND:VCARD\n"),
 	"3 José|+49|\n7 José|+49|\n"},
 	{"a number in a charset that is not read",
-		BYTES("BEGIN:VCARD\nFN:A\nTEL;CHARSET=KOI8-R:\xc1\xc2\nTEL:+49\n"
+		BYTES("BEGIN:VCARD\nFN:A\nTEL;CHARSET=KOI9:\xc1\xc2\nTEL:+49\n"
 			  "END:VCARD\n"),
 	"3 !bad_utf8 TEL\n4 A|+49|\n"},
 	{"quoted-printable that is not",
