@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define TOLD_MAX	16			/* bytes of the name of a charset */
+#define LOOK_BYTES	4096		/* in which UTF-16 shows itself */
 #define NO_PAGE		((iconv_t) -1)
 
 enum utf16
@@ -258,7 +259,53 @@ is_in_page(const char *bytes, size_t length,
 		&& !book_seems_utf8(bytes, length);
 }
 
-/* By its byte order mark, or by the zeros beside the first two letters. */
+/* Units of one order that tables hold in any script. */
+struct table_units
+{
+	size_t		ends;			/* of lines */
+	size_t		all;
+};
+
+static void
+count_unit(struct table_units *units, char low, char high)
+{
+	static const char often[] = "\t ,;|\"+0123456789\r\n";
+	const char *found = high == '\0'
+		? memchr(often, low, sizeof often - 1) : NULL;
+
+	units->all += found != NULL;
+	units->ends += found != NULL && (*found == '\n' || *found == '\r');
+}
+
+/*
+ * The order that makes delimiters, digits and line ends of one unit in
+ * sixteen at least, where the other makes hardly any: zeros stand in other
+ * files, too, but not behind their line ends.
+ */
+static enum utf16
+utf16_guess(const char *bytes, size_t length)
+{
+	size_t		count = (length < LOOK_BYTES ? length : LOOK_BYTES) / 2;
+	struct table_units little = {0, 0};
+	struct table_units big = {0, 0};
+
+	for (size_t i = 0; i < count; i++)
+	{
+		count_unit(&little, bytes[2 * i], bytes[2 * i + 1]);
+		count_unit(&big, bytes[2 * i + 1], bytes[2 * i]);
+	}
+	if (little.ends > 0 && little.all > 8 * big.all
+		&& little.all >= count / 16 + 3)
+		return UTF16_LITTLE;
+	if (big.ends > 0 && big.all > 8 * little.all && big.all >= count / 16 + 3)
+		return UTF16_BIG;
+	return UTF16_NONE;
+}
+
+/*
+ * By its byte order mark, by the zeros beside the first two letters, or those
+ * in the beginning.
+ */
 static enum utf16
 utf16_find(const char *bytes, size_t length)
 {
@@ -281,7 +328,7 @@ utf16_find(const char *bytes, size_t length)
 		return UTF16_LITTLE;
 	if (!bytes[0] && bytes[1] && !bytes[2] && bytes[3])
 		return UTF16_BIG;
-	return UTF16_NONE;
+	return utf16_guess(bytes, length);
 }
 
 static uint32_t
