@@ -131,11 +131,11 @@ convert(iconv_t page, struct book_text text, char *out, size_t room)
 
 	if (page == NO_PAGE)
 		return 0;
-	iconv(page, NULL, NULL, NULL, NULL);
-	if (iconv(page, &from, &left, &to, &room) == (size_t) -1
-		|| iconv(page, NULL, NULL, &to, &room) == (size_t) -1)
-		return 0;
-	return (size_t) (to - out);
+	if (iconv(page, &from, &left, &to, &room) != (size_t) -1
+		&& iconv(page, NULL, NULL, &to, &room) != (size_t) -1)
+		return (size_t) (to - out);
+	iconv(page, NULL, NULL, NULL, NULL);	/* forget half a character */
+	return 0;
 }
 
 /*
@@ -221,7 +221,8 @@ decode_lines(iconv_t page, const struct book_charset *charset,
 		line = line_at(book, at, newline);
 		told = (told && (*line.bytes == ' ' || *line.bytes == '\t'))
 			|| tells_charset(line);
-		if (!told && !is_utf8_anyway(charset, line))
+		if (!told && !book_is_ascii(line.bytes, line.length)
+			&& !is_utf8_anyway(charset, line))
 			size = convert(page, line, out + written, line.length * 3);
 		if (size == 0)
 		{

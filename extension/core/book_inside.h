@@ -39,6 +39,7 @@ extern int	book_emit_numbers(struct book *book, struct book_row *row);
 /* book_text.c: characters */
 extern char book_upper(char c);
 extern bool book_same_word(struct book_text text, const char *word);
+extern bool book_is_ascii(const char *bytes, size_t length);
 extern bool book_is_utf8(const char *bytes, size_t length);
 extern bool book_seems_utf8(const char *bytes, size_t length);
 extern size_t book_write_character(uint32_t code, char *out);

@@ -156,6 +156,12 @@ skip_ascii(const char *bytes, size_t length, size_t i)
 }
 
 bool
+book_is_ascii(const char *bytes, size_t length)
+{
+	return skip_ascii(bytes, length, 0) == length;
+}
+
+bool
 book_is_utf8(const char *bytes, size_t length)
 {
 	uint32_t	code;
