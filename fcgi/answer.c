@@ -95,12 +95,13 @@ payers_of(struct request *request, struct payer payer[2])
 	return count;
 }
 
-/* A guess: nothing is there, or of a stranger's that something is. */
+/* A guess: nothing is there, or a number is somebody's. */
 static bool
 is_miss(const struct request *request, int status)
 {
-	return status == 404 || (status == 409 &&
-							 request->found.route->scope == SCOPE_PUBLIC);
+	return status == 404 ||
+		(status == 409 &&
+		 (request->found.route->flags & ROUTE_TAKEN) != 0);
 }
 
 /*

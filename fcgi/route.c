@@ -30,6 +30,7 @@
 #define TWILIO	ROUTE_TWILIO
 #define TOGETHER	ROUTE_TOGETHER
 #define SHOWS		ROUTE_SHOWS
+#define TAKEN		ROUTE_TAKEN
 
 #define ARGUMENT(kind, name, type) \
 	{ARGUMENT_##kind, name, TYPE_##type, NULL, 0}

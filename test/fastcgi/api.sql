@@ -129,6 +129,20 @@ BEGIN
 END;
 $$;
 
+-- Every number is somebody's.
+CREATE FUNCTION api.virtual_number_create(session uuid, phone_number text, is_active boolean, region text)
+RETURNS api.reply LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN api.ok('It is somebody''s.', 'phone_number', 409);
+END;
+$$;
+CREATE FUNCTION api.old_virtual_number_create(session uuid, phone_number text, is_active boolean, region text)
+RETURNS api.reply LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN api.ok('It is somebody''s.', 'phone_number', 409);
+END;
+$$;
+
 CREATE FUNCTION api.contact_create(session uuid, name text, phone_number text, email text, region text)
 RETURNS api.reply LANGUAGE plpgsql AS $$
 DECLARE

@@ -128,6 +128,17 @@ test('more than a hundred requests at once are too many', async () => {
 test('what was learned stays learned when workers die or are replaced', async () => {
 	const token = account(), address = '192.0.2.7';
 
+test('to be told that numbers are somebody\'s are guesses, too', async () => {
+	for (const path of ['/v1/virtual-numbers', '/api/virtual_numbers/create/']) {
+		const token = account();
+		const take = () => worker.ask('POST', path, { token, body: '{"phone_number":"9876543210"}' });
+
+		for (let n = 0; n < 30; n++)
+			assert.equal((await take()).status, 409);
+		assert.equal((await take()).status, 429);
+	}
+});
+
 	assert.equal((await from(address, 'show 0 50', token)).status, 200);
 	for (const pid of worker.children())
 		process.kill(pid, 'SIGKILL');
