@@ -16,8 +16,12 @@
 #define FILE_NAME_MAX	64
 #define METRICS_TYPE	"text/plain; version=0.0.4; charset=utf-8"
 
-/* Around the name of a slot; no JSON text holds it unescaped. */
+/*
+ * Around the name of a slot; no JSON text holds it unescaped. Instead of a
+ * name, the second one and a value: what is shown of a number, if it may be.
+ */
 #define SLOT_MARK		'\x01'
+#define SLOT_SHOWN		'='
 
 /* Rows. */
 
@@ -192,11 +196,15 @@ answer_refusal(struct request *request, int status,
 
 /* The value of a slot; NULL when nobody knows it. */
 static const char *
-slot_value(struct request *request, struct slice name, const char *next)
+slot_value(struct request *request, struct slice name, const char *next,
+		   bool withheld)
 {
 	struct arena *arena = &request->arena;
 	const struct keys *keys = &request->worker->config->keys;
 
+	if (name.length > 0 && name.data[0] == SLOT_SHOWN)
+		return withheld ? "null" :
+			arena_copy(arena, name.data + 1, name.length - 1);
 	if (slice_equal(name, "next") && next != NULL)
 		return cursor_seal(keys, arena, request_context(request),
 						   slice_of(next));
@@ -216,7 +224,8 @@ slot_value(struct request *request, struct slice name, const char *next)
 
 /* Copies the body with its slots filled; false when one is unknown. */
 static bool
-fill_slots(struct request *request, struct slice body, const char *next)
+fill_slots(struct request *request, struct slice body, const char *next,
+		   bool withheld, struct slice *filled)
 {
 	struct buffer out = {0};
 	const char *mark;
@@ -231,7 +240,7 @@ fill_slots(struct request *request, struct slice body, const char *next)
 
 		if (end != NULL)
 			value = slot_value(request, (struct slice) {mark + 1,
-							   (size_t) (end - mark - 1)}, next);
+							   (size_t) (end - mark - 1)}, next, withheld);
 		good = value != NULL;
 		if (good)
 		{
@@ -242,11 +251,20 @@ fill_slots(struct request *request, struct slice body, const char *next)
 		}
 	}
 	buffer_add(&out, body.data, body.length);
-	request->reply.body.data = arena_copy(&request->arena, out.data,
-										  out.length);
-	request->reply.body.length = out.length;
+	filled->data = arena_copy(&request->arena, out.data, out.length);
+	filled->length = out.length;
 	buffer_free(&out);
 	return good;
+}
+
+/* Whether it has slots of what is shown of numbers, which may stay empty. */
+static bool
+can_withhold(struct slice body)
+{
+	static const char mark[] = {SLOT_MARK, SLOT_SHOWN};
+
+	return body.data != NULL &&
+		memmem(body.data, body.length, mark, sizeof mark) != NULL;
 }
 
 /* The same request with the cursor of the next page. */
@@ -298,15 +316,20 @@ tag_matches(struct slice header, const char *tag)
 
 /*
  * What GET answers and what a change of it answers have the same tag, but
- * only what was asked for can be called known already.
+ * only what was asked for can be called known already. Where numbers are shown
+ * the tag begins with that of the answer without: If-Match asks for this part
+ * alone, so that nobody can guess at what he was not shown.
  */
 static void
-set_etag(struct request *request)
+set_etag(struct request *request, struct slice bare)
 {
 	struct reply *reply = &request->reply;
+	struct arena *arena = &request->arena;
 
-	reply->etag = arena_print(&request->arena, "\"%016" PRIx64 "\"",
-							  tag_hash(reply->body));
+	reply->etag = bare.data == NULL ?
+		arena_print(arena, "\"%016" PRIx64 "\"", tag_hash(reply->body)) :
+		arena_print(arena, "\"%016" PRIx64 "-%016" PRIx64 "\"",
+					tag_hash(bare), tag_hash(reply->body));
 	if (request->found.route->method == METHOD_GET &&
 		tag_matches(request->params.if_none_match, reply->etag))
 	{
@@ -402,6 +425,9 @@ answer_body(struct request *request, struct slice body, const char *next)
 {
 	const struct route *route = request->found.route;
 	struct reply *reply = &request->reply;
+	bool		tagged = (route->flags & (ROUTE_ETAG | ROUTE_MATCH)) != 0 &&
+		reply->status == 200;
+	struct slice bare = {0};
 
 	reply->type = JSON_TYPE;
 	if (body.data == NULL)
@@ -413,13 +439,15 @@ answer_body(struct request *request, struct slice body, const char *next)
 			return false;
 	}
 	else if (memchr(body.data, SLOT_MARK, body.length) != NULL &&
-			 !fill_slots(request, body, next))
+			 (!fill_slots(request, body, next, request->withheld,
+						  &reply->body) ||
+			  (tagged && can_withhold(body) &&
+			   !fill_slots(request, body, next, true, &bare))))
 		return false;
 	if (next != NULL && (route->flags & ROUTE_TOKENS) == 0)
 		reply->link = link_next(request, next);
-	if ((route->flags & (ROUTE_ETAG | ROUTE_MATCH)) != 0 &&
-		reply->status == 200)
-		set_etag(request);
+	if (tagged)
+		set_etag(request, bare);
 	return true;
 }
 
@@ -432,6 +460,7 @@ answer_broken(struct request *request)
 	answer_problem(request, 500, NULL);
 }
 
+/* More than may be shown is left out if it can be, else nothing is answered. */
 void
 answer_row(struct request *request, const struct pg_answer *answer)
 {
@@ -444,13 +473,15 @@ answer_row(struct request *request, const struct pg_answer *answer)
 		status < 200 || status > 599)
 		answer_broken(request);
 	else if ((seconds = charge(request, (int) status,
-							   column_of(answer, COLUMN_SHOWN))) > 0)
+							   column_of(answer, COLUMN_SHOWN))) > 0 &&
+			 !can_withhold(column_of(answer, COLUMN_BODY)))
 		answer_too_many(request, seconds);
 	else if (status >= 400)
 		answer_refusal(request, (int) status, answer);
 	else
 	{
 		request->reply.status = (int) status;
+		request->withheld = seconds > 0;
 		if (answer_body(request, column_of(answer, COLUMN_BODY),
 						copy_of(request, column_of(answer, COLUMN_NEXT))))
 			answer_send(request);

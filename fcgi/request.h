@@ -95,6 +95,7 @@ struct request
 	char		network[LIMIT_NETWORK];
 	bool		has_token;		/* one, or a key, was presented */
 	bool		once;			/* under an Idempotency-Key */
+	bool		withheld;		/* what it would show of numbers is left out */
 	struct credential credential;
 	struct token token;
 	char	   *fresh;			/* secret made for this request */

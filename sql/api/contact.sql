@@ -18,7 +18,9 @@ BEGIN
                   WHERE c.owner = actor AND c.id < coalesce(before, 9223372036854775807)
                   ORDER BY c.id DESC LIMIT wanted + 1);
     RETURN private.page(array_to_string(private.contact_objects(ids[:wanted]), ','),
-                        CASE WHEN cardinality(ids) > wanted THEN private.seal('contact', ids[wanted]) END);
+                        CASE WHEN cardinality(ids) > wanted THEN private.seal('contact', ids[wanted]) END,
+                        ARRAY(SELECT DISTINCT numsight.phone_to_bigint(c.phone) FROM data.contact c
+                               WHERE c.id = ANY (ids[:wanted])));
 END;
 $$;
 COMMENT ON FUNCTION api.contacts(uuid, bigint, text) IS
@@ -36,7 +38,7 @@ BEGIN
     IF one.id IS NULL THEN
         RETURN private.missing('contact');
     END IF;
-    RETURN private.reply(200, private.contact_object(one.id));
+    RETURN private.contact_reply(200, one);
 END;
 $$;
 COMMENT ON FUNCTION api.contact(uuid, text) IS
@@ -62,7 +64,7 @@ BEGIN
     ON CONFLICT ON CONSTRAINT contact_once DO NOTHING
     RETURNING c.* INTO one;
     IF one.id IS NOT NULL THEN
-        RETURN private.reply(201, private.contact_object(one.id));
+        RETURN private.contact_reply(201, one);
     END IF;
     UPDATE data.contact AS c SET email = wanted_email
      WHERE c.owner = actor AND c.phone OPERATOR(numsight.=) target
@@ -71,7 +73,7 @@ BEGIN
     SELECT c.* INTO one FROM data.contact c
      WHERE c.owner = actor AND c.phone OPERATOR(numsight.=) target
        AND c.folded = numsight.name_fold(wanted_name);
-    RETURN private.reply(200, private.contact_object(one.id));
+    RETURN private.contact_reply(200, one);
 END;
 $$;
 COMMENT ON FUNCTION api.contact_create(uuid, text, text, text, text) IS
@@ -110,7 +112,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN private.missing('contact');
     END IF;
-    RETURN private.reply(200, private.contact_object(one.id));
+    RETURN private.contact_reply(200, one);
 EXCEPTION
     WHEN unique_violation THEN
         RETURN private.problem(409, 'name and number are those of another contact of yours', 'name');
@@ -205,8 +207,7 @@ BEGIN
         RETURN private.own_number_problem();
     END IF;
     PERFORM private.mark(actor, one.phone, true, kind, said);
-    RETURN private.reply(200,
-        left(private.contact_object(one.id), -1) || ',"reported":true}');
+    RETURN private.contact_reply(200, one, ',"reported":true');
 END;
 $$;
 COMMENT ON FUNCTION api.contact_report_spam(uuid, text, text, text) IS

@@ -26,12 +26,12 @@ BEGIN
         VALUES (actor, target, wanted_name, wanted_email)
         ON CONFLICT ON CONSTRAINT contact_once DO NOTHING
         RETURNING id INTO standing;
-        RETURN private.reply(201, private.number_object(actor, target, standing));
+        RETURN private.reply(201, private.number_object(actor, target, standing), NULL, ARRAY[numsight.phone_to_bigint(target)]);
     END IF;
     UPDATE data.contact AS c SET name = wanted_name, email = coalesce(wanted_email, c.email)
      WHERE c.id = standing
        AND (c.name::text, c.email::text) IS DISTINCT FROM (wanted_name::text, coalesce(wanted_email, c.email)::text);
-    RETURN private.reply(200, private.number_object(actor, target, standing));
+    RETURN private.reply(200, private.number_object(actor, target, standing), NULL, ARRAY[numsight.phone_to_bigint(target)]);
 END;
 $$;
 COMMENT ON FUNCTION api.old_register(uuid, text, text, text, text) IS

@@ -203,11 +203,11 @@ DECLARE
     key CONSTANT bytea := private.seal_key();
 BEGIN
     RETURN ARRAY(
-        SELECT (SELECT row_to_json(o)::text
-                  FROM (SELECT private.seal_with(key, 'contact', c.id) AS id, c.name::text AS name,
-                               c.phone::text AS phone_number, c.email::text AS email,
-                               l.likelihood AS spam_likelihood, numsight.spam_label(l.likelihood) AS spam_label,
-                               private.utc(c.created) AS created_at) o)
+        SELECT left((SELECT row_to_json(o)::text
+                       FROM (SELECT private.seal_with(key, 'contact', c.id) AS id, c.name::text AS name,
+                                    c.phone::text AS phone_number, c.email::text AS email) o), -1)
+               || ',' || private.shown_verdict(l.likelihood)
+               || ',"created_at":"' || private.utc(c.created) || '"}'
           FROM unnest(contacts) WITH ORDINALITY w (id, place)
           JOIN data.contact c ON c.id = w.id
           LEFT JOIN data.number n ON n.phone OPERATOR(numsight.=) c.phone
@@ -219,16 +219,17 @@ $$;
 COMMENT ON FUNCTION private.contact_objects(bigint[]) IS
     'contacts as the owner of the book sees them: what he wrote, and the likelihood; never whether the number is registered';
 
-CREATE OR REPLACE FUNCTION private.contact_object(contact bigint)
-RETURNS text
+CREATE OR REPLACE FUNCTION private.contact_reply(status integer, one data.contact, more text DEFAULT '')
+RETURNS api.reply
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    RETURN (private.contact_objects(ARRAY[contact]))[1];
+    RETURN private.reply(status, left((private.contact_objects(ARRAY[one.id]))[1], -1) || more || '}', NULL,
+                         ARRAY[numsight.phone_to_bigint(one.phone)]);
 END;
 $$;
-COMMENT ON FUNCTION private.contact_object(bigint) IS
-    'one contact as the owner of the book sees it';
+COMMENT ON FUNCTION private.contact_reply(integer, data.contact, text) IS
+    'one contact as the owner of the book sees it; more: further members';
 
 CREATE OR REPLACE FUNCTION private.contact_of(actor bigint, sealed text)
 RETURNS data.contact

@@ -161,17 +161,24 @@ $$;
 COMMENT ON FUNCTION private.calls(numsight.phone[], bigint, bigint, text, text, boolean, timestamptz, timestamptz, numsight.phone, boolean) IS
     'calls from and to some numbers that the viewer may see, newest first, each once; viewer NULL: all that fit';
 
+CREATE OR REPLACE FUNCTION private.call_other(call data.call_record, outgoing boolean)
+RETURNS numsight.phone
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT CASE WHEN outgoing THEN call.called ELSE call.calling END;
+END;
+COMMENT ON FUNCTION private.call_other(data.call_record, boolean) IS
+    'who else was in a call; NULL if the number was withheld';
+
 CREATE OR REPLACE FUNCTION private.call_object(form text, call data.call_record, outgoing boolean, result text, since text)
 RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     way CONSTANT text := CASE WHEN outgoing THEN 'outbound' ELSE 'inbound' END;
-    other CONSTANT numsight.phone := CASE WHEN outgoing THEN call.called ELSE call.calling END;
+    other CONSTANT numsight.phone := private.call_other(call, outgoing);
     duration CONSTANT integer := CASE WHEN result = 'Completed' THEN private.call_seconds(
         CASE since WHEN 'initiate' THEN coalesce(call.initiated, call.answered) ELSE call.answered END, call.ended) END;
-    likelihood CONSTANT double precision :=
-        CASE WHEN other IS NOT NULL THEN private.chance(private.likelihood(private.number_of(other))) END;
     body text;
 BEGIN
     CASE form
@@ -185,16 +192,16 @@ BEGIN
                            other::text AS counterparty_number, result || ' ' || initcap(way) AS call_status, duration,
                            private.call_seconds(call.initiated, call.ended) AS total_duration,
                            private.call_seconds(call.initiated, coalesce(call.answered, call.ended)) AS ring_duration,
-                           call.cause, private.call_flags(call, result) AS flags,
-                           likelihood AS spam_likelihood, numsight.spam_label(likelihood) AS spam_label) o;
+                           call.cause, private.call_flags(call, result) AS flags) o;
         WHEN 'log' THEN
             SELECT row_to_json(o)::text INTO body
               FROM (SELECT call.call_id, CASE WHEN outgoing THEN 'OUT' ELSE 'IN' END AS direction,
                            private.utc(call.at) AS timestamp, duration, call.calling::text AS caller_number,
-                           call.called::text AS called_number, result || ' ' || initcap(way) AS call_status, call.cause,
-                           likelihood AS spam_likelihood, numsight.spam_label(likelihood) AS spam_label) o;
+                           call.called::text AS called_number, result || ' ' || initcap(way) AS call_status, call.cause) o;
     END CASE;
-    RETURN body;
+    RETURN CASE WHEN form = 'old' THEN body
+                ELSE left(body, -1) || ',' || private.shown_verdict(
+                    CASE WHEN other IS NOT NULL THEN private.chance(private.likelihood(private.number_of(other))) END) || '}' END;
 END;
 $$;
 COMMENT ON FUNCTION private.call_object(text, data.call_record, boolean, text, text) IS
@@ -226,17 +233,20 @@ DECLARE
     wanted CONSTANT record := private.call_filter(actor, region, status, direction, since, until, counterparty, final);
     results text;
     next text;
+    shown bigint[];
 BEGIN
     SELECT string_agg(private.call_object(form, p.call, p.outgoing, p.result, starts), ',' ORDER BY p.n) FILTER (WHERE p.n <= most),
-           max(private.call_cursor(p.call)) FILTER (WHERE p.n = most AND p.more)
-      INTO results, next
+           max(private.call_cursor(p.call)) FILTER (WHERE p.n = most AND p.more),
+           array_agg(DISTINCT numsight.phone_to_bigint(private.call_other(p.call, p.outgoing)))
+               FILTER (WHERE p.n <= most AND private.call_other(p.call, p.outgoing) IS NOT NULL)
+      INTO results, next, shown
       FROM (SELECT c.*, row_number() OVER (ORDER BY (c.call).at DESC, (c.call).call_id DESC) AS n, count(*) OVER () > most AS more
               FROM private.calls(targets, viewer, most + 1, cursor, wanted.outcome, wanted.outbound, wanted.begins,
                                  wanted.ends, wanted.party, wanted.over) c) p;
     IF form = 'old' THEN
         RETURN private.reply(200, '[' || coalesce(results, '') || ']', next);
     END IF;
-    RETURN private.page(results, next);
+    RETURN private.page(results, next, shown);
 END;
 $$;
 COMMENT ON FUNCTION private.call_page(text, numsight.phone[], bigint, bigint, text, text, text, text, text, text, text, bigint, text) IS

@@ -36,6 +36,25 @@ END;
 COMMENT ON FUNCTION private.slot(text) IS
     'a place in a body that the worker fills; JSON text never holds the byte around its name';
 
+CREATE OR REPLACE FUNCTION private.shown(value text)
+RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT coalesce(private.slot('=' || value), 'null');
+END;
+COMMENT ON FUNCTION private.shown(text) IS
+    'a value of JSON that tells of a number what the caller may not know: null is in its place where his budget is too small for the numbers that the answer discloses; without such values the answer is refused then';
+
+CREATE OR REPLACE FUNCTION private.shown_verdict(likelihood double precision)
+RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT '"spam_likelihood":' || private.shown(likelihood::text)
+        || ',"spam_label":' || private.shown('"' || numsight.spam_label(likelihood) || '"');
+END;
+COMMENT ON FUNCTION private.shown_verdict(double precision) IS
+    'the two members that tell how likely a number is spam, in a list of what is the caller''s own otherwise';
+
 CREATE OR REPLACE FUNCTION private.reply_as(media text, body text, file text DEFAULT NULL, shown bigint[] DEFAULT NULL)
 RETURNS api.reply
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

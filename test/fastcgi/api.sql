@@ -120,12 +120,30 @@ BEGIN
 END;
 $$;
 
--- A write that shows the number it is about.
+-- "own 10 5": the caller's own entry, which shows the numbers 10 to 14.
+CREATE FUNCTION api.contact(session uuid, id text) RETURNS api.reply
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN ROW(200, '{"id":' || to_json(id) || ',"likelihood":' || chr(1) || '=0.5' || chr(1)
+        || ',"label":' || chr(1) || '="unknown"' || chr(1) || '}', NULL,
+        ARRAY(SELECT n FROM generate_series(split_part(id, ' ', 2)::bigint,
+            split_part(id, ' ', 2)::bigint + split_part(id, ' ', 3)::bigint - 1) AS n))::api.reply;
+END;
+$$;
+
+-- Writes that show the number they are about.
 CREATE FUNCTION api.not_spam(session uuid, phone_number text, region text)
 RETURNS api.reply LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO api.stored VALUES (phone_number);
     RETURN ROW(201, '"said"', NULL, ARRAY[phone_number::bigint])::api.reply;
+END;
+$$;
+
+CREATE FUNCTION api.old_register(session uuid, phone_number text, name text, email_address text, region text)
+RETURNS api.reply LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN api.not_spam(session, phone_number, region);
 END;
 $$;
 

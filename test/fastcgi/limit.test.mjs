@@ -67,6 +67,50 @@ test('a write that shows is refused before it takes effect', async () => {
 	assert.equal((await worker.contact('Own', '8003', { token })).status, 201);
 });
 
+test('the old registration is such a write', async () => {
+	const token = account();
+	const register = (phone_number) => worker.ask('POST', '/register/', { token, body: JSON.stringify({ phone_number, name: 'A' }) });
+
+	assert.equal((await person('show 1000 59', token)).status, 200);
+	assert.equal((await register('8011')).status, 201);
+	assert.equal((await register('8012')).status, 429);
+	assert.equal(psql("SELECT string_agg(what, ' ') FROM api.stored WHERE what IN ('8011', '8012')"), '8011');
+});
+
+const entry = (id, token, headers = {}) => worker.get(`/v1/contacts/${encodeURIComponent(id)}`, { token, headers });
+
+test('what is the own is answered without what may not be shown', async () => {
+	const token = account();
+	const whole = await entry('own 0 50', token);
+
+	assert.deepEqual([whole.status, whole.json], [200, { id: 'own 0 50', likelihood: 0.5, label: 'unknown' }]);
+	assert.equal(whole.headers.ratelimit, '"numbers";r=10;t=60');
+	const bare = await entry('own 50 11', token);
+
+	assert.deepEqual([bare.status, bare.json], [200, { id: 'own 50 11', likelihood: null, label: null }]);
+	/* nothing was shown, and nothing charged */
+	assert.equal(bare.headers.ratelimit, '"numbers";r=10;t=60');
+	assert.equal((await entry('own 0 50', token)).json.likelihood, 0.5);
+	assert.equal((await entry('own 50 10', token)).json.likelihood, 0.5);
+	assert.equal((await entry('own 60 1', token)).json.likelihood, null);
+});
+
+test('a tag begins with that of the answer without what it shows', async () => {
+	const token = account(), other = account();
+	const shown = (await entry('own 60 1', other)).headers.etag;
+
+	assert.equal((await person('show 0 60', token)).status, 200);
+	const bare = (await entry('own 60 1', token)).headers.etag;
+	const [start, end] = bare.slice(1, -1).split('-');
+
+	assert.match(shown, /^"[0-9a-f]{16}-[0-9a-f]{16}"$/);
+	assert.equal(start, end);
+	assert.equal(shown.split('-')[0], bare.split('-')[0]);
+	assert.notEqual(shown, bare);
+	assert.equal((await entry('own 60 1', token, { HTTP_IF_NONE_MATCH: bare })).status, 304);
+	assert.equal((await entry('own 60 1', token, { HTTP_IF_NONE_MATCH: shown })).status, 200);
+});
+
 test('many at once learn no more than one after another', async () => {
 	const token = account();
 	const replies = await Promise.all(Array.from({ length: 80 },
@@ -82,6 +126,17 @@ test('thirty guesses that meet nothing, then none', async () => {
 		assert.equal((await person('miss', token)).status, 404);
 	assert.equal((await person('miss', token)).status, 429);
 	assert.equal((await person('show 0 1', token)).status, 429);
+});
+
+test('to be told that numbers are somebody\'s are guesses, too', async () => {
+	for (const path of ['/v1/virtual-numbers', '/api/virtual_numbers/create/']) {
+		const token = account();
+		const take = () => worker.ask('POST', path, { token, body: '{"phone_number":"9876543210"}' });
+
+		for (let n = 0; n < 30; n++)
+			assert.equal((await take()).status, 409);
+		assert.equal((await take()).status, 429);
+	}
 });
 
 // From an address that is not this machine's.
@@ -127,17 +182,6 @@ test('more than a hundred requests at once are too many', async () => {
 
 test('what was learned stays learned when workers die or are replaced', async () => {
 	const token = account(), address = '192.0.2.7';
-
-test('to be told that numbers are somebody\'s are guesses, too', async () => {
-	for (const path of ['/v1/virtual-numbers', '/api/virtual_numbers/create/']) {
-		const token = account();
-		const take = () => worker.ask('POST', path, { token, body: '{"phone_number":"9876543210"}' });
-
-		for (let n = 0; n < 30; n++)
-			assert.equal((await take()).status, 409);
-		assert.equal((await take()).status, 429);
-	}
-});
 
 	assert.equal((await from(address, 'show 0 50', token)).status, 200);
 	for (const pid of worker.children())

@@ -14,7 +14,7 @@ COMMENT ON DOMAIN api.call_cause IS
     'why it ended, or null if nobody said {"enum": ["busy", "no_answer", "failed", "canceled", "rejected", "spam_blocked", "media_timeout", "agent_no_answer", "daemon_crash", null], "example": null}';
 CREATE DOMAIN api.other_likelihood AS double precision;
 COMMENT ON DOMAIN api.other_likelihood IS
-    'how likely a call from the other number is spam, with four decimals; null if it was withheld {"minimum": 0, "maximum": 1, "example": 0.0312}';
+    'how likely a call from the other number is spam, with four decimals; null if that was withheld, or where the budget of new numbers is too small for it {"minimum": 0, "maximum": 1, "example": 0.0312}';
 CREATE DOMAIN api.other_label AS text;
 COMMENT ON DOMAIN api.other_label IS
     'this likelihood as a word, or null {"enum": ["clean", "unknown", "suspected", "spam", null], "example": "clean"}';

@@ -1,8 +1,15 @@
 -- contact.sql: the shapes of contacts, and what is taken along
 
+CREATE DOMAIN api.contact_likelihood AS double precision;
+COMMENT ON DOMAIN api.contact_likelihood IS
+    'how likely a call from the number is spam, with four decimals; null where the budget of new numbers is too small for it {"minimum": 0, "maximum": 1, "example": 0.0312}';
+CREATE DOMAIN api.contact_label AS text;
+COMMENT ON DOMAIN api.contact_label IS
+    'this likelihood as a word, or null {"enum": ["clean", "unknown", "suspected", "spam", null], "example": "clean"}';
+
 CREATE TYPE api.contact AS (
-    id api.public_id, name api.person_name, phone_number api.e164, email api.book_email, spam_likelihood api.likelihood,
-    spam_label api.label, created_at api.moment);
+    id api.public_id, name api.person_name, phone_number api.e164, email api.book_email,
+    spam_likelihood api.contact_likelihood, spam_label api.contact_label, created_at api.moment);
 COMMENT ON TYPE api.contact IS 'an entry of the own address book; it never tells whether the number is registered';
 
 SELECT private.shape('reported_contact', 'contact', 'reported boolean') \g /dev/null

@@ -75,7 +75,7 @@ SELECT (api.contact_create(:'witness', 'Suspect', '8040001012', NULL, NULL)).sta
 UPDATE data.account SET roles = '{admin}' WHERE phone = '+919803000001';
 SELECT private.publish() > 0;
 CREATE FUNCTION pg_temp.of(r api.reply, wanted text) RETURNS text LANGUAGE sql AS $$
-    SELECT e ->> 'spam_likelihood' FROM json_array_elements(translate(r.body, chr(1), '')::json -> 'results') e WHERE e ->> 'phone_number' = wanted
+    SELECT e ->> 'spam_likelihood' FROM json_array_elements(translate(r.body, chr(1) || '=', '')::json -> 'results') e WHERE e ->> 'phone_number' = wanted
 $$;
 CREATE TEMP TABLE told AS
 SELECT place, likelihood::float8 FROM (VALUES
@@ -85,7 +85,7 @@ SELECT place, likelihood::float8 FROM (VALUES
     ('search', pg_temp.of(api.search(:'witness', '8040001012', NULL, 1, NULL), '+918040001012')),
     ('queue', pg_temp.of(api.admin_queue(:'witness', 50, NULL), '+918040001012')),
     ('stats', pg_temp.of(api.stats_numbers(:'witness', NULL, NULL, 50), '+918040001012')),
-    ('history', (SELECT private.call_object('history', r, true, 'Completed', 'answer')::json ->> 'spam_likelihood'
+    ('history', (SELECT translate(private.call_object('history', r, true, 'Completed', 'answer'), chr(1) || '=', '')::json ->> 'spam_likelihood'
                    FROM jsonb_populate_record(NULL::data.call_record, '{"called": "+918040001012"}') r)),
     ('report', (SELECT private.chance(r.spam_likelihood)::text FROM report.number r WHERE r.number = '+91 *1012'))) t (place, likelihood);
 SELECT (SELECT place FROM told t WHERE likelihood IS DISTINCT FROM c.likelihood) AS differs, c.likelihood > 0.5

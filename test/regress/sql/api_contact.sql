@@ -36,7 +36,7 @@ BEGIN
     LOOP
         page := api.contacts(session, size, page.next);
         RETURN NEXT (SELECT string_agg(e ->> 'name', ', ')
-                       FROM json_array_elements(translate(page.body, chr(1), '')::json -> 'results') e);
+                       FROM json_array_elements(translate(page.body, chr(1) || '=', '')::json -> 'results') e);
         EXIT WHEN page.next IS NULL;
     END LOOP;
 END $$;
@@ -44,6 +44,17 @@ SELECT pg_temp.walk(:'ben', 3);
 SELECT pg_temp.walk(:'ben', 7);
 SELECT pg_temp.said(api.contacts(:'ben', 1, NULL));
 SELECT pg_temp.said(api.contacts(:'asha', 50, NULL));
+
+-- what they tell of numbers is charged, each number once, and may be left out; what the owner wrote stays
+SELECT cardinality(shown), (SELECT count(DISTINCT phone) FROM data.contact WHERE owner = (SELECT id FROM data.account WHERE phone = '+919800300001'::numsight.phone)),
+       regexp_count(body, '\u0001=') / 2 - json_array_length(translate(body, chr(1) || '=', '')::json -> 'results') AS others
+  FROM api.contacts(:'asha', 50, NULL);
+SELECT regexp_replace(translate(left(regexp_replace(r.body, '^.*"email"', '"email"'), 80), chr(1), '^'), '0\.\d+|\d{4}-.*', 'P', 'g'),
+       r.shown = ARRAY[numsight.phone_to_bigint('+919800300011')], private.bare(r.body)::json -> 'spam_likelihood', private.bare(r.body)::json ->> 'phone_number'
+  FROM api.contact_create(:'asha', 'Ravi Kumar', '+919800300011', NULL, NULL) r;
+SELECT bool_and(t.shown = ARRAY[numsight.phone_to_bigint((private.bare(t.body)::json ->> 'phone_number')::numsight.phone)]), count(*)
+  FROM (SELECT private.seal('contact', max(id)) AS id FROM data.contact WHERE name = 'Ravi Kumar' AND phone = '+919800300011'::numsight.phone) c
+ CROSS JOIN LATERAL (SELECT * FROM api.contact(:'asha', c.id) UNION ALL SELECT * FROM api.contact_change(:'asha', c.id, NULL, NULL, NULL, NULL)) t;
 
 -- one contact; nobody else's, and nothing that is no contact
 SELECT private.seal('contact', id) AS ravi FROM data.contact WHERE name = 'Ravi Kumar' AND phone = '+919800300011'::numsight.phone \gset

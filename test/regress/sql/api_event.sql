@@ -19,7 +19,7 @@ CREATE FUNCTION pg_temp.history(session uuid, number text) RETURNS SETOF text LA
     SELECT concat_ws(' ', e ->> 'call_id', substr(e ->> 'call_time', 12), e ->> 'counterparty_number', e ->> 'call_status',
                      e ->> 'duration', e ->> 'total_duration', e ->> 'ring_duration', e ->> 'cause', e ->> 'flags')
       FROM json_array_elements(translate((api.call_history(session, number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 50, NULL)).body,
-                                         chr(1), '')::json -> 'results') e
+                                         chr(1) || '=', '')::json -> 'results') e
 $$;
 \set ECHO all
 \pset format unaligned
@@ -175,9 +175,19 @@ WITH RECURSIVE page AS (
     SELECT api.call_history(:'late', '9801100009', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 4, (r).next) FROM page WHERE (r).next IS NOT NULL)
 SELECT count(DISTINCT r), count(*), count(DISTINCT c ->> 'call_id'),
        array_agg(c ->> 'call_time' ORDER BY n) = array_agg(c ->> 'call_time' ORDER BY c ->> 'call_time' DESC)
-  FROM (SELECT r, row_number() OVER () AS n, json_array_elements(translate((r).body, chr(1), '')::json -> 'results') AS c FROM page) p;
+  FROM (SELECT r, row_number() OVER () AS n, json_array_elements(translate((r).body, chr(1) || '=', '')::json -> 'results') AS c FROM page) p;
+-- what is told of the others is charged, each number once, and may be left out; the form of application C tells nothing
+SELECT h.shown = l.shown AS same, o.shown IS NULL AS old, c.others = h.shown AS others, c.withheld, regexp_count(h.body, '\u0001=') = 2 * c.told AS told,
+       private.bare(h.body) !~ '"spam_[a-z]+":[^n]' AS bare
+  FROM api.call_history(:'asha', '9801100001', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 50, NULL) h,
+       api.call_logs(:'asha', '9801100001', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 50, NULL) l,
+       api.old_call_history(:'asha', '9801100001', NULL, 50, NULL) o,
+       LATERAL (SELECT array_agg(DISTINCT numsight.phone_to_bigint((c ->> 'counterparty_number')::numsight.phone)) FILTER (WHERE c ->> 'counterparty_number' IS NOT NULL) AS others,
+                       count(*) FILTER (WHERE c ->> 'counterparty_number' IS NULL AND c ->> 'spam_label' IS NULL) AS withheld,
+                       count(c ->> 'spam_label') AS told
+                  FROM json_array_elements(translate(h.body, chr(1) || '=', '')::json -> 'results') c) c;
 -- filters
-SELECT f.n, (SELECT string_agg(c ->> 'call_id', ' ') FROM json_array_elements(translate((api.call_history(:'asha', '9801100001', NULL, status, direction, since, until, party, final, 50, NULL)).body, chr(1), '')::json -> 'results') c)
+SELECT f.n, (SELECT string_agg(c ->> 'call_id', ' ') FROM json_array_elements(translate((api.call_history(:'asha', '9801100001', NULL, status, direction, since, until, party, final, 50, NULL)).body, chr(1) || '=', '')::json -> 'results') c)
   FROM (VALUES (1, 'missed', NULL, NULL, NULL, NULL, NULL), (2, 'Missed Inbound', NULL, NULL, NULL, NULL, NULL), (3, 'completed', 'OUT', NULL, NULL, NULL, NULL),
                (4, NULL, NULL, '2024-04-01T05:00:00Z', '2024-04-01T07:00:00Z', NULL, NULL), (5, NULL, NULL, '2024-04-01', '2024-04-01', '+44 20 7946 0123', NULL),
                (6, NULL, NULL, '2024-04-02', NULL, NULL, NULL), (7, NULL, NULL, NULL, NULL, NULL, '1'), (8, 'in_progress', NULL, NULL, NULL, NULL, NULL),
@@ -192,7 +202,7 @@ SELECT pg_temp.refusal(format('api.call_history(%L, %L, NULL, %L, %L, %L, %L, %L
 SELECT pg_temp.said(api.call_logs(:'asha', NULL, NULL, 'missed', 'in', NULL, NULL, NULL, NULL, 20, NULL));
 SELECT pg_temp.said(api.call_logs(:'asha', '9801100002', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 20, NULL));
 SELECT count(*) FILTER (WHERE c ->> 'call_id' = 'self') AS self, count(*) > 5
-  FROM json_array_elements(translate((api.call_logs(:'asha', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 50, NULL)).body, chr(1), '')::json -> 'results') c;
+  FROM json_array_elements(translate((api.call_logs(:'asha', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 50, NULL)).body, chr(1) || '=', '')::json -> 'results') c;
 
 -- a region is one, or refused, also where no number has to be read by it
 SELECT pg_temp.refusal(format('api.call_logs(%L, %L, %L, NULL, NULL, NULL, NULL, NULL, NULL, 1, NULL)', :'asha', number, region))

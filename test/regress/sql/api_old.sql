@@ -18,6 +18,9 @@ SELECT pg_temp.said(api.old_register(:'asha', '9800900091', 'Ravi Kumar', NULL))
 SELECT name, email FROM data.contact WHERE phone = '+919800900091';
 SELECT pg_temp.said(api.old_register(:'ben', '9800900091', 'Spam Ravi', NULL));
 SELECT name, books FROM data.entry WHERE phone = '+919800900091' ORDER BY name;
+-- what is told of the number is charged
+SELECT status, shown = ARRAY[numsight.phone_to_bigint('+919800900091')] FROM api.old_register(:'asha', '9800900091', 'Ravi Kumar', NULL);
+SELECT status, shown = ARRAY[numsight.phone_to_bigint('+919800900099')] FROM api.old_register(:'ben', '9800900099', 'New', NULL);
 -- nobody is renamed by others, and no account is made or taken over
 SELECT pg_temp.said(api.old_register(:'asha', '9800900002', 'Benedict', 'stolen@example.org'));
 SELECT name, email FROM data.account WHERE phone = '+919800900002';

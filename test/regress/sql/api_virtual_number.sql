@@ -21,13 +21,13 @@ CREATE FUNCTION pg_temp.newest(session uuid) RETURNS text LANGUAGE sql AS $$
 $$;
 CREATE FUNCTION pg_temp.list(session uuid) RETURNS SETOF text LANGUAGE sql AS $$
     SELECT concat_ws(' ', e ->> 'phone_number', e ->> 'is_active', e ->> 'status', e #>> '{port,direction}', e #>> '{port,carrier}')
-      FROM json_array_elements(translate((api.virtual_numbers(session, 50, NULL)).body, chr(1), '')::json -> 'results') e
+      FROM json_array_elements(translate((api.virtual_numbers(session, 50, NULL)).body, chr(1) || '=', '')::json -> 'results') e
 $$;
 CREATE FUNCTION pg_temp.port(session uuid, id text, direction text, code text DEFAULT 'code', wait interval DEFAULT '1 hour') RETURNS text LANGUAGE sql AS $$
     SELECT pg_temp.said(api.virtual_number_port(session, id, direction, 'Other Telecom', encode(sha256(code::bytea), 'hex'), private.utc(now() + wait)))
 $$;
 CREATE FUNCTION pg_temp.history(session uuid, number text) RETURNS text LANGUAGE sql AS $$
-    SELECT CASE WHEN r.status = 200 THEN (SELECT string_agg(e ->> 'call_id', ' ') FROM json_array_elements(translate(r.body, chr(1), '')::json -> 'results') e)
+    SELECT CASE WHEN r.status = 200 THEN (SELECT string_agg(e ->> 'call_id', ' ') FROM json_array_elements(translate(r.body, chr(1) || '=', '')::json -> 'results') e)
                 ELSE r.status::text END
       FROM api.call_history(session, number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 50, NULL) r
 $$;
@@ -88,7 +88,7 @@ SELECT state FROM data.virtual_number WHERE phone = '+912233441003';
 SELECT pg_temp.said(api.virtual_number_port_cancel(:'asha', :'coming'));
 
 -- a number goes from one owner to another: calls are his who had it when they began
-SELECT id AS leaving FROM (SELECT e ->> 'id' AS id, e ->> 'phone_number' AS phone FROM json_array_elements(translate((api.virtual_numbers(:'asha', 50, NULL)).body, chr(1), '')::json -> 'results') e) n WHERE phone = '+912233441001' \gset
+SELECT id AS leaving FROM (SELECT e ->> 'id' AS id, e ->> 'phone_number' AS phone FROM json_array_elements(translate((api.virtual_numbers(:'asha', 50, NULL)).body, chr(1) || '=', '')::json -> 'results') e) n WHERE phone = '+912233441001' \gset
 SELECT pg_temp.later('1 day');
 SELECT pg_temp.ring(:'switch', 1, 'old', '+912233441001', '2 hours');
 SELECT pg_temp.port(:'asha', :'leaving', 'out', 'secret', '1 hour') LIKE '201 %', pg_temp.port(:'asha', :'leaving', 'out');
@@ -115,7 +115,7 @@ SELECT private.own_number(a.id, '+912233441001') FROM data.account a WHERE a.pho
 SELECT pg_temp.said(api.virtual_number_change(:'asha', :'leaving', true, NULL)), pg_temp.said(api.virtual_number_change(:'asha', :'leaving', NULL, 'released'));
 SELECT pg_temp.history(:'asha', '+912233441001');
 -- the log of a person holds the calls of all his numbers
-SELECT string_agg(e ->> 'call_id', ' ') FROM json_array_elements(translate((api.call_logs(:'asha', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 50, NULL)).body, chr(1), '')::json -> 'results') e;
+SELECT string_agg(e ->> 'call_id', ' ') FROM json_array_elements(translate((api.call_logs(:'asha', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 50, NULL)).body, chr(1) || '=', '')::json -> 'results') e;
 SELECT pg_temp.said(api.call_logs(:'ben', '+912233441001', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 50, NULL));
 
 -- calls of before anybody had the number are his, if he had it when they were told; not those that were told before
