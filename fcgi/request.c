@@ -228,7 +228,7 @@ check_size(struct request *request)
 	return refuse(request, 503, "There are too many large bodies just now.");
 }
 
-/* A type that is meant even if it names a charset: the bytes tell theirs. */
+/* A type of text is meant whatever charset it names: the bytes tell theirs. */
 static bool
 type_begins(struct slice header, const char *type)
 {
@@ -252,8 +252,8 @@ media_of(struct request *request, const struct argument *content)
 		const char *media = arena_copy(&request->arena, word.data,
 									   word.length);
 
-		if (content->type == TYPE_TEXT ? type_is(header, media) :
-			type_begins(header, media))
+		if (content->type == TYPE_BYTES && strncmp(media, "text/", 5) == 0 ?
+			type_begins(header, media) : type_is(header, media))
 			return media;
 	}
 	return NULL;

@@ -28,9 +28,12 @@ test('any bytes come through unchanged, whatever their records', async () => {
 
 test('the type is told as the route writes it', async () => {
 	for (const [type, media] of [['Text/VCard;charset=UTF-16', 'text/vcard'],
-		['text/x-vcard', 'text/x-vcard'], ['application/json ; charset=x', 'application/json']])
+		['text/x-vcard', 'text/x-vcard'], ['text/csv; charset=iso-8859-1', 'text/csv'],
+		['application/json; charset="UTF-8"', 'application/json']])
 		assert.equal((await send('x', { type })).json.media, media);
-	for (const type of ['text/plain', 'text/csvx', 'text', ' text/csv', 'multipart/form-data; boundary=x'])
+	/* JSON is UTF-8, and nothing else */
+	for (const type of ['text/plain', 'text/csvx', 'text', ' text/csv', 'multipart/form-data; boundary=x',
+		'application/json ; charset=x', 'application/json; charset=iso-8859-1', 'application/x-ndjson; charset=utf-16'])
 		assert.equal((await send('x', { type })).status, 415, type);
 	assert.equal((await send('')).status, 400);
 	assert.equal((await send('x', { uri: '/v1/contacts/import?x=1' })).status, 400);
