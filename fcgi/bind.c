@@ -204,15 +204,23 @@ value_wrong(enum argument_type type, const struct member *member)
 }
 
 /* What the strings hold is for the function: it answers for each. */
-static const char *
-items_wrong(struct request *request, const struct member *list)
+static void
+check_items(struct request *request, const struct member *list)
 {
+	size_t		errors = request->errors;
+
 	for (size_t i = 0; i < list->items; i++)
 		if (list->item[i].kind != MEMBER_TEXT &&
 			list->item[i].kind != MEMBER_INTEGER)
-			return arena_print(&request->arena, "Number %zu of it must be a "
-							   "string or an integer.", i + 1);
-	return NULL;
+		{
+			request_error(request, IN_BODY, list->name.data,
+						  arena_print(&request->arena, "Number %zu of it must "
+									  "be a string or an integer.", i + 1));
+			if (request->errors > errors)
+				request->error[errors].item =
+					arena_print(&request->arena, "%zu", i);
+			return;
+		}
 }
 
 static void
@@ -227,10 +235,10 @@ check_member(struct request *request, const struct argument *argument,
 		wrong = required ? "It is missing." : NULL;
 	else
 		wrong = value_wrong(argument->type, member);
-	if (wrong == NULL && member != NULL)
-		wrong = items_wrong(request, member);
 	if (wrong != NULL)
 		request_error(request, IN_BODY, argument->name, wrong);
+	else if (member != NULL)
+		check_items(request, member);
 }
 
 /* The password must not be, or be part of, anything else that was told. */

@@ -7,42 +7,100 @@
 
 #include "text.h"
 
+/* Where one is in JSON that is not parsed: brackets, and the last string. */
+struct scan
+{
+	int			depth;
+	bool		quoted;
+	size_t		string;			/* where it begins */
+};
+
+static void
+scan_next(struct scan *scan, struct slice json, size_t *at)
+{
+	char		c = json.data[*at];
+
+	if (scan->quoted && c == '\\')
+		(*at)++;
+	else if (c == '"')
+	{
+		scan->quoted = !scan->quoted;
+		if (scan->quoted)
+			scan->string = *at;
+	}
+	else if (!scan->quoted && (c == '{' || c == '['))
+		scan->depth++;
+	else if (!scan->quoted && (c == '}' || c == ']'))
+		scan->depth--;
+}
+
 /*
- * How deep the brackets go, strings skipped. Looked at before the parser is
- * called, since that one recurses.
+ * How deep the brackets go. Looked at before the parser is called, since that
+ * one recurses.
  */
 static int
 depth_of(struct slice json)
 {
-	int			depth = 0;
+	struct scan scan = {0};
 	int			deepest = 0;
-	bool		quoted = false;
 
 	for (size_t i = 0; i < json.length; i++)
 	{
-		char		c = json.data[i];
-
-		if (quoted && c == '\\')
-			i++;
-		else if (c == '"')
-			quoted = !quoted;
-		else if (!quoted && (c == '{' || c == '['))
-			depth++;
-		else if (!quoted && (c == '}' || c == ']'))
-			depth--;
-		if (depth > deepest)
-			deepest = depth;
+		scan_next(&scan, json, &i);
+		if (scan.depth > deepest)
+			deepest = scan.depth;
 	}
 	return deepest;
 }
 
 static const char *
-parse_error(struct arena *arena, const json_error_t *error)
+given_twice(struct arena *arena, struct members *members, const char *name)
+{
+	members->twice = name;
+	return arena_print(arena, "%s is given twice.", name);
+}
+
+/* The name that ends there, if it is one of the members' and not deeper. */
+static const char *
+name_before(struct arena *arena, struct slice json, size_t end)
+{
+	struct scan scan = {0};
+	const char *name = NULL;
+	json_t	   *value;
+
+	for (size_t i = 0; i < end; i++)
+		scan_next(&scan, json, &i);
+	if (scan.depth != 1 || scan.quoted || scan.string >= end)
+		return NULL;
+	value = json_loadb(json.data + scan.string, end - scan.string,
+					   JSON_DECODE_ANY, NULL);
+	if (json_is_string(value))
+		name = arena_copy(arena, json_string_value(value),
+						  json_string_length(value));
+	json_decref(value);
+	return name;
+}
+
+static const char *
+parse_twice(struct arena *arena, struct slice json, const json_error_t *error,
+			struct members *members)
+{
+	size_t		end = error->position > 0 ? (size_t) error->position : 0;
+	const char *name = end <= json.length ?
+		name_before(arena, json, end) : NULL;
+
+	return name != NULL ? given_twice(arena, members, name) :
+		"The body names a member twice.";
+}
+
+static const char *
+parse_error(struct arena *arena, struct slice json, const json_error_t *error,
+			struct members *members)
 {
 	switch (json_error_code(error))
 	{
 		case json_error_duplicate_key:
-			return "The body names a member twice.";
+			return parse_twice(arena, json, error, members);
 		case json_error_invalid_utf8:
 			return "The body is not valid UTF-8.";
 		case json_error_null_character:
@@ -154,7 +212,7 @@ body_json(struct arena *arena, struct slice body, struct members *members)
 	object = json_loadb(body.data, body.length,
 						JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	if (object == NULL)
-		return parse_error(arena, &error);
+		return parse_error(arena, body, &error, members);
 	wrong = members_of(arena, object, members);
 	json_decref(object);
 	return wrong;
@@ -211,8 +269,7 @@ body_form(struct arena *arena, struct slice body, struct members *members)
 		if (wrong != NULL)
 			return wrong;
 		if (body_member(members, member->name.data) != NULL)
-			return arena_print(arena, "%s is given twice.",
-							   member->name.data);
+			return given_twice(arena, members, member->name.data);
 		members->count++;
 	}
 	return NULL;

@@ -27,6 +27,7 @@ struct member
 struct members
 {
 	size_t		count;
+	const char *twice;			/* the name that is there twice, if one is */
 	struct member member[BODY_MEMBERS];
 };
 

@@ -114,11 +114,8 @@ add_pointer(struct buffer *out, const struct field_error *error)
 {
 	struct buffer pointer = {0};
 
-	if (error->element != NULL)
-	{
-		buffer_text(&pointer, "/");
-		buffer_text(&pointer, error->element);
-	}
+	if (error->element != NULL && *error->element != '\0')
+		buffer_texts(&pointer, "/", error->element);
 	if (error->element == NULL || *error->name != '\0')
 		buffer_text(&pointer, "/");
 	for (const char *c = error->name; *c != '\0'; c++)
@@ -126,6 +123,8 @@ add_pointer(struct buffer *out, const struct field_error *error)
 			buffer_text(&pointer, *c == '~' ? "~0" : "~1");
 		else
 			buffer_add(&pointer, c, 1);
+	if (error->item != NULL)
+		buffer_texts(&pointer, "/", error->item);
 	buffer_json(out, pointer.data, pointer.length);
 	buffer_free(&pointer);
 }
@@ -346,7 +345,8 @@ error_text(struct request *request, const struct pg_answer *answer, int what)
 
 /*
  * COLUMN of an error is the member that is wrong. Of a message that is written
- * for the client, TABLE is the index of the element that holds it.
+ * for the client, TABLE is the index of the element that holds it, or "body":
+ * all of it is wrong.
  */
 static void
 error_member(struct request *request, const struct pg_answer *answer,
@@ -360,7 +360,8 @@ error_member(struct request *request, const struct pg_answer *answer,
 		return;
 	request_error(request, problem_place(request, column), column, detail);
 	if (*element != '\0')
-		request->error[request->errors - 1].element = element;
+		request->error[request->errors - 1].element =
+			strcmp(element, "body") == 0 ? "" : element;
 }
 
 static void

@@ -42,7 +42,7 @@ request_error(struct request *request, enum place place, const char *name,
 
 	if (request->errors == REQUEST_ERRORS)
 		return;
-	*error = (struct field_error) {place, name, detail, NULL};
+	*error = (struct field_error) {place, name, detail, NULL, NULL};
 	request->errors++;
 }
 
@@ -277,6 +277,16 @@ read_content(struct request *request, const struct argument *content)
 	return true;
 }
 
+/* What is wrong with all of them, or with the one that is there twice. */
+static bool
+refuse_members(struct request *request, enum place place,
+			   const struct members *members, const char *wrong)
+{
+	if (members->twice != NULL)
+		request_error(request, place, members->twice, wrong);
+	return refuse(request, 400, wrong);
+}
+
 static bool
 read_members(struct request *request)
 {
@@ -295,7 +305,8 @@ read_members(struct request *request)
 					  (request->found.route->flags & ROUTE_FORM) != 0 ?
 					  "The body must be JSON in UTF-8, or a form." :
 					  "The body must be JSON in UTF-8.");
-	return wrong == NULL || refuse(request, 400, wrong);
+	return wrong == NULL ||
+		refuse_members(request, IN_BODY, &request->members, wrong);
 }
 
 /* Nothing is unpacked here: who packs tells so, or would be misread. */
@@ -373,7 +384,7 @@ read_values(struct request *request)
 	if (request->query_text.length > 0)
 		wrong = body_form(&request->arena, request->query_text, &request->query);
 	if (wrong != NULL)
-		return refuse(request, 400, wrong);
+		return refuse_members(request, IN_QUERY, &request->query, wrong);
 	if (!check_key(request) || !read_body(request) || !check_guest(request))
 		return false;
 	if (!bind_check(request))

@@ -34,7 +34,9 @@ struct field_error
 	enum place	place;
 	const char *name;
 	const char *detail;
-	const char *element;		/* of a body that is an array, or NULL */
+	const char *element;		/* of a body that is an array, or NULL; "" is
+								 * the whole of it */
+	const char *item;			/* of a member that is a list, or NULL */
 };
 
 /* The parameters that are read; all others are passed over. */

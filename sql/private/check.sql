@@ -12,6 +12,18 @@ $$;
 COMMENT ON FUNCTION private.refuse(text, text, text) IS
     'raises 22023 that names the field';
 
+CREATE OR REPLACE FUNCTION private.refuse_body(reason text, remedy text)
+RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RAISE EXCEPTION USING
+        ERRCODE = 'invalid_parameter_value', MESSAGE = 'body ' || reason, HINT = remedy, TABLE = 'body';
+END;
+$$;
+COMMENT ON FUNCTION private.refuse_body(text, text) IS
+    'raises 22023 that names no field but all of the body';
+
 CREATE OR REPLACE FUNCTION private.blank_bytes()
 RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

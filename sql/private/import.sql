@@ -62,18 +62,18 @@ BEGIN
     -- what GET /v1/me/export and GET /v1/contacts answer can be sent as it is
     IF jsonb_typeof(value) = 'object' THEN
         IF private.json_repeats(whole) THEN
-            PERFORM private.refuse('body', 'names a member twice', 'Name each once.');
+            PERFORM private.refuse_body('names a member twice', 'Name each once.');
         END IF;
         whole := coalesce(whole -> 'contacts', whole -> 'results', json_build_array(whole));
         value := whole::jsonb;
     END IF;
     IF value IS NULL OR jsonb_typeof(value) <> 'array' THEN
-        PERFORM private.refuse('body', 'is no JSON list of people in UTF-8',
+        PERFORM private.refuse_body('is no JSON list of people in UTF-8',
             'Send [{"name": "Asha Rao", "phone_number": "+919876543210"}].');
     END IF;
     IF EXISTS (SELECT FROM json_array_elements(whole) p
                 WHERE CASE WHEN json_typeof(p.value) = 'object' THEN private.json_repeats(p.value) END) THEN
-        PERFORM private.refuse('body', 'names a member twice', 'Name each once.');
+        PERFORM private.refuse_body('names a member twice', 'Name each once.');
     END IF;
     RETURN QUERY SELECT jsonb_array_elements(value);
 END;

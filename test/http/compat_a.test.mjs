@@ -78,6 +78,20 @@ test('/api/token: a wrong login is a 401 with a sentence in detail', async () =>
 	}
 });
 
+test('what is given twice is named as any other field that is wrong', async () => {
+	const someone = await person();
+
+	for (const [field, method, path, options] of [
+		['query', 'GET', '/search/?query=a&query=b', {}],
+		['phone_number', 'POST', '/spam/', { raw: '{"phone_number":"1","phone_number":"2"}', type: 'application/json' }],
+		['phone_number', 'POST', '/spam/', { raw: 'phone_number=1&phone_number=2', type: 'application/x-www-form-urlencoded' }],
+	]) {
+		const { body } = await refused(400, method, path, as(someone, options), field);
+
+		assert.deepEqual([body[field], body.error], [[body.detail], body.detail]);
+	}
+});
+
 test('/api/token: its refresh token is fixed, for clients that keep the first', async () => {
 	const { phone_number } = await person();
 	const { refresh } = await ok(200, 'POST', '/api/token/',

@@ -213,5 +213,8 @@ test('nobody of a JSON text is lost without a word, nor read in two ways', async
 		`{"results":[{"name":"A","phone_number":"${second}","phone_number":"${first}"}]}`])
 		assert.match((await refused(400, 'POST', '/v1/contacts/import', as(someone, { raw, type: 'application/json' }))).body.detail,
 			/names a member twice/);
+	/* the whole of it is wrong */
+	assert.deepEqual((await refused(400, 'POST', '/v1/contacts/import', as(someone, { raw: '{', type: 'application/json' }))).body.errors
+		.map(({ pointer }) => pointer), ['']);
 	assert.equal((await book(someone)).length, 1);
 });

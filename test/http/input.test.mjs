@@ -9,7 +9,7 @@
 
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { addContact, as, call, contentOf, exampleContent, freshNumber, freshWord,
+import { aboutField, addContact, as, call, contentOf, exampleContent, freshNumber, freshWord,
 	operator, PASSWORD, person, psql, report, routes, rowCounts, search, sentCode } from './support.mjs';
 
 let caller;
@@ -217,7 +217,7 @@ async function wrong(about, statuses, method, path, opts) {
 
 function names(reply, field, about) {
 	assert.ok((reply.body.errors ?? []).some((fault) =>
-		fault.pointer === `/${field}` || fault.parameter === field),
+		aboutField(fault, field)),
 	`${about}: no error about ${field}: ${reply.text}`);
 }
 
@@ -292,9 +292,9 @@ async function syntax(route, right) {
 		'blanks': '   ',
 	}))
 		await put(about, raw);
-	await put('a key twice', `${open}${join}"${key}":${
+	names(await put('a key twice', `${open}${join}"${key}":${
 		JSON.stringify(right.body[key])},"${key}":${
-		JSON.stringify(right.body[key])}}`);
+		JSON.stringify(right.body[key])}}`), key, 'a key twice');
 	await put('invalid UTF-8', Buffer.concat([Buffer.from(`${open}${join}"x":"`),
 		Buffer.from([0xff, 0xfe]), Buffer.from('"}')]));
 	await put('overlong UTF-8', Buffer.concat([
@@ -425,7 +425,7 @@ async function queries(route, right) {
 		const ask = (about, more) => wrong(`${name} ${about}`, 400, route.method,
 			target(bare, more), options(route, undefined, sent(right)));
 
-		await ask('twice', `${name}=${value}&${name}=${value}`);
+		names(await ask('twice', `${name}=${value}&${name}=${value}`), name, 'twice');
 		await ask('twice, once escaped',
 			`${name}=${value}&%${name.charCodeAt(0).toString(16)}${
 				name.slice(1)}=${value}`);

@@ -185,6 +185,10 @@ export function assertProblem(reply, about = '') {
 		assert.match(reply.headers['retry-after'] ?? '', /^\d+$/, where);
 }
 
+/* A failed member, or an item of it if it is a list, or a parameter */
+export const aboutField = ({ pointer = '', parameter }, field) =>
+	parameter === field || `${pointer}/`.startsWith(`/${field}/`);
+
 /* The call must fail with this status; what names the failed member */
 export async function refused(status, method, path, options, field) {
 	const reply = await call(method, path, options);
@@ -193,7 +197,7 @@ export async function refused(status, method, path, options, field) {
 		`${method} ${path.slice(0, 120)}: ${reply.text.slice(0, 400)}`);
 	if (field !== undefined)
 		assert.ok((reply.body.errors ?? []).some((fault) =>
-			fault.pointer === `/${field}` || fault.parameter === field),
+			aboutField(fault, field)),
 		`no error about ${field}: ${reply.text}`);
 	return reply;
 }

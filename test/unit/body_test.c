@@ -192,6 +192,44 @@ test_form(void **state)
 	arena_free(&result.arena);
 }
 
+/* Of members that are in a member nothing is told but that it is so. */
+static void
+test_twice(void **state)
+{
+	static const struct
+	{
+		struct slice json;
+		const char *name;
+	}			case_of[] = {
+		{TEXT("{\"a\":1,\"a\":1}"), "a"},
+		{TEXT("{\"b\":[{\"a\":\"}\"}],\"a\\\\\" : \"{\\\"\" , \"a\\u005c\" : 2}"), "a\\"},
+		{TEXT("{\"q\\\"\":\"q\",\"q\\\"\":1}"), "q\""},
+		{TEXT("{\"J\303\266rg\":{},\"J\\u00f6rg\":1}"), "J\303\266rg"},
+		{TEXT("{\"\":1,\"\":2}"), ""},
+		{TEXT("{\"o\":{\"a\":1,\"a\":2}}"), NULL},
+		{TEXT("{\"a\":1,\"o\":[{\"a\":1,\"a\":2}]}"), NULL},
+		{TEXT("[{\"a\":1,\"a\":2}]"), NULL},
+		{TEXT("{\"a\":1,"), NULL},
+	};
+	struct result result;
+
+	(void) state;
+	for (size_t i = 0; i < lengthof(case_of); i++)
+	{
+		read_json(&result, case_of[i].json);
+		assert_non_null(result.wrong);
+		if (case_of[i].name == NULL)
+			assert_null(result.members.twice);
+		else
+			assert_string_equal(result.members.twice, case_of[i].name);
+		arena_free(&result.arena);
+	}
+	read_form(&result, TEXT("b=1&a=1&%61=2"));
+	assert_string_equal(result.wrong, "a is given twice.");
+	assert_string_equal(result.members.twice, "a");
+	arena_free(&result.arena);
+}
+
 static void
 test_form_refused(void **state)
 {
@@ -224,6 +262,7 @@ main(void)
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_form),
 		cmocka_unit_test(test_form_refused),
+		cmocka_unit_test(test_twice),
 	};
 
 	return cmocka_run_group_tests_name("body", tests, NULL, NULL);

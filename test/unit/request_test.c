@@ -330,7 +330,8 @@ test_lists(void **state)
 	assert_true(says("{\"pointer\":\"/numbers\",\"detail\":"
 					 "\"It must be a list.\"}"));
 	assert_int_equal(post("/v1/lookups", "{\"numbers\":[1,\"2\",null]}"), 400);
-	assert_true(says("Number 3 of it must be a string or an integer."));
+	assert_true(says("{\"pointer\":\"/numbers/2\",\"detail\":\"Number 3 of it "
+					 "must be a string or an integer.\"}"));
 	assert_int_equal(post("/v1/lookups", "{\"numbers\":[[1]]}"), 400);
 	assert_int_equal(post("/v1/lookups", "{\"numbers\":[0.5]}"), 400);
 	assert_int_equal(post("/v1/lookups", "{\"numbers\":null}"), 400);
