@@ -40,6 +40,9 @@ static const struct class classes[ROUTE_CLASSES] = {
 
 #define COMMON_OPTIONS	"-c idle_in_transaction_session_timeout=5000"
 
+/* Read by private.shown, which makes slots of what may be left out. */
+#define BUDGET_OPTION	"-c numsight.budget=on"
+
 /* The queue. */
 
 void
@@ -246,8 +249,10 @@ pool_start(struct pg *pg, struct pg_pool *pool, const struct class *class)
 	pool->pg = pg;
 	pool->class = class;
 	pool->last = &pool->first;
-	snprintf(pool->options, sizeof pool->options, "%s %s %s",
-			 COMMON_OPTIONS, class->options, given != NULL ? given : "");
+	snprintf(pool->options, sizeof pool->options, "%s %s %s %s",
+			 COMMON_OPTIONS, class->options,
+			 pg->settings.budget ? BUDGET_OPTION : "",
+			 given != NULL ? given : "");
 	for (int i = 0; i < class->connections; i++)
 	{
 		struct pg_connection *c = &pool->connection[i];

@@ -63,6 +63,7 @@ struct pg_settings
 	struct worker_gauges *gauges;
 	const struct router *router;
 	bool		prepare;
+	bool		budget;			/* what is told of numbers may be left out */
 	/* Asks the server to stop what a connection does; takes the PGcancel. */
 	void		(*cancel) (void *context, PGcancel *cancel);
 	void	   *context;

@@ -184,6 +184,7 @@ worker_start(struct worker *worker, struct config *config, int listener,
 		.gauges = &config->shared->worker[slot],
 		.router = config->router,
 		.prepare = config->prepare,
+		.budget = config->limit != NULL,
 		.cancel = cancel,
 		.context = worker,
 	};

@@ -38,20 +38,26 @@ COMMENT ON FUNCTION private.slot(text) IS
 
 CREATE OR REPLACE FUNCTION private.shown(value text)
 RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT coalesce(private.slot('=' || value), 'null');
+    -- workers that keep budgets say so when they connect; others take no such slot
+    SELECT CASE WHEN current_setting('numsight.budget', true) = 'on' THEN private.slot('=' || value) ELSE value END;
 END;
 COMMENT ON FUNCTION private.shown(text) IS
     'a value of JSON that tells of a number what the caller may not know: null is in its place where his budget is too small for the numbers that the answer discloses; without such values the answer is refused then';
 
 CREATE OR REPLACE FUNCTION private.shown_verdict(likelihood double precision)
 RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-    SELECT '"spam_likelihood":' || private.shown(likelihood::text)
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    IF likelihood IS NULL THEN
+        RETURN '"spam_likelihood":null,"spam_label":null';
+    END IF;
+    RETURN '"spam_likelihood":' || private.shown(likelihood::text)
         || ',"spam_label":' || private.shown('"' || numsight.spam_label(likelihood) || '"');
 END;
+$$;
 COMMENT ON FUNCTION private.shown_verdict(double precision) IS
     'the two members that tell how likely a number is spam, in a list of what is the caller''s own otherwise';
 

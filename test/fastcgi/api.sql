@@ -124,8 +124,9 @@ $$;
 CREATE FUNCTION api.contact(session uuid, id text) RETURNS api.reply
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN ROW(200, '{"id":' || to_json(id) || ',"likelihood":' || chr(1) || '=0.5' || chr(1)
-        || ',"label":' || chr(1) || '="unknown"' || chr(1) || '}', NULL,
+    RETURN ROW(200, '{"id":' || to_json(id) || CASE WHEN current_setting('numsight.budget', true) = 'on'
+        THEN ',"likelihood":' || chr(1) || '=0.5' || chr(1) || ',"label":' || chr(1) || '="unknown"' || chr(1) || '}'
+        ELSE ',"without":true}' END, NULL,
         ARRAY(SELECT n FROM generate_series(split_part(id, ' ', 2)::bigint,
             split_part(id, ' ', 2)::bigint + split_part(id, ' ', 3)::bigint - 1) AS n))::api.reply;
 END;

@@ -252,6 +252,8 @@ test('figures of the environment, and none at all', async () => {
 
 		try {
 			assert.equal((await other.get('/v1/people/show%200%20200')).status, status);
+			/* where there are none, nothing may be left out */
+			assert.equal((await other.get('/v1/contacts/own%200%201')).json.without, environment.NUMSIGHT_BUDGET === 'off' || undefined);
 		} finally {
 			await other.stop();
 		}

@@ -46,6 +46,8 @@ SELECT pg_temp.said(api.contacts(:'ben', 1, NULL));
 SELECT pg_temp.said(api.contacts(:'asha', 50, NULL));
 
 -- what they tell of numbers is charged, each number once, and may be left out; what the owner wrote stays
+SELECT position(U&'\0001=' IN (api.contacts(:'asha', 50, NULL)).body) AS without;
+SET LOCAL numsight.budget = on;
 SELECT cardinality(shown), (SELECT count(DISTINCT phone) FROM data.contact WHERE owner = (SELECT id FROM data.account WHERE phone = '+919800300001'::numsight.phone)),
        regexp_count(body, '\u0001=') / 2 - json_array_length(translate(body, chr(1) || '=', '')::json -> 'results') AS others
   FROM api.contacts(:'asha', 50, NULL);
@@ -55,6 +57,7 @@ SELECT regexp_replace(translate(left(regexp_replace(r.body, '^.*"email"', '"emai
 SELECT bool_and(t.shown = ARRAY[numsight.phone_to_bigint((private.bare(t.body)::json ->> 'phone_number')::numsight.phone)]), count(*)
   FROM (SELECT private.seal('contact', max(id)) AS id FROM data.contact WHERE name = 'Ravi Kumar' AND phone = '+919800300011'::numsight.phone) c
  CROSS JOIN LATERAL (SELECT * FROM api.contact(:'asha', c.id) UNION ALL SELECT * FROM api.contact_change(:'asha', c.id, NULL, NULL, NULL, NULL)) t;
+SET LOCAL numsight.budget = off;
 
 -- one contact; nobody else's, and nothing that is no contact
 SELECT private.seal('contact', id) AS ravi FROM data.contact WHERE name = 'Ravi Kumar' AND phone = '+919800300011'::numsight.phone \gset

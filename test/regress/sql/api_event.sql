@@ -177,6 +177,7 @@ SELECT count(DISTINCT r), count(*), count(DISTINCT c ->> 'call_id'),
        array_agg(c ->> 'call_time' ORDER BY n) = array_agg(c ->> 'call_time' ORDER BY c ->> 'call_time' DESC)
   FROM (SELECT r, row_number() OVER () AS n, json_array_elements(translate((r).body, chr(1) || '=', '')::json -> 'results') AS c FROM page) p;
 -- what is told of the others is charged, each number once, and may be left out; the form of application C tells nothing
+SET LOCAL numsight.budget = on;
 SELECT h.shown = l.shown AS same, o.shown IS NULL AS old, c.others = h.shown AS others, c.withheld, regexp_count(h.body, '\u0001=') = 2 * c.told AS told,
        private.bare(h.body) !~ '"spam_[a-z]+":[^n]' AS bare
   FROM api.call_history(:'asha', '9801100001', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 50, NULL) h,
@@ -186,6 +187,7 @@ SELECT h.shown = l.shown AS same, o.shown IS NULL AS old, c.others = h.shown AS 
                        count(*) FILTER (WHERE c ->> 'counterparty_number' IS NULL AND c ->> 'spam_label' IS NULL) AS withheld,
                        count(c ->> 'spam_label') AS told
                   FROM json_array_elements(translate(h.body, chr(1) || '=', '')::json -> 'results') c) c;
+SET LOCAL numsight.budget = off;
 -- filters
 SELECT f.n, (SELECT string_agg(c ->> 'call_id', ' ') FROM json_array_elements(translate((api.call_history(:'asha', '9801100001', NULL, status, direction, since, until, party, final, 50, NULL)).body, chr(1) || '=', '')::json -> 'results') c)
   FROM (VALUES (1, 'missed', NULL, NULL, NULL, NULL, NULL), (2, 'Missed Inbound', NULL, NULL, NULL, NULL, NULL), (3, 'completed', 'OUT', NULL, NULL, NULL, NULL),

@@ -42,6 +42,7 @@ SELECT key FROM data.replay;
 SELECT pg_temp.refusal('api.replay(''00000000-0000-4000-8000-000000000000'', ''k'', sha256(''''))');
 
 -- a change under If-Match
+SET LOCAL numsight.budget = on;
 SELECT pg_temp.part(api.contact_create(:'asha', 'Ravi', '+919800900021', NULL, NULL), 'id') AS contact \gset
 SELECT private.tag_of(private.bare((api.contact(:'asha', :'contact')).body)) AS tag \gset
 SELECT api.precondition(:'asha', 'contact', :'contact', NULL) IS NULL AS any_version,
