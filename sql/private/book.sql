@@ -145,13 +145,13 @@ BEGIN
     EXECUTE format($query$
         INSERT INTO data.complaint (source, item, phone, at, category, area, city, zip, weight, cluster)
         SELECT $1, CASE WHEN r.ticket > 0 THEN r.ticket ELSE r.place END, r.phone, t.at, r.category, r.area, r.city, r.zip,
-               private.complaint_weight() * m.share, hashtext(concat_ws(' ', $2, r.area, r.at::date))
+               private.complaint_weight() * CASE WHEN $3 THEN (SELECT m.share FROM private.remains(r.phone, t.at) m) ELSE 1 END,
+               hashtext(concat_ws(' ', $2, r.area, r.at::date))
           FROM %s r
          CROSS JOIN LATERAL (SELECT least(r.at AT TIME ZONE 'America/New_York', now()) AS at) t
-         CROSS JOIN LATERAL private.remains(r.phone, t.at) m
          ORDER BY r.place
         ON CONFLICT (source, item) DO NOTHING
-        $query$, rows) USING source, kind;
+        $query$, rows) USING source, kind, private.some_moved();
     GET DIAGNOSTICS stored = ROW_COUNT;
     RETURN stored;
 END;
@@ -170,15 +170,15 @@ BEGIN
     EXECUTE format($query$
         INSERT INTO data.complaint (source, item, phone, at, category, weight, cluster)
         SELECT $1, r.item # hashint8extended($2, 0), r.phone, $3, r.category,
-               private.listed_weight(r.part, r.complaints) * m.share, hashint8($1)
+               private.listed_weight(r.part, r.complaints)
+               * CASE WHEN $4 THEN (SELECT m.share FROM private.remains(r.phone, $3) m) ELSE 1 END, hashint8($1)
           FROM (SELECT DISTINCT ON (b.phone) b.*, ('x' || encode(numsight.phone_send(b.phone), 'hex'))::bit(64)::bigint AS item
                   FROM %s b ORDER BY b.phone, b.place) r
-         CROSS JOIN LATERAL private.remains(r.phone, $3) m
          WHERE NOT EXISTS (SELECT FROM data.complaint c
                             WHERE c.phone OPERATOR(numsight.=) r.phone AND c.source = $1 AND c.at > $3 - interval '90 days')
          ORDER BY r.phone
         ON CONFLICT (source, item) DO NOTHING
-        $query$, rows) USING source, import, listed;
+        $query$, rows) USING source, import, listed, private.some_moved();
     GET DIAGNOSTICS stored = ROW_COUNT;
     RETURN stored;
 END;

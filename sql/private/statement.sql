@@ -61,6 +61,17 @@ END;
 COMMENT ON FUNCTION private.remains(numsight.phone, timestamptz) IS
     'how much a fact of some time still says: a tenth for each time that the number came to somebody else since';
 
+CREATE OR REPLACE FUNCTION private.some_moved()
+RETURNS boolean
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM data.statement s WHERE s.kind = 'reassigned');
+END;
+$$;
+COMMENT ON FUNCTION private.some_moved() IS
+    'for statements about many numbers: whether any number ever came to somebody else, else private.remains() need not be asked of each';
+
 CREATE OR REPLACE FUNCTION private.number_reassigned(actor bigint, target numsight.phone, moved timestamptz,
                                                      reason text DEFAULT NULL)
 RETURNS bigint
