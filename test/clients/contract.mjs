@@ -13,8 +13,7 @@ import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { addContact, as, freshNumber, freshWord, ok, operator, PASSWORD, person, report, search, sentCode, url,
-	virtualNumber } from '../http/support.mjs';
+import { addContact, as, freshNumber, freshWord, ok, operator, PASSWORD, person, report, search, sentCode, url } from '../http/support.mjs';
 
 const [document, folder] = process.argv.slice(2);
 const file = (name) => path.join(folder, name);
@@ -31,7 +30,6 @@ const { results: [{ id: found }] } = await search(caller, caller.phone_number);
 const { id: key } = await ok(201, 'POST', '/v1/api-keys',
 	{ token: caller.access, json: { name: 'a program' } });
 const reported = freshNumber();
-const owned = await virtualNumber(caller);
 const { id: rented } = await ok(201, 'POST', '/v1/virtual-numbers',
 	as(caller, { json: { phone_number: freshNumber() } }));
 const spare = async () => (await ok(200, 'POST', '/v1/token',
@@ -92,7 +90,7 @@ const overwrites = [
 	members('PATCH::/api/contacts/{id}', { phone_number: freshNumber() }),
 	members('POST::/v1/users', { phone_number: freshNumber() }),
 	members('POST::/api/users', { phone_number: freshNumber() }),
-	members('POST::/v1/appeals', { phone_number: owned }),
+	members('POST::/v1/appeals', { phone_number: caller.phone_number }),
 	members('POST::/register/register', { username: freshWord(12), phone_number: freshNumber() }),
 	members('POST::/register/login', login),
 	members('POST::/v1/token', login),

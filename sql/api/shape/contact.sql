@@ -66,9 +66,9 @@ COMMENT ON TYPE api.export_virtual_number IS 'a number beside that of the accoun
 COMMENT ON COLUMN api.export_virtual_number.is_active IS 'whether it is switched on {"example": true}';
 
 CREATE TYPE api.export_event AS (
-    event_id uuid, call_id text, event text, calling_number api.e164, called_number api.e164, created_at api.moment, cause text);
+    event_id text, call_id text, event text, calling_number api.e164, called_number api.e164, created_at api.moment, cause text);
 COMMENT ON TYPE api.export_event IS 'an event that the person told of a call of his own';
-COMMENT ON COLUMN api.export_event.event_id IS 'the id that it came with {"example": "0b9f5d3c-6f0e-4a53-9d0c-3c8f5a1b2c3d"}';
+COMMENT ON COLUMN api.export_event.event_id IS 'the id that it came with {"format": "uuid", "example": "0b9f5d3c-6f0e-4a53-9d0c-3c8f5a1b2c3d"}';
 COMMENT ON COLUMN api.export_event.call_id IS 'the call {"example": "call-1"}';
 COMMENT ON COLUMN api.export_event.event IS 'what happened {"enum": ["INITIATE", "PROGRESS", "ANSWER", "DISCONNECT"], "example": "INITIATE"}';
 COMMENT ON COLUMN api.export_event.calling_number IS 'null if it was withheld {"type": ["string", "null"], "example": "+919876543210"}';
