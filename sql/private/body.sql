@@ -25,7 +25,7 @@ BEGIN
         RETURN QUERY SELECT l.place, l.line FROM string_to_table(ltrim(whole, U&'\FEFF'), E'\n') WITH ORDINALITY l (line, place);
     ELSE
         -- a line that is no text spoils no other: cut where each byte has a sign of ASCII
-        RETURN QUERY SELECT l.place, private.text_try(decode(l.line, 'escape'))
+        RETURN QUERY SELECT l.place, ltrim(private.text_try(decode(l.line, 'escape')), CASE l.place WHEN 1 THEN U&'\FEFF' ELSE '' END)
                        FROM string_to_table(encode(content, 'escape'), E'\n') WITH ORDINALITY l (line, place);
     END IF;
 END;

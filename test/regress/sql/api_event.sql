@@ -222,6 +222,8 @@ SELECT pg_temp.said(api.call_events(:'asha', convert_to(pg_temp.event(55, 'l3', 
            || '\x7b22ff227d0a' || '\x7b00227d0a0a' || '\xc3a9c30a' || '\x5c0a'
            || convert_to(pg_temp.event(56, 'l3', 'ANSWER', '+919801100001', '+919801100002', '17:30:01') || E'\r\n', 'UTF8'), 'application/x-ndjson'));
 SELECT pg_temp.said(api.call_events(:'asha', '\xefbbbf' || convert_to(pg_temp.event(57, 'l3', 'DISCONNECT', '+919801100001', '+919801100002', '17:30:09'), 'UTF8'), 'application/x-ndjson'));
+SELECT pg_temp.said(api.call_events(:'asha', '\xefbbbf' || convert_to(pg_temp.event(55, 'l3', 'INITIATE', '+919801100001', '+919801100002', '17:30:00') || E'\n', 'UTF8')
+           || '\xff0a', 'application/x-ndjson'));
 SELECT pg_temp.refusal(format('api.call_events(%L, %L, %L)', :'asha', '\x5b22ff225d'::bytea, m)) FROM unnest(ARRAY['application/json', 'application/x-ndjson', 'application/x-www-form-urlencoded']) m;
 SELECT pg_temp.refusal(format('api.call_events(%L, convert_to(%L, ''UTF8''), %L)', :'asha', c, 'application/x-ndjson')) FROM unnest(ARRAY[E'\n \n', '{}', 'x', repeat(E'{}\n', 10001)]) c;
 SELECT count(*) FROM data.call_event WHERE id = pg_temp.e(51)::uuid;
